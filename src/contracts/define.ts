@@ -1,0 +1,323 @@
+/** The vocabulary in which a vendor is declared: everything else in the project is derived from these shapes. */
+import type * as z from 'zod'
+import type { Auth } from './auth.js'
+import type { Lifecycle } from './lifecycle.js'
+
+/** How well a fact is known; see docs/evidence.md. */
+export type Evidence = 'documented' | 'sample' | 'observed' | 'assumed'
+
+/** Where a fact comes from. Every endpoint, response, event, error and assumed field carries one. */
+export interface Provenance {
+  evidence: Evidence
+  /** URL of the page that states it, or the page an assumption fills a gap in. */
+  source: string
+  /** Why it was assumed, or what the documents disagree about. */
+  note?: string
+  /** True when only a superseded page of the vendor states it. */
+  legacy?: boolean
+}
+
+/** What the project knows about one schema beyond its shape. */
+export interface SchemaMark extends Partial<Provenance> {
+  /** `secret` and `personal` values are masked whenever a journal entry or a recording is printed. */
+  sensitivity?: 'secret' | 'personal'
+}
+
+/** Marks by schema instance. Not one of zod's registries: those would load zod before anything needs a schema. */
+const table = new WeakMap<z.ZodType, SchemaMark>()
+
+/** Reads what is known about a schema. */
+export const marks = { get: (schema: z.ZodType): SchemaMark | undefined => table.get(schema) }
+
+function mark<S extends z.ZodType>(schema: S, add: SchemaMark): S {
+  const copy = schema.clone() as S
+  table.set(copy, { ...table.get(schema), ...add })
+  return copy
+}
+
+/** Attaches evidence to a field. Apply it last: whatever is made of the schema later (`.optional()`, `.min()`) does not carry it. */
+export function marked<S extends z.ZodType>(
+  schema: S,
+  evidence: Evidence,
+  source: string,
+  more: Omit<SchemaMark, 'evidence' | 'source'> = {},
+): S {
+  return mark(schema, { evidence, source, ...more })
+}
+
+/** Marks a field as personal data, masked when printed. */
+export const personal = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'personal' })
+
+/** Marks a field as a credential, masked when printed. */
+export const secret = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'secret' })
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Another way to reach the same endpoint. It binds the same parameters; `bind` says which of them travel in the query. */
+export interface AlternativePath extends Provenance {
+  method?: Method
+  /** Path with `{name}` parameters. */
+  path: string
+  bind?: Record<string, 'query'>
+}
+
+export interface JsonResponse<S extends z.ZodType = z.ZodType> extends Partial<Provenance> {
+  kind: 'json'
+  schema: S
+  description?: string
+}
+
+export interface MediaResponse extends Partial<Provenance> {
+  kind: 'media'
+  /** Media types, wildcards allowed, for example `image/*`. */
+  mediaTypes: readonly string[]
+  description?: string
+}
+
+export type ResponseSpec = JsonResponse | MediaResponse
+
+/** Declares a JSON response body. */
+export const json = <S extends z.ZodType>(schema: S, more: Partial<Provenance> = {}): JsonResponse<S> => ({
+  kind: 'json',
+  schema,
+  ...more,
+})
+
+/** Declares a response whose body is bytes of the given media types. */
+export const media = (mediaTypes: readonly string[], more: Partial<Provenance> = {}): MediaResponse => ({
+  kind: 'media',
+  mediaTypes,
+  ...more,
+})
+
+/** Which body fields carry pictures: file parts in a form, base64 text in JSON. The engine stores them as blobs. */
+export interface UploadSpec extends Provenance {
+  fields: readonly string[]
+  /** Media types accepted, decided by the bytes and not by what the client says. */
+  mediaTypes: readonly string[]
+  /** Largest accepted file, in bytes. */
+  maxBytes: number
+  /** Smallest accepted width and height, in pixels; not applied to documents without pixels. */
+  minPx: number
+  /** Largest accepted width and height, in pixels. */
+  maxPx: number
+}
+
+export interface RequestSpec {
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /** Headers a handler reads, by lower-case name. */
+  headers?: z.ZodObject
+  /** JSON body. */
+  body?: z.ZodType
+  /** multipart/form-data body, file parts as `z.file()`. */
+  form?: z.ZodType
+  uploads?: UploadSpec
+}
+
+/** A vendor's stated pace for an endpoint. Calls that come faster are noted as advice; an option makes them fail. */
+export interface PaceSpec extends Provenance {
+  /** Name of the path parameter the pace is counted by. */
+  by: string
+  /** Least time between two calls, in milliseconds of real time. */
+  minIntervalMs: number
+}
+
+export interface EndpointExample {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+  form?: Record<string, string>
+  status: number
+  response?: unknown
+}
+
+export interface EndpointDef extends Provenance {
+  surface: string
+  method: Method
+  /** Path with `{name}` parameters, relative to the surface. */
+  path: string
+  bind?: Record<string, 'query'>
+  summary: string
+  also?: readonly AlternativePath[]
+  request?: RequestSpec
+  responses: Readonly<Record<number, ResponseSpec>>
+  pace?: PaceSpec
+  example?: EndpointExample
+}
+
+/** Declares an endpoint. */
+export const endpoint = <const D extends EndpointDef>(def: D): D => def
+
+/** The codes the engine itself raises; each surface says what its vendor answers for them. */
+export const coreErrorCodes = [
+  'credentials_missing',
+  'credentials_malformed',
+  'credentials_invalid',
+  'forbidden',
+  'not_found',
+  'unknown_route',
+  'method_not_allowed',
+  'invalid_request',
+  'unsupported_media_type',
+  'payload_too_large',
+  'unsupported_image',
+  'illegal_transition',
+  'rate_limited',
+] as const
+export type CoreErrorCode = (typeof coreErrorCodes)[number]
+
+export interface ErrorRow extends Provenance {
+  status: number
+  /** The vendor's own code for it. */
+  wireCode: string
+  message: string
+  headers?: Readonly<Record<string, string>>
+}
+
+export interface ErrorTable {
+  /** Shape of every error body of the surface. */
+  schema: z.ZodType
+  body: (error: { status: number; wireCode: string; message: string; hint?: string | undefined }) => unknown
+  rows: Readonly<Record<string, ErrorRow>>
+}
+
+/** Declares the errors of a surface: the core set, and any the vendor adds. */
+export const defineErrors = <
+  const T extends Omit<ErrorTable, 'rows'> & { rows: Record<CoreErrorCode, ErrorRow> & Record<string, ErrorRow> },
+>(
+  table: T,
+): T => table
+
+export interface Surface extends Provenance {
+  auth: Auth
+  errors: ErrorTable
+  /** Set when the vendor forbids calls from browsers: such a call is answered, and noted as a violation. */
+  backendOnly?: Provenance
+}
+
+export interface WebhookEvent extends Provenance {
+  /** The vendor's own name of the event; ours where it has none. */
+  name: string
+  summary: string
+  /** The whole body on the wire. */
+  payload: z.ZodType
+  example?: unknown
+}
+
+/** How webhooks travel. Each fact says where it comes from. */
+export interface DeliveryRules {
+  /** Statuses that settle a delivery; `2xx` is any of them. */
+  accepted: { value: readonly number[] | '2xx' } & Provenance
+  /** Time to wait for an answer, in milliseconds of real time. */
+  timeoutMs: { value: number } & Provenance
+  /** Delay before each further attempt, in milliseconds, counted from the attempt before. */
+  retryDelaysMs: { value: readonly number[] } & Provenance
+  /** Which ways of authentication a receiver may ask for. */
+  auth: { value: readonly WebhookAuthKind[] } & Provenance
+}
+export type WebhookAuthKind = 'none' | 'basic' | 'bearer' | 'header' | 'hmac'
+
+export interface Webhooks {
+  delivery: DeliveryRules
+  events: Readonly<Record<string, WebhookEvent>>
+}
+
+/** Declares a vendor's webhooks. */
+export const defineWebhooks = <const W extends Webhooks>(webhooks: W): W => webhooks
+
+/** The form of an id the vendor gives out. */
+export type IdFormat =
+  | { kind: 'hex'; length: number }
+  | { kind: 'uuid' }
+  | { kind: 'alphanumeric'; length: number; prefix?: string }
+
+/** What is known of the vendor before any of its schemas is loaded: plain data, read at start. */
+export interface VendorProfile {
+  id: string
+  title: string
+  /** The vendor's documentation. */
+  docs: string
+  surfaces: Readonly<Record<string, { title: string; hosts: readonly string[]; mountAt: '/' | `/${string}` }>>
+  /** Credentials by environment; the first environment is the default one. Values are those of the default namespace. */
+  credentials: Readonly<Record<string, Readonly<Record<string, CredentialSpec>>>>
+  flows: readonly { id: string; title: string }[]
+}
+
+export interface CredentialSpec {
+  format: IdFormat
+  /** The default namespace's constant. */
+  default: string
+  /** True when the value names the caller (a key, a client id): requests are assigned to a namespace by it. */
+  identifies: boolean
+}
+
+/** A documented call that is deliberately not modelled: it answers 501 and says why. */
+export interface UnmodelledPath extends Provenance {
+  operation: string
+  method: Method
+  path: string
+  reason: string
+}
+
+/** A documented operation without a known path: it stands in the coverage ledger and nowhere else. */
+export interface UnservableOperation extends Provenance {
+  operation: string
+  reason: string
+}
+
+export interface VendorDef {
+  profile: VendorProfile
+  surfaces: Readonly<Record<string, Surface>>
+  /** Named schemas: the name is the OpenAPI component. */
+  schemas: Readonly<Record<string, z.ZodType>>
+  endpoints: Readonly<Record<string, EndpointDef>>
+  lifecycles: Readonly<Record<string, Lifecycle>>
+  webhooks?: Webhooks
+  idFormats: Readonly<Record<string, IdFormat>>
+  unmodelled?: readonly UnmodelledPath[]
+  unservable?: readonly UnservableOperation[]
+}
+
+/** Declares a vendor, and refuses a declaration that contradicts itself. */
+export function defineVendor<const V extends VendorDef>(vendor: V): V {
+  const { profile, surfaces } = vendor
+  for (const name of Object.keys(surfaces)) {
+    if (!profile.surfaces[name]) throw new TypeError(`${profile.id}: surface "${name}" is not in the profile`)
+  }
+  const taken = new Map<string, string>()
+  for (const [name, def] of Object.entries(vendor.endpoints as Record<string, EndpointDef>)) {
+    if (!surfaces[def.surface]) throw new TypeError(`${profile.id}.${name}: unknown surface "${def.surface}"`)
+    for (const route of routesOf(def)) {
+      const key = `${def.surface} ${route.method} ${route.path.replace(/\{[^}]+\}/g, '{}')}`
+      const other = taken.get(key)
+      if (other) throw new TypeError(`${profile.id}: ${other} and ${name} both claim ${key}`)
+      taken.set(key, name)
+      const bound = new Set([...pathParams(route.path), ...Object.keys(route.bind ?? {})])
+      const wanted = Object.keys(def.request?.params?.shape ?? {})
+      if (wanted.length !== bound.size || wanted.some((p) => !bound.has(p))) {
+        throw new TypeError(`${profile.id}.${name}: ${route.path} binds [${[...bound]}], the schema wants [${wanted}]`)
+      }
+    }
+  }
+  return vendor
+}
+
+export interface Route extends Provenance {
+  method: Method
+  path: string
+  bind?: Record<string, 'query'> | undefined
+  canonical: boolean
+}
+
+/** Lists every route of an endpoint, the canonical one first. */
+export function routesOf(def: EndpointDef): Route[] {
+  const { method, path, bind, evidence, source, also = [] } = def
+  return [
+    { method, path, bind, evidence, source, canonical: true },
+    ...also.map((a) => ({ ...a, bind: a.bind, method: a.method ?? method, canonical: false })),
+  ]
+}
+
+/** Names the `{parameters}` of a path, in order. */
+export const pathParams = (path: string): string[] => [...path.matchAll(/\{([^}]+)\}/g)].map((m) => m[1]!)

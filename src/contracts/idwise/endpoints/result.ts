@@ -1,0 +1,82 @@
+/** Calls that read what a journey found, and its pictures. */
+import * as z from 'zod'
+import { endpoint, json, marked, media } from '../../define.js'
+import { SpotCheckResult } from '../schemas/client.js'
+import { JourneyResult } from '../schemas/result.js'
+import { assumed, documented, observed, pages } from '../sources.js'
+
+const prefix = 'Reference pages print other journey paths under /journey.'
+const params = z.object({ journey_id: z.string() })
+
+/** Reads everything a journey found. */
+export const getJourneyResult = endpoint({
+  surface: 'api',
+  method: 'GET',
+  path: '/v2/get-journey-result',
+  bind: { journey_id: 'query' },
+  summary: 'Get Journey Result',
+  ...documented('guide', 'How the path carries the id is not shown: as a query parameter is assumed.'),
+  also: [
+    { path: '/v2/get-journey-result/{journey_id}', ...assumed('guide', 'How the path carries the id is not shown.') },
+    { path: '/v2/get/{journey_id}', ...observed('openapi') },
+    { path: '/journey/v2/get-journey-result', bind: { journey_id: 'query' }, ...assumed('guide', prefix) },
+    { path: '/journey/v2/get-journey-result/{journey_id}', ...assumed('guide', prefix) },
+    { path: '/journey/v2/get/{journey_id}', ...assumed('openapi', prefix) },
+  ],
+  request: { params },
+  responses: {
+    200: json(JourneyResult, documented('result', 'Below the top level only a superseded page is known in full.')),
+  },
+  example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+})
+
+/** Reads a picture: bytes, or base64 text when `Accept-Encoding` names base64. */
+export const getImage = endpoint({
+  surface: 'api',
+  method: 'GET',
+  path: '/image/{image_path}',
+  summary: 'Get Image',
+  ...observed('openapi', 'The call and its two forms are documented, its path is not.'),
+  also: [{ path: '/journey/image/{image_path}', ...assumed('openapi', prefix) }],
+  request: {
+    params: z.object({ image_path: z.string() }),
+    headers: z.object({
+      'accept-encoding': marked(z.string().optional(), 'documented', pages.retrieval, {
+        note: '`base64` asks for base64 text instead of bytes.',
+      }),
+    }),
+  },
+  responses: {
+    200: media(
+      ['image/*', 'application/pdf', 'text/plain'],
+      documented('retrieval', 'Binary by default; that the base64 form is plain text is assumed.'),
+    ),
+  },
+  example: { params: { image_path: '95652fb54cfa6c15d477a44781f171b8' }, status: 200 },
+})
+
+/** Reads the video of a selfie. */
+export const getVideo = endpoint({
+  surface: 'api',
+  method: 'GET',
+  path: '/video/{video_path}',
+  summary: 'Get Video',
+  ...observed('openapi', 'The spot-check page names the `video_path` that the call takes.'),
+  also: [{ path: '/journey/video/{video_path}', ...assumed('openapi', prefix) }],
+  request: { params: z.object({ video_path: z.string() }) },
+  responses: { 200: media(['video/*'], observed('openapi')) },
+  example: { params: { video_path: '95652fb54cfa6c15d477a44781f171b8' }, status: 200 },
+})
+
+/** Reads the re-check of a known applicant's face. */
+export const getSpotCheckResult = endpoint({
+  surface: 'api',
+  method: 'GET',
+  path: '/v2/spot-checks/{journey_id}',
+  summary: 'Get Spot Check Result',
+  ...observed('openapi', 'The call is documented, its path is not.'),
+  also: [{ path: '/journey/v2/spot-checks/{journey_id}', ...assumed('openapi', prefix) }],
+  request: { params },
+  responses: { 200: json(SpotCheckResult, documented('spotCheck')) },
+  example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+})

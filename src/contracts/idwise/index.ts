@@ -1,0 +1,43 @@
+/** IDWise, declared: the table of contents of everything the project knows about it. */
+import { basic } from '../auth.js'
+import { defineVendor } from '../define.js'
+import { endpoints } from './endpoints.js'
+import { errors } from './errors.js'
+import { unmodelled, unservable } from './gaps.js'
+import { journeyLifecycle, stepLifecycle } from './lifecycle.js'
+import { profile } from './profile.js'
+import { schemas } from './schemas.js'
+import { documented } from './sources.js'
+import { webhooks } from './webhooks.js'
+
+export { amlDatasets, feedbackTitles, livenessCodes, type RuleKey, ruleNames } from './codes.js'
+export { type Flow, type FlowStep, flows } from './flows.js'
+export type { JourneyState, StepState } from './lifecycle.js'
+export { type SchemaName, schemas, type Wire } from './schemas.js'
+
+/** Declares IDWise. */
+export const idwise = defineVendor({
+  profile,
+  surfaces: {
+    api: { auth: basic('apiKey', 'apiSecret'), errors, backendOnly: documented('guide'), ...documented('auth') },
+  },
+  schemas,
+  endpoints,
+  lifecycles: { journey: journeyLifecycle, step: stepLifecycle },
+  webhooks,
+  idFormats: {
+    // the guide prints a UUID, every reference page 24 hexadecimal digits; clients must not care
+    journey: { kind: 'hex', length: 24 },
+    applicant: { kind: 'hex', length: 24 },
+    image: { kind: 'hex', length: 32 },
+    video: { kind: 'hex', length: 32 },
+    check: { kind: 'hex', length: 24 },
+    event: { kind: 'uuid' },
+    link: { kind: 'alphanumeric', length: 20 },
+    clientToken: { kind: 'alphanumeric', length: 40 },
+    customer: { kind: 'uuid' },
+    amlResource: { kind: 'alphanumeric', length: 12 },
+  },
+  unmodelled,
+  unservable,
+})

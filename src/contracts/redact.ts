@@ -1,0 +1,48 @@
+/** Masks secrets and personal data in a value, by the marks on its schema. */
+import type * as z from 'zod'
+import { marks, type SchemaMark } from './define.js'
+
+/** What a masked value reads as. */
+export const masked = '[hidden]'
+
+/** Answers a copy with every value under a `secret` or `personal` mark replaced. Unknown keys are masked too: nobody vouches for them. */
+export function redact(schema: z.ZodType | undefined, value: unknown): unknown {
+  return schema ? walk(schema, value) : masked
+}
+
+function walk(schema: z.ZodType, value: unknown): unknown {
+  if (value === null || value === undefined) return value
+  if (sensitivityOf(schema)) return masked
+  const inner = unwrap(schema)
+  if (inner !== schema) return walk(inner, value)
+  const { def } = schema._zod as unknown as { def: { type: string } & Record<string, unknown> }
+  if (def.type === 'object' && isObject(value)) {
+    const shape = def.shape as Record<string, z.ZodType>
+    return mapValues(value, (entry, key) => (Object.hasOwn(shape, key) ? walk(shape[key]!, entry) : masked))
+  }
+  if (def.type === 'array' && Array.isArray(value)) return value.map((item) => walk(def.element as z.ZodType, item))
+  if (def.type === 'record' && isObject(value)) {
+    return mapValues(value, (entry) => walk(def.valueType as z.ZodType, entry))
+  }
+  if (def.type === 'union') {
+    const options = def.options as z.ZodType[]
+    return walk(options.find((option) => option.safeParse(value).success) ?? options[0]!, value)
+  }
+  // a value of another shape than the contract's may be anything, and a text may be a whole body
+  const container = def.type === 'object' || def.type === 'array' || def.type === 'record'
+  return container || (typeof value === 'object' && def.type !== 'unknown') ? masked : value
+}
+
+/** The innermost type under `.optional()`, `.nullable()` and the like. */
+function unwrap(schema: z.ZodType): z.ZodType {
+  const { innerType } = schema._zod.def as unknown as { innerType?: z.ZodType }
+  return innerType ?? schema
+}
+
+const sensitivityOf = (schema: z.ZodType): SchemaMark['sensitivity'] => marks.get(schema)?.sensitivity
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const mapValues = (value: Record<string, unknown>, map: (entry: unknown, key: string) => unknown) =>
+  Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, map(entry, key)]))

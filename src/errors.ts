@@ -1,0 +1,48 @@
+/** What idvsim says to the developer, as opposed to what a vendor says to its client. */
+
+export type SimErrorCode =
+  | 'bad_option'
+  | 'bad_request'
+  | 'contract_violation'
+  | 'forbidden_control_call'
+  | 'illegal_action'
+  | 'namespace_exists'
+  | 'not_found'
+  | 'not_modelled'
+  | 'port_in_use'
+  | 'stale_record'
+  | 'unknown_namespace'
+  | 'unknown_scenario'
+  | 'unknown_vendor'
+
+/** An error that must reach the developer: what failed, why, and what to do about it. */
+export class SimError extends Error {
+  override name = 'SimError'
+  constructor(
+    readonly code: SimErrorCode,
+    message: string,
+    /** The next step to take. */
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** The simulator's own answer or webhook broke the contract it declares: a bug of ours. */
+export class ContractViolation extends SimError {
+  override name = 'ContractViolation'
+  constructor(
+    readonly what: string,
+    readonly details: string,
+  ) {
+    super(
+      'contract_violation',
+      `${what} breaks its own contract: ${details}`,
+      'This is a bug in idvsim; please report it.',
+    )
+  }
+}
+
+/** Tells whether a thrown value is one of ours. */
+export const isSimError = (error: unknown): error is SimError => error instanceof SimError

@@ -1,0 +1,62 @@
+/** The vendor's printed payloads against the IDWise schemas. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { examples, type PrintedExample } from '../../src/contracts/idwise/examples/index.js'
+import { type Substitution, substitutions } from '../../src/contracts/idwise/examples/substitutions.js'
+import { schemas } from '../../src/contracts/idwise/index.js'
+import { check, type Reading } from '../../src/contracts/index.js'
+
+const folder = new URL('../../src/contracts/idwise/examples/', import.meta.url)
+const load = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+
+function replaceText(value: unknown, find: string, replace: unknown): unknown {
+  if (value === find) return replace
+  if (Array.isArray(value)) return value.map((item) => replaceText(item, find, replace))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceText(item, find, replace)]))
+}
+
+function replaceAt(value: unknown, [key, ...rest]: readonly string[], row: object): unknown {
+  const { [key!]: old, ...others } = value as Record<string, unknown>
+  if (old === undefined) return value
+  if (rest.length > 0) return { ...others, [key!]: replaceAt(old, rest, row) }
+  return 'replace' in row ? { ...others, [key!]: row.replace } : others
+}
+
+const substitute = (file: string, rows: readonly Substitution[]): unknown =>
+  rows.reduce<unknown>((value, row) => {
+    if ('find' in row) return replaceText(value, row.find, row.replace)
+    return row.file === file ? replaceAt(value, row.path, row) : value
+  }, load(file))
+
+function read({ file, at, schema }: PrintedExample, reading: Reading, rows = substitutions) {
+  const part = at.reduce((value, key) => (value as Record<string, unknown>)[key], substitute(file, rows))
+  return check(schemas[schema], part, reading)
+}
+
+test('every file of the folder is listed once', () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  expect(examples.map((example) => example.file).sort()).toEqual(files.sort())
+})
+
+test.each(examples)('$file is read tolerantly with $schema', (example) => {
+  expect(read(example, 'tolerant')).toMatchObject({ ok: true })
+})
+
+test.each(examples)('$file holds no key that $schema does not know', (example) => {
+  expect(read(example, 'strict')).toMatchObject({ ok: true })
+})
+
+test.each(substitutions)('a payload needs the substitution of $find$file $path', (row) => {
+  const others = substitutions.filter((other) => other !== row)
+  expect(examples.filter((example) => !read(example, 'strict', others).ok)).not.toEqual([])
+})
+
+test('a part of a body refuses a key that is not in the contract', () => {
+  const selfie = { status: 'Complete', is_live: true, liveness_status_code: null, image_path: null, mood: 'good' }
+  expect(check(schemas.SelfieResult, selfie, 'strict').ok).toBe(false)
+  expect(check(schemas.SelfieResult, selfie, 'tolerant')).toMatchObject({
+    ok: true,
+    unknownKeys: [{ path: 'mood', code: 'unknown_key' }],
+  })
+})
