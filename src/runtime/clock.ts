@@ -1,0 +1,114 @@
+/** The only place that reads real time or sets a timer: a namespace's clock, and the stop-watch of the journal. */
+import { SimError } from '../errors.js'
+
+/** Three numbers: `now = baseMs + (real - anchorMs) * speed`. A frozen clock has speed 0. */
+export interface ClockState {
+  /** Epoch milliseconds at the anchor. */
+  baseMs: number
+  /** Real epoch milliseconds when the base was set. */
+  anchorMs: number
+  speed: number
+}
+
+/** Where a frozen clock stands unless told otherwise. */
+export const frozenAt = Date.UTC(2026, 0, 1)
+
+/** A namespace's clock. It never goes backwards except by `set`. */
+export class Clock {
+  #state: ClockState
+  readonly #real: () => number
+
+  /** @param real real time in epoch milliseconds; a test may pass its own */
+  constructor(state: ClockState, real: () => number = Date.now) {
+    this.#state = { ...state }
+    this.#real = real
+  }
+
+  /** Epoch milliseconds, whole. */
+  now(): number {
+    const { baseMs, anchorMs, speed } = this.#state
+    return speed === 0 ? baseMs : Math.floor(baseMs + (this.#real() - anchorMs) * speed)
+  }
+
+  get frozen(): boolean {
+    return this.#state.speed === 0
+  }
+
+  get state(): ClockState {
+    return { ...this.#state }
+  }
+
+  /** Moves to an instant if it lies ahead; an instant already past is left alone. */
+  advanceTo(epochMs: number): void {
+    const ahead = epochMs - this.now()
+    if (ahead > 0) this.#state.baseMs += ahead
+  }
+
+  /** Replaces instant and speed. */
+  set(state: { nowMs?: number; speed?: number }): void {
+    const nowMs = state.nowMs ?? this.now()
+    this.#state = { baseMs: nowMs, anchorMs: this.#real(), speed: state.speed ?? this.#state.speed }
+  }
+
+  restore(state: ClockState): void {
+    this.#state = { ...state }
+  }
+
+  /** Real milliseconds until an instant of this clock; infinite when it is frozen short of it. */
+  realDelayUntil(epochMs: number): number {
+    const ahead = epochMs - this.now()
+    if (ahead <= 0) return 0
+    return this.#state.speed === 0 ? Number.POSITIVE_INFINITY : ahead / this.#state.speed
+  }
+}
+
+/**
+ * Reads a clock setting: `now` (runs with real time), `frozen` (at 2026-01-01T00:00:00Z), an ISO instant (frozen there),
+ * or `x<speed>` (runs from now, that many times faster).
+ */
+export function parseClock(text: string, realNow: number = Date.now()): ClockState {
+  if (text === 'now') return { baseMs: realNow, anchorMs: realNow, speed: 1 }
+  if (text === 'frozen') return { baseMs: frozenAt, anchorMs: realNow, speed: 0 }
+  const speed = /^x(\d+(?:\.\d+)?)$/.exec(text)
+  if (speed && Number(speed[1]) > 0 && Number(speed[1]) <= 1e6) {
+    return { baseMs: realNow, anchorMs: realNow, speed: Number(speed[1]) }
+  }
+  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
+  // Date.parse takes 30 February for 2 March
+  if (!Number.isNaN(iso) && isDay(text)) return { baseMs: iso, anchorMs: realNow, speed: 0 }
+  throw new SimError(
+    'bad_option',
+    `"${text}" is no clock`,
+    'Use now, frozen, an ISO instant with its zone such as 2026-03-01T09:00:00Z, or x<speed> such as x60.',
+  )
+}
+
+function isDay(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number]
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
+}
+
+/** Real time that only grows, in milliseconds, for durations. */
+export const stopwatchMs = (): number => performance.now()
+
+/** Runs a callback after a real delay without keeping the process alive; answers a cancel function. */
+export function startTimer(delayMs: number, run: () => void): () => void {
+  // a longer delay overflows setTimeout and would fire at once
+  const timer = setTimeout(run, Math.min(Math.ceil(delayMs), 2 ** 31 - 1))
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+let httpDate = { second: -1, text: '' }
+
+/** Writes an instant as the `Date` header wants it. */
+export function toHttpDate(epochMs: number): string {
+  const second = Math.floor(epochMs / 1000)
+  if (httpDate.second !== second) httpDate = { second, text: new Date(second * 1000).toUTCString() }
+  return httpDate.text
+}
+
+/** Writes an instant as ISO 8601 with milliseconds, in UTC. */
+export const toIso = (epochMs: number): string => new Date(epochMs).toISOString()

@@ -1,0 +1,147 @@
+/** Namespaces: isolated worlds in one process, told apart by the credentials a client uses. */
+import { timingSafeEqual } from 'node:crypto'
+import type { VendorProfile } from '../contracts/define.js'
+import { SimError } from '../errors.js'
+import { Clock, type ClockState, stopwatchMs } from './clock.js'
+import { digestOf, formatId, seedOf } from './ids.js'
+import { Journal } from './journal.js'
+import type { Scheduler } from './scheduler.js'
+
+export const defaultNamespace = 'default'
+
+/** By environment, then by the vendor's own name of the credential. */
+export type Credentials = Record<string, Record<string, string>>
+
+export class Namespace {
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly pace = new Pace()
+  /** Set by the simulator, which knows how to run jobs. */
+  scheduler!: Scheduler
+
+  constructor(
+    readonly name: string,
+    readonly seed: string,
+    /** Where the clock starts, and returns to on reset. */
+    readonly clockAtStart: ClockState,
+    /** By vendor id. */
+    readonly credentials: Readonly<Record<string, Credentials>>,
+    journalLimit: number,
+  ) {
+    this.clock = new Clock(clockAtStart)
+    this.journal = new Journal(journalLimit)
+  }
+}
+
+/** Remembers when a thing was last asked for, in real time, for at most a thousand things. */
+export class Pace {
+  readonly #last = new Map<string, number>()
+
+  /** Real milliseconds since the last call with this key; undefined for the first. */
+  sinceLast(key: string): number | undefined {
+    const now = stopwatchMs()
+    const last = this.#last.get(key)
+    this.#last.delete(key)
+    this.#last.set(key, now)
+    if (this.#last.size > 1000) this.#last.delete(this.#last.keys().next().value!)
+    return last === undefined ? undefined : now - last
+  }
+
+  /** Forgets every call, as a reset does. */
+  clear(): void {
+    this.#last.clear()
+  }
+}
+
+export interface Caller {
+  namespace: Namespace
+  environment: string
+}
+
+/** Every namespace of a simulator, by name and by credential. */
+export class Namespaces {
+  readonly #byName = new Map<string, Namespace>()
+  readonly #byCredential = new Map<string, Caller>()
+
+  constructor(
+    readonly profiles: readonly VendorProfile[],
+    readonly journalLimit: number,
+  ) {}
+
+  create(name: string, clock: ClockState, seed = seedOf(name)): Namespace {
+    if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(name)) {
+      throw new SimError(
+        'bad_request',
+        `"${name}" is no namespace name`,
+        'Use 1 to 63 letters, digits, dots, hyphens or underscores.',
+      )
+    }
+    if (this.#byName.has(name)) {
+      throw new SimError(
+        'namespace_exists',
+        `there is a namespace "${name}" already`,
+        'Delete it first, or choose another name.',
+      )
+    }
+    const credentials = Object.fromEntries(this.profiles.map((p) => [p.id, credentialsOf(p, name)]))
+    const namespace = new Namespace(name, seed, clock, credentials, this.journalLimit)
+    this.#byName.set(name, namespace)
+    for (const profile of this.profiles) this.#index(profile, namespace)
+    return namespace
+  }
+
+  get(name: string): Namespace | undefined {
+    return this.#byName.get(name)
+  }
+
+  list(): Namespace[] {
+    return [...this.#byName.values()]
+  }
+
+  delete(name: string): void {
+    const namespace = this.#byName.get(name)
+    this.#byName.delete(name)
+    for (const [key, caller] of this.#byCredential) if (caller.namespace === namespace) this.#byCredential.delete(key)
+  }
+
+  /** Finds who presents credentials; undefined when they fit nobody. */
+  identify(vendor: string, values: Readonly<Record<string, string>>): Caller | undefined {
+    for (const [name, value] of Object.entries(values)) {
+      const caller = this.#byCredential.get(`${vendor}\0${name}\0${value}`)
+      const known = caller?.namespace.credentials[vendor]?.[caller.environment]
+      if (!caller || !known) continue
+      return Object.entries(values).every(([n, v]) => same(v, known[n] ?? '')) ? caller : undefined
+    }
+    return undefined
+  }
+
+  #index(profile: VendorProfile, namespace: Namespace): void {
+    for (const [environment, specs] of Object.entries(profile.credentials)) {
+      for (const [name, { identifies }] of Object.entries(specs)) {
+        const value = namespace.credentials[profile.id]![environment]![name]!
+        if (identifies) this.#byCredential.set(`${profile.id}\0${name}\0${value}`, { namespace, environment })
+      }
+    }
+  }
+}
+
+function credentialsOf(profile: VendorProfile, namespace: string): Credentials {
+  const credentials: Credentials = {}
+  for (const [environment, specs] of Object.entries(profile.credentials)) {
+    const values: Record<string, string> = {}
+    for (const [name, spec] of Object.entries(specs)) {
+      values[name] =
+        namespace === defaultNamespace
+          ? spec.default
+          : formatId(spec.format, digestOf('credential', namespace, profile.id, environment, name))
+    }
+    credentials[environment] = values
+  }
+  return credentials
+}
+
+function same(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}

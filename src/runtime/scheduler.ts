@@ -1,0 +1,188 @@
+/** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
+import { SimError } from '../errors.js'
+import { type Clock, startTimer } from './clock.js'
+import type { Job, Store, Tx } from './store/types.js'
+
+export interface RanJob {
+  id: string
+  /** Epoch milliseconds of the namespace's clock. */
+  at: number
+  kind: string
+  journeyId?: string
+}
+
+export interface SchedulerOptions {
+  namespace: string
+  store: Store
+  clock: Clock
+  /** Gets ready to run a state job: loads what it needs, and answers the work itself. */
+  prepare(job: Job): Promise<(tx: Tx) => Promise<void>>
+  /** Makes one attempt of a delivery. Must not throw for what a receiver does. */
+  deliver(job: Job): Promise<void>
+  /** Told of a job that threw, which is a bug; the job is dropped. */
+  onError(error: unknown, job: Job): void
+}
+
+const sendsAtOnce = 64
+
+export class Scheduler {
+  readonly #options: SchedulerOptions
+  readonly #inFlight = new Set<Promise<void>>()
+  /** Sends that a reset has made void: nobody waits for them but `close`. */
+  readonly #void = new Set<Promise<void>>()
+  /** The last first attempt of each journey: the next one waits for it. */
+  readonly #firsts = new Map<string, Promise<void>>()
+  #catchingUp: Promise<void> | undefined
+  #cancelTimer: (() => void) | undefined
+  #closed = false
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+  }
+
+  /** Runs state jobs that are due, so that whoever reads next sees them done. */
+  catchUp(): Promise<void> | undefined {
+    const { store, namespace, clock } = this.#options
+    const at = this.#catchingUp ? 0 : store.nextAt(namespace, ['state'])
+    if (at === undefined || at > clock.now()) return undefined
+    this.#catchingUp ??= this.#runState().finally(() => {
+      this.#catchingUp = undefined
+    })
+    return this.#catchingUp
+  }
+
+  async #runState(): Promise<void> {
+    const { store, namespace, clock } = this.#options
+    for (;;) {
+      const job = await store.lease(namespace, clock.now(), ['state'])
+      if (!job) return
+      await this.#run(job)
+    }
+  }
+
+  /** Runs everything that is due, in the background: nobody waits for a receiver. */
+  kick(): void {
+    if (this.#closed) return
+    const caughtUp = this.catchUp()
+    if (caughtUp) void caughtUp.then(() => this.#sendDue())
+    else void this.#sendDue()
+  }
+
+  async #sendDue(): Promise<void> {
+    const { store, namespace, clock } = this.#options
+    const at = store.nextAt(namespace, ['send'])
+    if (at !== undefined && at <= clock.now()) {
+      while (!this.#closed && this.#inFlight.size < sendsAtOnce) {
+        const job = await store.lease(namespace, clock.now(), ['send'])
+        if (!job) break
+        void this.#deliver(job).then(() => this.#sendDue())
+      }
+    }
+    this.arm()
+  }
+
+  /** Sets the timer for the next job of a running clock. */
+  arm(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    const { store, namespace, clock } = this.#options
+    if (this.#closed || clock.frozen) return
+    const at = store.nextAt(namespace, ['state', 'send'])
+    // a full set of sends in flight arms again when one settles
+    if (at === undefined || (at <= clock.now() && this.#inFlight.size >= sendsAtOnce)) return
+    this.#cancelTimer = startTimer(clock.realDelayUntil(at), () => this.kick())
+  }
+
+  /**
+   * Moves the clock forward and runs everything that falls due, in time order, work that work creates included.
+   * Answers after the first attempt of every due delivery has settled.
+   *
+   * @param ms how far to move, in milliseconds; not negative
+   */
+  async advance(ms: number): Promise<{ now: number; ran: RanJob[] }> {
+    const { store, namespace, clock } = this.#options
+    if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
+      throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
+    }
+    const target = clock.now() + Math.floor(ms)
+    const ran: RanJob[] = []
+    for (;;) {
+      const nextAt = store.nextAt(namespace, ['state', 'send'])
+      // time stands still while work is under way: what comes of it belongs to the instant it began at
+      if (this.#busy && (nextAt === undefined || nextAt > clock.now())) {
+        await this.#settled()
+        continue
+      }
+      const job = await store.lease(namespace, Math.max(target, clock.now()), ['state', 'send'])
+      if (job) {
+        clock.advanceTo(job.at)
+        await (job.lane === 'send' ? this.#deliver(job) : this.#run(job))
+        ran.push(toRan(job))
+      } else if (this.#busy) await this.#settled()
+      else break
+    }
+    clock.advanceTo(target)
+    this.arm()
+    return { now: clock.now(), ran }
+  }
+
+  get #busy(): boolean {
+    return this.#inFlight.size > 0 || this.#catchingUp !== undefined
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all([...this.#inFlight, this.#catchingUp])
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { store, namespace, prepare, onError } = this.#options
+    try {
+      const work = await prepare(job)
+      await store.transact(namespace, async (tx) => {
+        if (await tx.takeJob(job.id)) await work(tx)
+      })
+    } catch (error) {
+      await store.transact(namespace, async (tx) => void (await tx.takeJob(job.id)))
+      onError(error, job)
+    }
+  }
+
+  #deliver(job: Job): Promise<void> {
+    const first = job.payload.attempt === 1
+    const journey = String(job.payload.journeyId)
+    const before = first ? this.#firsts.get(journey) : undefined
+    const sent = (before ?? Promise.resolve())
+      .then(() => this.#options.deliver(job))
+      .catch((error) => this.#options.onError(error, job))
+      .finally(() => {
+        this.#inFlight.delete(sent)
+        this.#void.delete(sent)
+        if (this.#firsts.get(journey) === sent) this.#firsts.delete(journey)
+      })
+    this.#inFlight.add(sent)
+    if (first) this.#firsts.set(journey, sent)
+    return sent
+  }
+
+  /** Lets go of sends in flight, when a reset has made them void: nothing of after it waits for them. */
+  forget(): void {
+    for (const sent of this.#inFlight) this.#void.add(sent)
+    this.#inFlight.clear()
+    this.#firsts.clear()
+  }
+
+  /** Stops timers; work and sends in flight are left to settle. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#cancelTimer?.()
+    await this.#catchingUp
+    await Promise.all([...this.#inFlight, ...this.#void])
+  }
+}
+
+const toRan = ({ id, at, kind, payload }: Job): RanJob => ({
+  id,
+  at,
+  kind,
+  ...(typeof payload.journeyId === 'string' && { journeyId: payload.journeyId }),
+})

@@ -1,0 +1,111 @@
+/** The store port: what every driver promises, whether it keeps state in memory or in a database. */
+import type { IdFormat } from '../../contracts/define.js'
+
+/** Immutable JSON with an id and a version that grows by one with every change. */
+export interface StoredRecord {
+  readonly id: string
+  readonly version: number
+}
+
+/** A record to store: as read, with changes; a new one has no version. */
+export type Draft<T extends StoredRecord> = Omit<T, 'version'> & { readonly version?: number }
+
+/** A kind of record: its name, how it is looked up, and which journey's life it shares. */
+export interface Kind<T extends StoredRecord> {
+  readonly name: string
+  readonly indexes: Readonly<Record<string, (record: T) => string | undefined>>
+  /** The journey that takes this record with it when it is retired. */
+  readonly owner: ((record: T) => string | undefined) | undefined
+}
+
+/** Declares a kind of record. */
+export const defineKind = <T extends StoredRecord>(
+  name: string,
+  options: { indexes?: Kind<T>['indexes']; owner?: NonNullable<Kind<T>['owner']> } = {},
+): Kind<T> => ({ name, indexes: options.indexes ?? {}, owner: options.owner })
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+
+/** `state` jobs change records; `send` jobs also talk to the network and may be slow. */
+export type JobLane = 'state' | 'send'
+
+export interface Job {
+  readonly id: string
+  /** Epoch milliseconds of the namespace's clock. */
+  readonly at: number
+  readonly kind: string
+  readonly lane: JobLane
+  readonly payload: { readonly [key: string]: JsonValue }
+}
+
+/** A page of a listing: at most `limit` records after the one with id `after`. */
+export interface Page {
+  after?: string
+  limit?: number
+}
+
+/** One unit of work. All of it commits or none; it may be run again, so it must not touch anything outside. */
+export interface Tx {
+  /** Epoch milliseconds of the namespace's clock, read once. */
+  readonly now: number
+  get<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<T | undefined>
+  /** Records whose index has the value, oldest first. */
+  find<T extends StoredRecord>(kind: Kind<T>, index: string, value: string, page?: Page): Promise<T[]>
+  count<T extends StoredRecord>(kind: Kind<T>, index: string, value: string): Promise<number>
+  /** Stores a record and answers it with its new version. A draft read before a later change is refused. */
+  put<T extends StoredRecord>(kind: Kind<T>, draft: Draft<T>): T
+  remove<T extends StoredRecord>(kind: Kind<T>, id: string): void
+  /** Draws the next id of a counter, in the given format. */
+  id(counter: string, format: IdFormat): string
+  schedule(job: { at: number; kind: string; lane?: JobLane; payload: Job['payload'] }): void
+  /** Takes a job out; false when it is gone already. */
+  takeJob(id: string): Promise<boolean>
+  /** Lets a journey hold a blob, so that it is not swept. */
+  ownBlob(sha256: string, owner: string): void
+  /** Lets go of every blob the journey holds. */
+  disownBlobs(owner: string): void
+  /** Says that a journey has ended: past the bound, the oldest ended ones go, with all their records. */
+  retire(owner: string): void
+}
+
+export interface Snapshot {
+  readonly records: readonly { kind: string; record: StoredRecord; indexes: Record<string, string>; owner?: string }[]
+  readonly jobs: readonly Omit<Job, 'id'>[]
+  readonly counters: Readonly<Record<string, number>>
+}
+
+export interface Store {
+  /** Opens a namespace; `now` is its clock. Must come before its first use. */
+  open(namespace: string, options: { seed: string; now: () => number }): void
+  /** Forgets a namespace and everything in it. */
+  drop(namespace: string): Promise<void>
+  transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Leases the earliest job due at or before an instant, so that nobody else runs it. */
+  lease(namespace: string, upTo: number, lanes: readonly JobLane[]): Promise<Job | undefined>
+  /** Gives a leased job back unrun. */
+  unlease(namespace: string, jobId: string): void
+  /** When the earliest job that is not leased falls due; undefined when there is none. */
+  nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined
+  /** Calls back after every commit that added a job. */
+  onJobs(listener: (namespace: string) => void): void
+  /** Names other namespaces that hold a record. */
+  elsewhere(namespace: string, kind: string, id: string): Promise<boolean>
+  /** A hash of records, jobs and counters: equal state, equal digest. */
+  digest(namespace: string): Promise<string>
+  snapshot(namespace: string): Promise<Snapshot>
+  restore(namespace: string, snapshot: Snapshot): Promise<void>
+  reset(namespace: string): Promise<void>
+  readonly blobs: Blobs
+  close(): Promise<void>
+}
+
+/** Immutable bytes by their SHA-256, outside transactions. */
+export interface Blobs {
+  /** Stores bytes and holds them until `release`. */
+  put(bytes: Uint8Array): Promise<string>
+  get(sha256: string): Promise<Uint8Array | undefined>
+  /** Ends a hold; bytes that nobody holds or owns are swept. */
+  release(sha256: string): void
+  /** Bytes kept at present. */
+  readonly sizeBytes: number
+}
