@@ -1,0 +1,95 @@
+/** A request and an answer as the pipeline sees them, whatever carried them here. */
+import type { IncomingMessage } from 'node:http'
+
+export interface SimRequest {
+  /** Upper case; HEAD reads as GET. */
+  method: string
+  /** Path as sent, percent-encoding and all, without the query. */
+  path: string
+  query: string
+  /** Reads a header by lower-case name. */
+  header(name: string): string | undefined
+  headers(): Record<string, string>
+  /** Address of the peer; undefined in process. */
+  peer: string | undefined
+  /** Reads the body, unless it is larger than the limit, in bytes. */
+  read(limitBytes: number): Promise<Uint8Array | 'too_large' | 'broken'>
+}
+
+/** An answer as data. */
+export interface Answer {
+  status: number
+  headers: Record<string, string>
+  body: string | Uint8Array | null
+}
+
+/** Reads a request from a node socket, without building the web objects nobody asked for. */
+export function fromNode(incoming: IncomingMessage): SimRequest {
+  const { path, query } = split(incoming.url ?? '/')
+  const { headers } = incoming
+  return {
+    method: readMethod(incoming.method ?? 'GET'),
+    path,
+    query,
+    header: (name) => {
+      const value = headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    headers: () =>
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      ),
+    peer: incoming.socket.remoteAddress,
+    read: (limit) => collectNode(incoming, limit),
+  }
+}
+
+/** Reads a web request, as a call in process makes it. */
+export function fromFetch(request: Request): SimRequest {
+  const url = new URL(request.url)
+  return {
+    method: readMethod(request.method),
+    path: url.pathname,
+    query: url.search.slice(1),
+    header: (name) => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),
+    headers: () => Object.fromEntries(request.headers),
+    peer: undefined,
+    read: (limit) => collectWeb(request, limit),
+  }
+}
+
+function collectNode(incoming: IncomingMessage, limit: number): Promise<Uint8Array | 'too_large' | 'broken'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      // past the limit the rest is drained, not refused: a client that is still sending would never read the answer
+      if (size > limit) {
+        chunks.length = 0
+        resolve('too_large')
+      } else chunks.push(chunk)
+    })
+    incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    incoming.on('error', () => resolve('broken'))
+    incoming.on('close', () => resolve('broken'))
+  })
+}
+
+async function collectWeb(request: Request, limit: number): Promise<Uint8Array | 'too_large' | 'broken'> {
+  try {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    return bytes.byteLength > limit ? 'too_large' : bytes
+  } catch {
+    return 'broken'
+  }
+}
+
+const readMethod = (method: string): string => (method === 'HEAD' ? 'GET' : method)
+
+function split(target: string): { path: string; query: string } {
+  // an absolute request target, as a proxy would send it
+  const local = target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/'
+  const mark = local.indexOf('?')
+  return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) }
+}

@@ -1,0 +1,110 @@
+/** Moves a journey through its lifecycle, and owes the webhooks that each state owes. */
+import { idwise, type Wire } from '../../contracts/idwise/index.js'
+import { finalDecisionOf, isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
+import { step } from '../../runtime/lifecycle.js'
+import type { Draft } from '../../runtime/store/types.js'
+import { type IdwiseTools, journeys } from './records.js'
+
+type Changes = Partial<Omit<Journey, 'id' | 'version' | 'state'>>
+export type Action = 'Step Update' | 'AML Amend' | 'AML OGM Update' | 'Manual Review'
+
+/** What the webhooks of a move need to say beyond what the journey holds. */
+export interface MoveFacts {
+  action?: Action
+  requiredSteps?: Wire<'VerificationUpdateRequiredEvent'>['body']['requiredSteps']
+}
+
+/** Applies an event to a journey, stores it with its changes, and owes what its new state owes. */
+export async function move(
+  tools: IdwiseTools,
+  journey: Journey,
+  event: string,
+  changes: Changes = {},
+  facts: MoveFacts = {},
+): Promise<Journey> {
+  const { status, emits } = step(idwise.lifecycles.journey, journey.state, event)
+  const moved = tools.tx.put(journeys, { ...journey, ...changes, state: status } as Draft<Journey>)
+  for (const emitted of emits) await senders[emitted as keyof typeof senders](tools, moved, facts)
+  // a decided journey is an ended one as far as memory is concerned; reviews still find it
+  if (isDecided(moved)) tools.tx.retire(moved.id)
+  return moved
+}
+
+/** Stores changes that leave the state alone. */
+export const change = (tools: IdwiseTools, journey: Journey, changes: Changes): Journey =>
+  tools.tx.put(journeys, { ...journey, ...changes } as Draft<Journey>)
+
+/** Moves one step of a journey; the record is not stored. */
+export function moveStep(journey: Journey, stepId: number, event: string, changes: Partial<StepRecord> = {}): Journey {
+  const steps = journey.steps.map((record) => {
+    if (record.stepId !== stepId) return record
+    return { ...record, ...changes, state: step(idwise.lifecycles.step, record.state, event).status }
+  })
+  return { ...journey, steps }
+}
+
+/** Owes Finished Step: once per side of a document, once for a selfie. */
+export async function sendFinishedStep(tools: IdwiseTools, journey: Journey, record: StepRecord): Promise<void> {
+  for (const _side of Object.keys(record.pictures)) {
+    await tools.emit('finishedStep', journeyOf(journey), (eventId) => ({
+      event: 'Finished Step',
+      body: { ...ids(journey, eventId), stepId: String(record.stepId), stepType: record.type },
+    }))
+  }
+}
+
+/** Owes Finished User Steps. */
+export const sendFinishedUserSteps = (tools: IdwiseTools, journey: Journey): Promise<void> =>
+  tools.emit('finishedUserSteps', journeyOf(journey), (eventId) => ({
+    event: 'Finished User Steps',
+    body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
+  }))
+
+/** Owes Updated Journey. */
+export const sendUpdatedJourney = (tools: IdwiseTools, journey: Journey, action: Action): Promise<void> =>
+  tools.emit('updatedJourney', journeyOf(journey), (eventId) => ({
+    event: 'Updated Journey',
+    body: { ...ids(journey, eventId), ...decisions(journey), action },
+  }))
+
+const senders = {
+  finishedJourney: (tools: IdwiseTools, journey: Journey): Promise<void> =>
+    journey.flow.spotCheck
+      ? tools.emit('finishedSpotCheck', journeyOf(journey), (eventId) => ({
+          event: 'Finished Spot Check',
+          body: {
+            eventId,
+            referenceNo: journey.reference,
+            systemDecision: journey.systemDecision,
+            spotCheckJourneyId: journey.id,
+          },
+        }))
+      : tools.emit('finishedJourney', journeyOf(journey), (eventId) => ({
+          event: 'Finished Journey',
+          body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
+        })),
+  updatedJourney: (tools: IdwiseTools, journey: Journey, { action = 'Step Update' }: MoveFacts): Promise<void> =>
+    sendUpdatedJourney(tools, journey, action),
+  manuallyReviewed: (tools: IdwiseTools, journey: Journey): Promise<void> =>
+    tools.emit('manuallyReviewed', journeyOf(journey), (eventId) => ({
+      event: 'Manually Reviewed',
+      body: { ...ids(journey, eventId), ...decisions(journey) },
+    })),
+  verificationUpdateRequired: (
+    tools: IdwiseTools,
+    journey: Journey,
+    { requiredSteps = [] }: MoveFacts,
+  ): Promise<void> =>
+    tools.emit('verificationUpdateRequired', journeyOf(journey), (eventId) => ({
+      event: 'Verification Update Required',
+      body: { ...ids(journey, eventId), ...decisions(journey), trigger: 'Manual Review', requiredSteps },
+    })),
+}
+
+const journeyOf = ({ id, environment }: Journey) => ({ journeyId: id, environment })
+const ids = ({ id, reference }: Journey, eventId: string) => ({ eventId, journeyId: id, referenceNo: reference })
+const decisions = (journey: Journey) => ({
+  systemDecision: journey.systemDecision,
+  manualDecision: journey.manualDecision,
+  finalDecision: finalDecisionOf(journey),
+})

@@ -1,0 +1,140 @@
+/** One function for every IDWise endpoint: reads what it needs, calls the behaviour, answers a view. */
+import type { idwise } from '../../contracts/idwise/index.js'
+import {
+  toAmlCheckResult,
+  toJourneyResult,
+  toJourneySummary,
+  toSpotCheckResult,
+  toStartedJourney,
+  toSuccess,
+} from '../../fixtures/idwise/views.js'
+import { type Handlers, reply, replyFile } from '../types.js'
+import { amendAmlSearch, createAmlCheck, readAmlCheck } from './aml.js'
+import { readAudit, recordAudit } from './audit.js'
+import { move } from './events.js'
+import { readPicture } from './media.js'
+import { journeys, optionsOf, pictures, readJourney } from './records.js'
+import { reviewJourney } from './review.js'
+import { startJourney } from './start.js'
+import { submitStep } from './steps.js'
+
+const self = <T>(record: T): T => record
+
+export const handlers: Handlers<typeof idwise> = {
+  async startJourney(call) {
+    const { flow_id, reference_no, applicant_details } = call.body
+    const { environment } = call
+    const journey = await startJourney(call, {
+      environment,
+      flowId: flow_id,
+      reference: reference_no,
+      applicant: applicant_details,
+    })
+    recordAudit(call, environment, journey.id, 'start_journey')
+    return reply(200, toStartedJourney, journey)
+  },
+
+  async processJourneyStep(call) {
+    const { journey_id, step_id, is_skipped } = call.body
+    const journey = await readJourney(call, call.environment, journey_id)
+    const sent = await submitStep(call, journey, {
+      stepId: String(step_id),
+      skipped: is_skipped === true || is_skipped === 'true',
+      images: [call.uploads.image, call.uploads.image2],
+    })
+    recordAudit(call, call.environment, journey.id, 'process_step')
+    return reply(200, toSuccess, sent)
+  },
+
+  async completeJourney(call) {
+    const journey = await readJourney(call, call.environment, call.body.journey_id)
+    const completing = await move(call, journey, 'complete')
+    // steps still being processed decide when the last of them is done
+    if (!journey.steps.some((s) => s.state === 'in_progress')) {
+      call.schedule('decide', call.processingMs, { journeyId: journey.id })
+    }
+    recordAudit(call, call.environment, journey.id, 'complete_user_steps')
+    return reply(200, toSuccess, completing)
+  },
+
+  async getJourneySummary(call) {
+    return reply(200, toJourneySummary, await readJourney(call, call.environment, call.params.journey_id))
+  },
+
+  async getJourneyResult(call) {
+    const journey = await readJourney(call, call.environment, call.params.journey_id)
+    if (optionsOf(call).auditReads) recordAudit(call, call.environment, journey.id, 'get_journey')
+    return reply(200, toJourneyResult, journey)
+  },
+
+  async getImage(call) {
+    const file = await readPicture(call, call.environment, call.params.image_path, 'image_path')
+    const encodings = (call.headers['accept-encoding'] ?? '').toLowerCase().split(',')
+    return replyFile(200, file, encodings.some((e) => e.trim() === 'base64') ? 'base64' : undefined)
+  },
+
+  async getVideo(call) {
+    return replyFile(200, await readPicture(call, call.environment, call.params.video_path, 'video_path'))
+  },
+
+  async reviewJourney(call) {
+    const journey = await readJourney(call, call.environment, call.params.journey_id)
+    const reviewed = await reviewJourney(call, journey, call.body)
+    recordAudit(call, call.environment, journey.id, 'manual_review')
+    return reply(200, toSuccess, reviewed)
+  },
+
+  async deleteJourney(call) {
+    const { tx } = call
+    const journey = await readJourney(call, call.environment, call.params.journey_id)
+    for (const picture of await tx.find(pictures, 'journey', journey.id)) tx.remove(pictures, picture.id)
+    tx.disownBlobs(journey.id)
+    tx.remove(journeys, journey.id)
+    call.scrub(journey.id)
+    return reply(200, toSuccess, { id: journey.id })
+  },
+
+  async createClientToken(call) {
+    return reply(200, self, { token: call.id('clientToken') })
+  },
+
+  async getAuditLogs(call) {
+    return reply(200, self, await readAudit(call, call.environment, call.query))
+  },
+
+  async getSpotCheckResult(call) {
+    const journey = await readJourney(call, call.environment, call.params.journey_id)
+    if (!journey.flow.spotCheck) call.fail('not_found', `journey ${journey.id} is no spot check`)
+    return reply(200, toSpotCheckResult, journey)
+  },
+
+  async createVerificationLink(call) {
+    const { flow_id, reference_no, applicant_details } = call.body
+    const { environment } = call
+    const journey = await startJourney(call, {
+      environment,
+      flowId: flow_id,
+      reference: reference_no,
+      applicant: applicant_details,
+      linked: true,
+    })
+    recordAudit(call, environment, journey.id, 'start_journey')
+    const verification_link = `${call.linkBase}/hosted/${journey.linkCode}`
+    return reply(200, self, { journey_id: journey.id, reference_no, verification_link })
+  },
+
+  async createAmlCheck(call) {
+    const check = await createAmlCheck(call, call.environment, call.body)
+    recordAudit(call, call.environment, check.id, 'perform_aml_check')
+    return reply(200, self, { success: true, check_id: check.id })
+  },
+
+  async getAmlResult(call) {
+    return reply(200, toAmlCheckResult, await readAmlCheck(call, call.environment, call.params.check_id))
+  },
+
+  async amendAmlSearch(call) {
+    const amended = await amendAmlSearch(call, call.environment, call.params.check_id, call.body)
+    return reply(200, toSuccess, amended)
+  },
+}

@@ -1,0 +1,41 @@
+/** IDWise's behaviour: handlers, jobs, and journeys made from outside the API. */
+import { flows, idwise } from '../../contracts/idwise/index.js'
+import { defineSimulator, type JourneyRequest } from '../types.js'
+import { move } from './events.js'
+import { handlers } from './handlers.js'
+import { renderFile } from './media.js'
+import { idwiseOptions } from './options.js'
+import { decideJourney, finishStep, reviewByCase, settle } from './processing.js'
+import { type IdwiseTools, journeys } from './records.js'
+import { startJourney } from './start.js'
+import { sendNextSpecimen } from './steps.js'
+
+export const idwiseSimulator = defineSimulator<typeof idwise>({
+  vendor: idwise,
+  handlers,
+  jobs: { finishStep, settle, decide: decideJourney, review: reviewByCase },
+  options: idwiseOptions,
+  createJourney,
+  render: renderFile,
+  magic: [
+    { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },
+    { field: 'applicant_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },
+    { field: 'entity_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },
+  ],
+})
+
+/** Makes a journey as the vendor's SDK would: `completed` plays every step with specimen pictures. */
+async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
+  const { tx } = tools
+  const journey = await startJourney(tools, {
+    environment: request.environment,
+    flowId: request.flow ?? flows[0]!.id,
+    reference: request.reference ?? `sim-${tools.id('check').slice(0, 12)}`,
+    scenario: request.scenario,
+  })
+  if (request.state === 'completed') {
+    await sendNextSpecimen(tools, journey.id)
+    await move(tools, (await tx.get(journeys, journey.id))!, 'complete')
+  }
+  return { ids: { journey_id: journey.id, reference_no: journey.reference, applicant_id: journey.applicantId } }
+}

@@ -1,0 +1,88 @@
+/** What happens by itself: a step's processing ends, a decision falls, a reviewer answers. */
+import { idwise } from '../../contracts/idwise/index.js'
+import { isDecided, isSettled, type Journey } from '../../fixtures/idwise/journey.js'
+import { decide } from '../../fixtures/idwise/rules.js'
+import { accepts } from '../../runtime/lifecycle.js'
+import type { Job } from '../../runtime/store/types.js'
+import { change, move, moveStep, sendFinishedStep, sendFinishedUserSteps } from './events.js'
+import { type IdwiseTools, journeys, pictures } from './records.js'
+import { sendNextSpecimen, store } from './steps.js'
+
+type Payload = Job['payload']
+
+/** Ends the processing of a step: passed, to be tried again, or out of attempts. */
+export async function finishStep(tools: IdwiseTools, payload: Payload): Promise<void> {
+  const journey = await tools.tx.get(journeys, String(payload.journeyId))
+  const record = journey?.steps.find((s) => s.stepId === payload.stepId)
+  // the journey was deleted, or the step sent again, since this was scheduled
+  if (!journey || record?.state !== 'in_progress' || record.attempts !== payload.attempts) return
+  const planned = journey.case.attempts[record.type === 'Document' ? 'document' : 'selfie']
+  const outcome = planned[Math.min(record.attempts, planned.length) - 1] ?? 'ok'
+  const event = outcome === 'ok' ? 'pass' : record.attempts < journey.flow.attemptLimit ? 'fail' : 'exhaust'
+  const finished = moveStep(journey, record.stepId, event, { outcome })
+  const stored = change(tools, journey, {
+    steps: finished.steps,
+    profileImagePath: outcome === 'ok' ? await profileOf(tools, finished) : journey.profileImagePath,
+    videoPath: journey.flow.spotCheck && record.type === 'Selfie' ? videoOf(tools, journey) : journey.videoPath,
+  })
+  await sendFinishedStep(tools, stored, stored.steps.find((s) => s.stepId === record.stepId)!)
+  if (payload.instant) await sendNextSpecimen(tools, journey.id)
+  await settle(tools, { journeyId: journey.id, instant: payload.instant ?? false })
+}
+
+/** Looks whether all user steps are in, and whether a completed journey can be decided now. */
+export async function settle(tools: IdwiseTools, payload: Payload): Promise<void> {
+  const journey = await tools.tx.get(journeys, String(payload.journeyId))
+  if (!journey) return
+  const allIn = journey.steps.every(isSettled)
+  if (journey.state === 'resubmission') {
+    // a step the journey was completed without is not asked for again
+    if (journey.steps.every((s) => isSettled(s) || !journey.requested.includes(s.stepId)))
+      await move(tools, journey, 'update', { systemDecision: decide(journey), manualDecision: null })
+    return
+  }
+  if (allIn && !journey.userStepsFinished && !isDecided(journey)) {
+    await sendFinishedUserSteps(tools, change(tools, journey, { userStepsFinished: true }))
+  }
+  if (journey.state === 'completing' && !journey.steps.some((s) => s.state === 'in_progress')) {
+    tools.schedule('decide', payload.instant ? 0 : tools.processingMs, { journeyId: journey.id })
+  }
+}
+
+/** Lets the decision fall. */
+export async function decideJourney(tools: IdwiseTools, payload: Payload): Promise<void> {
+  const journey = await tools.tx.get(journeys, String(payload.journeyId))
+  if (journey?.state !== 'completing') return
+  await move(tools, journey, 'decide', {
+    systemDecision: decide(journey),
+    endedAt: tools.tx.now,
+    searchedAt: journey.flow.aml ? tools.tx.now : null,
+  })
+  for (const { afterMs, event } of journey.case.later) {
+    tools.schedule('review', afterMs, { journeyId: journey.id, event })
+  }
+}
+
+/** Lets the reviewer of the case answer, unless somebody else has. */
+export async function reviewByCase(tools: IdwiseTools, payload: Payload): Promise<void> {
+  const journey = await tools.tx.get(journeys, String(payload.journeyId))
+  const approved = payload.event === 'review_approved'
+  const event = approved ? 'approve' : 'reject'
+  if (!journey || journey.manualDecision !== null || !accepts(idwise.lifecycles.journey, journey.state, event)) return
+  await move(tools, journey, event, { manualDecision: approved ? 'Approved' : 'Rejected' }, { action: 'Manual Review' })
+}
+
+/** The applicant's portrait: cut from the document's front, or else from the selfie. */
+async function profileOf(tools: IdwiseTools, journey: Journey): Promise<string | null> {
+  if (journey.profileImagePath !== null) return journey.profileImagePath
+  const step = journey.steps.find((s) => s.outcome === 'ok' && (s.pictures.front || s.pictures.selfie))
+  const source = step?.pictures.front ?? step?.pictures.selfie
+  const picture = source && (await tools.tx.get(pictures, source.input))
+  if (!picture) return null
+  const { sha256, seed } = picture.file
+  const render = sha256 === undefined ? 'specimen:portrait' : `crop:${step?.pictures.front ? 'portrait' : 'selfie'}`
+  return store(tools, journey, { ...(sha256 !== undefined && { sha256 }), mediaType: 'image/png', render, seed })
+}
+
+const videoOf = (tools: IdwiseTools, journey: Journey): string =>
+  store(tools, journey, { mediaType: 'video/mp4', render: 'video', seed: journey.id })

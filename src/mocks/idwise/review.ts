@@ -1,0 +1,64 @@
+/** What compliance does with a decided journey: approve, reject, or ask for steps again. */
+import type { Wire } from '../../contracts/idwise/index.js'
+import { isDecided, type Journey } from '../../fixtures/idwise/journey.js'
+import { failedSteps } from '../../fixtures/idwise/rules.js'
+import { move, moveStep } from './events.js'
+import type { IdwiseTools } from './records.js'
+
+/** The vendor lets its customers define reason keys; this is the one its page prints. */
+const reasonCode = 'RESUBMIT_BAD_QUALITY'
+
+/** Applies a review. @throws the vendor's error for a journey that is not decided, or a review that is not complete */
+export async function reviewJourney(
+  tools: IdwiseTools,
+  journey: Journey,
+  review: Wire<'ReviewJourneyRequest'>,
+): Promise<Journey> {
+  if (!isDecided(journey))
+    tools.fail('illegal_transition', `the journey is ${journey.state}, it has no decision to review yet`)
+  if (review.new_decision !== 'Resubmission Requested') {
+    const event = review.new_decision === 'Approved' ? 'approve' : 'reject'
+    return move(tools, journey, event, { manualDecision: review.new_decision }, { action: 'Manual Review' })
+  }
+  const again = stepsToResend(tools, journey, review.step_reviews ?? [])
+  let asked = journey
+  for (const stepId of again) {
+    asked = moveStep(asked, stepId, 'invalidate', { attempts: 0, outcome: null, pictures: {} })
+  }
+  const requiredSteps = again.map((stepId) => ({ stepId: String(stepId), reasonCode }))
+  return move(
+    tools,
+    journey,
+    'request_resubmission',
+    { steps: asked.steps, requested: again, manualDecision: null },
+    { requiredSteps },
+  )
+}
+
+function stepsToResend(tools: IdwiseTools, journey: Journey, reviews: readonly Wire<'StepReview'>[]): number[] {
+  if (reviews.length === 0) {
+    tools.fail('invalid_review', 'body.step_reviews is required when new_decision is "Resubmission Requested"')
+  }
+  const verdicts = new Map<number, string>()
+  for (const [index, { step_id, review_decision }] of reviews.entries()) {
+    const step = journey.steps.find((s) => String(s.stepId) === String(step_id))
+    if (!step) {
+      tools.fail(
+        'invalid_review',
+        `body.step_reviews[${index}].step_id ${JSON.stringify(step_id)} is not a step of the journey`,
+      )
+    } else verdicts.set(step.stepId, review_decision)
+  }
+  const open = failedSteps(journey).filter((s) => !verdicts.has(s.stepId))
+  if (open.length > 0) {
+    tools.fail(
+      'invalid_review',
+      `body.step_reviews says nothing about the failed step(s) ${open.map((s) => s.stepId).join(', ')}`,
+    )
+  }
+  const again = [...verdicts].flatMap(([stepId, verdict]) => (verdict === 'Resubmit' ? [stepId] : []))
+  if (again.length === 0) tools.fail('invalid_review', 'body.step_reviews asks for no step again')
+  const unsent = again.filter((id) => journey.steps.find((s) => s.stepId === id)!.state === 'not_submitted')
+  if (unsent.length > 0) tools.fail('invalid_review', `step(s) ${unsent.join(', ')} were never sent`)
+  return again
+}

@@ -1,0 +1,139 @@
+/** Starts journeys: which flow runs, who the applicant is, and what the case will be. */
+import { type Flow, flows, type Wire } from '../../contracts/idwise/index.js'
+import type { Case, Claims } from '../../fixtures/case.js'
+import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
+import { type ApplicantRecord, applicants, type IdwiseTools, inEnvironment, journeys, optionsOf } from './records.js'
+
+export interface StartInput {
+  environment: string
+  flowId: string
+  reference: string
+  applicant?: Wire<'ApplicantDetails'> | undefined
+  /** Scenario named by the control plane. */
+  scenario?: string | undefined
+  /** Gives the journey a link. */
+  linked?: boolean
+}
+
+/** Stores a new journey. */
+export async function startJourney(tools: IdwiseTools, input: StartInput): Promise<Journey> {
+  const { tx } = tools
+  const { environment, reference } = input
+  const { attemptLimit, imageKeys, failedDecision } = optionsOf(tools)
+  const flow = chooseFlow(tools, input.flowId)
+  const own = await applicantOf(tools, environment, reference)
+  const claimsFor = async (who: ApplicantRecord): Promise<Claims> => ({
+    ...(await saidBefore(tools, environment, who)),
+    ...toClaims(input.applicant),
+  })
+  const draw = async (who: ApplicantRecord, scenario: string | undefined): Promise<Case> =>
+    tools.drawCase({
+      reference,
+      magic: [reference, input.applicant?.full_name],
+      claims: await claimsFor(who),
+      // the same applicant is the same person in every journey
+      seed: `${tools.seed} ${who.applicantId}`,
+      documentKind: flow.documentKind,
+      ...(scenario !== undefined && { scenario }),
+    })
+  const drawn = await draw(own, input.scenario)
+  const who = drawn.checks.uniqueApplicant === 'failed' ? await earlierApplicant(tools, environment, own) : own
+  const about = who === own ? drawn : await draw(who, drawn.scenario)
+  const claims = await claimsFor(who)
+  if (about.checks.watchLists.length > 0 && !flow.aml) {
+    tools.note({
+      severity: 'advice',
+      side: 'request',
+      path: 'scenario',
+      message: `flow ${flow.id} searches no watch lists, so it cannot express the scenario "${about.scenario}"`,
+    })
+  }
+  const journey = tx.put(journeys, {
+    id: tools.id('journey'),
+    environment,
+    customerId: tools.fixedId('customer', 'customer'),
+    reference,
+    flowId: input.flowId,
+    flow: { ...flow, attemptLimit },
+    state: 'started',
+    applicantId: who.applicantId,
+    claims,
+    case: about,
+    steps: flow.steps.map((s) => ({ ...s, state: 'not_submitted', attempts: 0, outcome: null, pictures: {} })),
+    profileImagePath: null,
+    videoPath: null,
+    baselineId: flow.spotCheck ? await baselineOf(tools, environment, reference) : null,
+    linkCode: input.linked ? tools.id('link') : null,
+    userStepsFinished: false,
+    requested: [],
+    startedAt: tx.now,
+    endedAt: null,
+    searchedAt: null,
+    systemDecision: 'Incomplete',
+    manualDecision: null,
+    imageKeys,
+    failedDecision,
+  })
+  tools.about(journey.id)
+  return journey
+}
+
+/** A client's own flow id runs the default flow, unless flows are strict. */
+function chooseFlow(tools: IdwiseTools, flowId: string): Flow {
+  const known = flows.find((flow) => flow.id === flowId)
+  if (known) return known
+  const ids = flows.map((flow) => flow.id).join(', ')
+  if (optionsOf(tools).strictFlows)
+    return tools.fail('unknown_flow', `flow_id ${JSON.stringify(flowId)}; known: ${ids}`)
+  const fallback = flows[0]!
+  tools.note({
+    severity: 'advice',
+    side: 'request',
+    path: 'body.flow_id',
+    message: `no built-in flow is called ${JSON.stringify(flowId)}, so ${fallback.id} runs; built in: ${ids}`,
+  })
+  return fallback
+}
+
+/** A repeated reference is the same applicant. */
+async function applicantOf(tools: IdwiseTools, environment: string, reference: string): Promise<ApplicantRecord> {
+  const id = inEnvironment(environment, reference)
+  const known = await tools.tx.get(applicants, id)
+  if (known) return known
+  const applicantId = tools.id('applicant')
+  const first = firstApplicantId(environment)
+  if (!(await tools.tx.get(applicants, first))) tools.tx.put(applicants, { id: first, applicantId, reference })
+  return tools.tx.put(applicants, { id, applicantId, reference })
+}
+
+/** What the client said of an applicant in the first journey, if that is still there. */
+async function saidBefore(tools: IdwiseTools, environment: string, { reference }: ApplicantRecord): Promise<Claims> {
+  const [first] = await tools.tx.find(journeys, 'reference', inEnvironment(environment, reference), { limit: 1 })
+  return first?.claims ?? {}
+}
+
+const firstApplicantId = (environment: string): string => `first\0${environment}`
+
+/** Whom a duplicate repeats: the first applicant of the environment, if that is somebody else. */
+async function earlierApplicant(
+  tools: IdwiseTools,
+  environment: string,
+  own: ApplicantRecord,
+): Promise<ApplicantRecord> {
+  const first = await tools.tx.get(applicants, firstApplicantId(environment))
+  return first && first.applicantId !== own.applicantId ? first : own
+}
+
+/** The onboarding a spot check compares with: the latest of the reference that ended well. */
+async function baselineOf(tools: IdwiseTools, environment: string, reference: string): Promise<string | null> {
+  const earlier = await tools.tx.find(journeys, 'reference', inEnvironment(environment, reference))
+  const good = earlier.filter((j) => !j.flow.spotCheck && ['Complete', 'Approved'].includes(finalDecisionOf(j)))
+  return good.at(-1)?.id ?? null
+}
+
+/** What the client says of the person. */
+export const toClaims = (details: Wire<'ApplicantDetails'> | undefined): Claims => ({
+  ...(details?.full_name && { fullName: details.full_name }),
+  ...(details?.birth_date && { birthDate: details.birth_date }),
+  ...(details?.sex && { sex: details.sex }),
+})

@@ -1,0 +1,295 @@
+/** The request pipeline: every vendor's endpoints, and the control plane's, are served by these steps. */
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
+import { type EndpointDef, type Method, type Route, routesOf, type VendorDef } from '../contracts/define.js'
+import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
+import { readCredentials } from '../runtime/credentials.js'
+import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
+import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
+import type { Blobs } from '../runtime/store/types.js'
+import type { Answer, SimRequest } from './exchange.js'
+import { nearestRoutes } from './nearest.js'
+import { answerError, NotModelled } from './steps/answer-error.js'
+import { readBody } from './steps/read-body.js'
+import { readUploads } from './steps/read-uploads.js'
+import { respondFile, respondJson } from './steps/respond.js'
+import { readQuery, validate } from './steps/validate.js'
+import { VendorError } from './steps/vendor-error.js'
+import type { FileReply, Reply, Upload } from './types.js'
+
+/** A request with what the address already told: the namespace it names, and the path within the vendor. */
+export interface Arrival {
+  request: SimRequest
+  /** Namespace named by a `/~name` prefix. */
+  named: Namespace | undefined
+  fallback: Namespace
+  /** Path within the vendor, beginning with a slash. */
+  path: string
+}
+
+/** What a handler is run with. */
+export interface HandlerCall {
+  name: string
+  arrival: Arrival
+  caller: Caller
+  input: { params: unknown; query: unknown; headers: unknown; body: unknown; uploads: Record<string, Upload> }
+  entry: JournalEntry
+}
+
+export interface MountOptions {
+  def: VendorDef
+  namespaces: Namespaces
+  blobs: Blobs
+  /** Checks every answer against the contract. */
+  selfCheck: boolean
+  /** Makes calls that come faster than the vendor asks for fail. */
+  enforcePace: (namespace: Namespace) => boolean
+  /** Runs a handler, in a unit of work where there is one. */
+  run(call: HandlerCall): Promise<Reply>
+  /** Brings the namespace's state up to its clock, before anything is read. */
+  catchUp(namespace: Namespace): Promise<void> | undefined
+  /** Called when the answer is ready; nothing waits for it. */
+  afterAnswer(namespace: Namespace): void
+  /** Reads or makes a file. Undefined when its bytes are gone. */
+  openFile(file: FileReply['file']): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>
+  /** Keeps no journal, for calls that would only show the journal itself. */
+  silent?: boolean
+  /** Reports a bug of ours. */
+  onBug(error: unknown): void
+}
+
+interface Target {
+  name: string
+  def: EndpointDef
+  route: Route
+}
+
+type Match = { target: Target; params: Record<string, string> } | { allowed: Method[] }
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Serves a declared vendor. Answers whatever arrives, and never throws. */
+export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answer> {
+  const { def, namespaces, selfCheck } = options
+  const match = makeMatcher(def)
+
+  return async (arrival) => {
+    const { request } = arrival
+    const started = stopwatchMs()
+    const guess = guessNamespace(options, arrival)
+    const entry = openEntry(def, guess, request)
+    let caller: Caller = { namespace: guess, environment: '' }
+    let target: Target | undefined
+    let answer: Answer
+    const held: string[] = []
+    try {
+      const found = match(request.method, arrival.path)
+      if ('allowed' in found) throw noRoute(def, arrival.path, request.method, found.allowed, entry)
+      target = found.target
+      entry.endpoint = target.name
+      caller = authenticate(def, target.def, namespaces, arrival)
+      noteBrowser(def, target.def, request, entry)
+      keepPace(options, target, found.params, caller.namespace, entry)
+      const spec = target.def.request ?? {}
+      const body = await readBody(request, spec)
+      if (body) entry.request[body.kind === 'json' ? 'body' : 'note'] = body.text.slice(0, journalBodyLimit)
+      const query = readQuery(request.query)
+      const notes = entry.violations
+      const params = bindParams(target.route, found.params, query)
+      const input = {
+        params: spec.params ? validate('path', spec.params, params, []) : {},
+        query: spec.query ? validate('query', spec.query, query, notes) : query,
+        headers: spec.headers ? validate('headers', spec.headers, request.headers(), []) : {},
+        body: body && validate('body', (body.kind === 'json' ? spec.body : spec.form)!, body.value, notes),
+        uploads: spec.uploads && body ? await readUploads(body.value, spec.uploads, options.blobs, held) : {},
+      }
+      await options.catchUp(caller.namespace)
+      const reply = await options.run({ name: target.name, arrival, caller, input, entry })
+      answer = await respond(options, target, reply, selfCheck)
+    } catch (error) {
+      answer = answerError(def, target?.def, arrival.path, error, entry, options.onBug)
+    } finally {
+      for (const sha256 of held) options.blobs.release(sha256)
+    }
+    return close(options, caller.namespace, entry, answer, started)
+  }
+}
+
+async function respond(
+  options: MountOptions,
+  { name, def }: Target,
+  reply: Reply,
+  selfCheck: boolean,
+): Promise<Answer> {
+  if (reply.kind === 'json') return respondJson(name, def, reply, selfCheck)
+  const file = await options.openFile(reply.file)
+  if (!file) throw new VendorError('not_found', 'the file is no longer kept')
+  return respondFile(name, def, reply, file)
+}
+
+/** Finds the namespace an exchange is journalled under before its credentials are judged. */
+function guessNamespace({ def, namespaces }: MountOptions, { request, named, fallback }: Arrival): Namespace {
+  if (named) return named
+  const { auth } = Object.values(def.surfaces)[0]!
+  const presented = readCredentials(auth, request.header)
+  const caller = presented.outcome === 'presented' ? namespaces.identify(def.profile.id, presented.values) : undefined
+  return caller?.namespace ?? fallback
+}
+
+function authenticate(def: VendorDef, endpoint: EndpointDef, namespaces: Namespaces, arrival: Arrival): Caller {
+  const { auth } = def.surfaces[endpoint.surface]!
+  const here = arrival.named ?? arrival.fallback
+  if (auth.kind === 'none') return { namespace: here, environment: Object.keys(def.profile.credentials)[0] ?? '' }
+  const presented = readCredentials(auth, arrival.request.header)
+  if (presented.outcome === 'missing') throw new VendorError('credentials_missing', '')
+  if (presented.outcome === 'malformed') throw new VendorError('credentials_malformed', '')
+  const caller = namespaces.identify(def.profile.id, presented.values)
+  if (!caller) throw new VendorError('credentials_invalid', '')
+  if (arrival.named && arrival.named !== caller.namespace) {
+    throw new VendorError('forbidden', 'the credentials belong to another namespace than the address')
+  }
+  return caller
+}
+
+function noteBrowser(def: VendorDef, endpoint: EndpointDef, request: SimRequest, entry: JournalEntry): void {
+  const rule = def.surfaces[endpoint.surface]!.backendOnly
+  if (!rule || (!request.header('origin') && !request.header('sec-fetch-site'))) return
+  entry.violations.push({
+    severity: 'breaking',
+    side: 'request',
+    path: request.header('origin') ? 'headers.origin' : 'headers.sec-fetch-site',
+    message: 'the call came from a browser; the vendor allows this API to be called from a backend only',
+    source: rule.source,
+  })
+}
+
+function keepPace(
+  options: MountOptions,
+  { name, def }: Target,
+  params: Record<string, string>,
+  namespace: Namespace,
+  entry: JournalEntry,
+): void {
+  const { pace } = def
+  if (!pace) return
+  const sinceMs = namespace.pace.sinceLast(`${options.def.profile.id} ${name} ${params[pace.by]}`)
+  if (sinceMs === undefined || sinceMs >= pace.minIntervalMs) return
+  const message = `called again after ${Math.round(sinceMs)} ms; the vendor asks for at least ${pace.minIntervalMs} ms between calls`
+  entry.violations.push({ severity: 'advice', side: 'request', path: 'pace', message, source: pace.source })
+  if (options.enforcePace(namespace)) throw new VendorError('rate_limited', message)
+}
+
+function bindParams(
+  { bind = {} }: Route,
+  inPath: Record<string, string>,
+  query: Record<string, string>,
+): Record<string, string> {
+  const params = { ...inPath }
+  for (const name of Object.keys(bind)) {
+    if (query[name] !== undefined) params[name] = query[name]
+    delete query[name]
+  }
+  return params
+}
+
+function noRoute(def: VendorDef, path: string, method: string, allowed: Method[], entry: JournalEntry): Error {
+  const unmodelled = def.unmodelled?.find((u) => u.method === method && fits(u.path, path))
+  if (unmodelled) return new NotModelled(unmodelled.operation, unmodelled.reason)
+  const near = nearestRoutes(def, path)
+  const message =
+    allowed.length > 0 ? `${path} answers ${allowed.join(', ')}, not ${method}` : `no route fits ${method} ${path}`
+  entry.violations.push({
+    severity: 'breaking',
+    side: 'request',
+    path: 'path',
+    message: `${message}; nearest: ${near.join(', ')}`,
+  })
+  return new VendorError(
+    allowed.length > 0 ? 'method_not_allowed' : 'unknown_route',
+    message,
+    `The nearest routes are ${near.join(', ')}.`,
+  )
+}
+
+/** Tells whether a path fits a template with `{parameters}`. */
+function fits(template: string, path: string): boolean {
+  const wanted = template.split('/')
+  const given = path.split('/')
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, i) => part === given[i] || (part.startsWith('{') && given[i] !== ''))
+  )
+}
+
+function openEntry(def: VendorDef, namespace: Namespace, request: SimRequest): JournalEntry {
+  return {
+    id: '',
+    at: namespace.clock.now(),
+    vendor: def.profile.id,
+    method: request.method,
+    path: request.path,
+    status: 0,
+    durationMs: 0,
+    violations: [],
+    request: { headers: request.headers() },
+    response: {},
+  }
+}
+
+function close(
+  options: MountOptions,
+  namespace: Namespace,
+  entry: JournalEntry,
+  answer: Answer,
+  started: number,
+): Answer {
+  const { headers } = answer
+  headers.date = toHttpDate(namespace.clock.now())
+  options.afterAnswer(namespace)
+  if (options.silent) return answer
+  entry.id = namespace.journal.nextId()
+  headers['x-request-id'] = entry.id
+  entry.at = namespace.clock.now()
+  entry.status = answer.status
+  entry.durationMs = stopwatchMs() - started
+  if (typeof answer.body === 'string') entry.response.body = answer.body.slice(0, journalBodyLimit)
+  else if (answer.body) entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
+  namespace.journal.add(entry)
+  return answer
+}
+
+function makeMatcher(def: VendorDef): (method: string, path: string) => Match {
+  const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  for (const [name, endpoint] of Object.entries(def.endpoints)) {
+    const { mountAt } = def.profile.surfaces[endpoint.surface]!
+    for (const route of routesOf(endpoint)) {
+      const path = (mountAt === '/' ? '' : mountAt) + route.path
+      router.add(route.method, path.replace(/\{([^}]+)\}/g, ':$1'), { name, def: endpoint, route })
+    }
+  }
+  const look = (method: string, path: string) => {
+    const [found, stash] = router.match(method, path)
+    const first = found[0]
+    if (!first) return undefined
+    const params: Record<string, string> = {}
+    for (const [name, value] of Object.entries(first[1])) {
+      params[name] = decode(typeof value === 'number' ? stash![value]! : value)
+    }
+    return { target: first[0], params }
+  }
+  return (method, path) => {
+    const found = look(method, path)
+    if (found) return found
+    return { allowed: methods.filter((other) => other !== method && look(other, path)) }
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // a broken escape names nothing: as it stands it will not be found
+    return text
+  }
+}

@@ -1,0 +1,329 @@
+/** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
+import type { VendorProfile } from '../contracts/define.js'
+import { SimError } from '../errors.js'
+import { findScenario } from '../fixtures/scenarios.js'
+import { type ClockState, parseClock } from '../runtime/clock.js'
+import { attempt, endpointKind, type WebhookEndpoint } from '../runtime/deliveries.js'
+import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
+import { Scheduler } from '../runtime/scheduler.js'
+import { createMemoryStore } from '../runtime/store/memory.js'
+import type { Draft, Job, Store, Tx } from '../runtime/store/types.js'
+import { createTransport, type Send } from '../runtime/transport.js'
+import type { Answer, SimRequest } from './exchange.js'
+import { type Arrival, mount } from './mount.js'
+import type { SimulatorOptions } from './options.js'
+import { unknownScenario } from './scenario-choice.js'
+import { ours } from './steps/answer-error.js'
+import { createTools } from './tools.js'
+import type { FileReply, JourneyRequest, Tools, VendorSimulator } from './types.js'
+import { once, resolveVendors, type VendorSource, vendorByHost } from './vendors.js'
+
+/** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
+export interface LoadedVendor {
+  simulator: VendorSimulator
+  options: Readonly<Record<string, unknown>>
+  answer(arrival: Arrival): Promise<Answer>
+}
+
+/** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
+export class Simulator {
+  readonly store: Store
+  readonly namespaces: Namespaces
+  readonly profiles: readonly VendorProfile[]
+  readonly options: SimulatorOptions
+  readonly #send: Send
+  readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
+  readonly #byHost: (host: string | undefined) => string | undefined
+  #defaultScenario: string
+
+  constructor(options: SimulatorOptions) {
+    this.options = options
+    this.#defaultScenario = options.scenario ?? 'approved'
+    if (!findScenario(this.#defaultScenario)) {
+      throw new SimError('unknown_scenario', unknownScenario(this.#defaultScenario), 'Choose one of them.')
+    }
+    const sources = resolveVendors(options.vendors)
+    this.profiles = sources.map(({ profile }) => profile)
+    this.#refuseUnknownOptions()
+    this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => this.#load(source))]))
+    this.#byHost = vendorByHost(sources)
+    this.#send = options.send ?? createTransport(options.allowWebhookHosts)
+    const { blobLimitBytes, endedLimit } = options
+    this.store =
+      options.store ??
+      createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
+    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000)
+    this.store.onJobs((name) => this.namespaces.get(name)?.scheduler?.arm())
+    const clock = options.clock ?? 'frozen'
+    this.#open(
+      defaultNamespace,
+      typeof clock === 'string' ? parseClock(clock) : clock,
+      String(options.seed ?? 'idvsim'),
+    )
+  }
+
+  /** The namespace everybody is in who names no other. */
+  get defaultNamespace(): Namespace {
+    return this.namespaces.get(defaultNamespace)!
+  }
+
+  /** Makes a namespace. @throws SimError when the name is taken or no name */
+  async createNamespace(name: string, options: { seed?: string; clock?: string } = {}): Promise<Namespace> {
+    const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
+    const namespace = this.#open(name, clock, options.seed)
+    await this.#registerConfigured(namespace)
+    return namespace
+  }
+
+  async deleteNamespace(name: string): Promise<void> {
+    const namespace = this.namespaces.get(name)
+    if (!namespace || name === defaultNamespace) {
+      throw new SimError('unknown_namespace', `cannot delete the namespace "${name}"`, 'Name one that was created.')
+    }
+    await namespace.scheduler.close()
+    this.namespaces.delete(name)
+    await this.store.drop(name)
+  }
+
+  /** Loads a vendor. @throws SimError for a vendor this simulator does not have */
+  vendor(id: string): Promise<LoadedVendor> {
+    const load = this.#vendors.get(id)
+    if (load) return load()
+    const known = [...this.#vendors.keys()].join(', ')
+    throw new SimError('unknown_vendor', `there is no vendor "${id}"`, `Use one of: ${known}.`)
+  }
+
+  /** Puts a namespace back to its configured start; its credentials stay. */
+  async reset(namespace: Namespace): Promise<void> {
+    await this.store.reset(namespace.name)
+    namespace.clock.restore(namespace.clockAtStart)
+    namespace.journal.clear()
+    await this.#registerConfigured(namespace)
+    namespace.scheduler.arm()
+  }
+
+  /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
+  async ready(): Promise<this> {
+    for (const id of Object.keys(this.options.options ?? {})) await this.vendor(id)
+    await this.#registerConfigured(this.defaultNamespace)
+    return this
+  }
+
+  /** Answers a vendor's request; the control plane is not among its addresses. */
+  async answer(request: SimRequest): Promise<Answer> {
+    const { named, rest, unknown } = this.#readNamespace(request.path)
+    if (unknown !== undefined)
+      return ours(
+        404,
+        'unknown_namespace',
+        `there is no namespace "${unknown}"`,
+        'Create it with POST /_sim/namespaces.',
+      )
+    const hosted = this.#byHost(request.header('host'))
+    const [, first = ''] = rest.split('/', 2)
+    const id = hosted ?? (this.#vendors.has(first) ? first : undefined)
+    if (id === undefined) {
+      const known = this.profiles.map((p) => `/${p.id}`).join(', ')
+      return ours(
+        404,
+        'unknown_vendor',
+        `${request.path} names no vendor`,
+        `Vendors are served under ${known}; the control plane under /_sim.`,
+      )
+    }
+    const path = hosted !== undefined && first !== id ? rest : rest.slice(id.length + 1) || '/'
+    const vendor = await this.vendor(id)
+    return vendor.answer({ request, named, fallback: this.defaultNamespace, path })
+  }
+
+  /** Makes a journey as the vendor's SDK or dashboard would. */
+  async createJourney(
+    namespace: Namespace,
+    vendorId: string,
+    request: JourneyRequest,
+  ): Promise<{ ids: Record<string, string> }> {
+    const vendor = await this.vendor(vendorId)
+    await namespace.scheduler.catchUp()
+    const made = await this.store.transact(namespace.name, (tx) =>
+      vendor.simulator.createJourney(this.#tools(vendor, namespace, tx, {}), request),
+    )
+    await namespace.scheduler.catchUp()
+    namespace.scheduler.kick()
+    return made
+  }
+
+  /** Registers a receiver. The event may be given by the contract's key or by the vendor's own name. */
+  async registerEndpoint(
+    tx: Tx,
+    endpoint: Omit<Draft<WebhookEndpoint>, 'id' | 'environment'> & { environment?: string },
+  ): Promise<WebhookEndpoint> {
+    const { simulator } = await this.vendor(endpoint.vendor)
+    const { profile, webhooks } = simulator.vendor
+    const environments = Object.keys(profile.credentials)
+    const environment = endpoint.environment ?? environments[0] ?? ''
+    if (!environments.includes(environment)) {
+      throw new SimError(
+        'bad_request',
+        `${profile.id} has no environment "${environment}"`,
+        `Use one of: ${environments.join(', ')}.`,
+      )
+    }
+    const events = Object.entries(webhooks?.events ?? {})
+    const event = events.find(([key, { name }]) => endpoint.event === key || endpoint.event === name)?.[1].name
+    if (endpoint.event !== undefined && event === undefined) {
+      throw new SimError(
+        'bad_request',
+        `${profile.id} has no event "${endpoint.event}"`,
+        `Use one of: ${events.map(([, e]) => e.name).join(', ')}.`,
+      )
+    }
+    const kind = endpoint.auth?.type
+    const kinds = webhooks?.delivery.auth.value ?? []
+    if (kind && !kinds.includes(kind)) {
+      throw new SimError(
+        'bad_request',
+        `${profile.id} does not authenticate webhooks by ${kind}`,
+        `Use one of: ${kinds.join(', ')}.`,
+      )
+    }
+    const id = tx.id('webhook-endpoint', { kind: 'hex', length: 16 })
+    const { event: _, ...rest } = endpoint
+    return tx.put(endpointKind, { ...rest, ...(event !== undefined && { event }), id, environment })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))
+    await this.store.close()
+  }
+
+  #open(name: string, clock: ClockState, seed?: string): Namespace {
+    const namespace = this.namespaces.create(name, clock, seed)
+    this.store.open(name, { seed: namespace.seed, now: () => namespace.clock.now() })
+    namespace.scheduler = new Scheduler({
+      namespace: name,
+      store: this.store,
+      clock: namespace.clock,
+      prepare: (job) => this.#prepare(namespace, job),
+      deliver: (job) => attempt(this.store, name, job, this.#send),
+      onError: (error) => this.#onBug(error),
+    })
+    return namespace
+  }
+
+  async #registerConfigured(namespace: Namespace): Promise<void> {
+    const receivers = this.options.webhooks ?? []
+    if (receivers.length === 0) return
+    await this.store.transact(namespace.name, async (tx) => {
+      for (const receiver of receivers) await this.registerEndpoint(tx, receiver)
+    })
+  }
+
+  #refuseUnknownOptions(): void {
+    for (const id of Object.keys(this.options.options ?? {})) {
+      if (this.profiles.some((p) => p.id === id)) continue
+      throw new SimError(
+        'unknown_vendor',
+        `options are given for "${id}", which this simulator does not have`,
+        'Check the spelling, or add the vendor.',
+      )
+    }
+  }
+
+  async #load({ profile, load }: VendorSource): Promise<LoadedVendor> {
+    const simulator = await load()
+    const given = this.options.options?.[profile.id] ?? {}
+    const parsed = simulator.options.safeParse(given)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!
+      throw new SimError(
+        'bad_option',
+        `option ${profile.id}.${issue.path.join('.')}: ${issue.message}`,
+        'See docs/vendors for the options.',
+      )
+    }
+    const loaded: LoadedVendor = { simulator, options: parsed.data, answer: async () => Promise.reject() }
+    loaded.answer = mount({
+      def: simulator.vendor,
+      namespaces: this.namespaces,
+      blobs: this.store.blobs,
+      selfCheck: this.options.selfCheck ?? true,
+      enforcePace: () => parsed.data.enforcePace === true,
+      run: ({ name, arrival, caller, input, entry }) => {
+        const { namespace, environment } = caller
+        const noted = entry.violations.length
+        const named = arrival.request.header('x-sim-scenario')
+        return this.store.transact(namespace.name, (tx) => {
+          // a unit of work may run again: what it noted the first time goes
+          entry.violations.length = noted
+          const tools = this.#tools(loaded, namespace, tx, { arrival, named, entry })
+          return simulator.handlers[name]!({ ...tools, ...input, environment } as never)
+        })
+      },
+      catchUp: (namespace) => namespace.scheduler.catchUp(),
+      afterAnswer: (namespace) => namespace.scheduler.kick(),
+      openFile: (file) => this.#openFile(simulator, file),
+      onBug: (error) => this.#onBug(error),
+    })
+    return loaded
+  }
+
+  async #openFile(
+    { render }: VendorSimulator,
+    file: FileReply['file'],
+  ): Promise<{ bytes: Uint8Array; mediaType: string } | undefined> {
+    const source = file.sha256 === undefined ? undefined : await this.store.blobs.get(file.sha256)
+    if (file.sha256 !== undefined && !source) return undefined
+    return file.render === undefined && source ? { bytes: source, mediaType: file.mediaType } : render(file, source)
+  }
+
+  async #prepare(namespace: Namespace, job: Job): Promise<(tx: Tx) => Promise<void>> {
+    const dot = job.kind.indexOf('.')
+    const vendor = await this.vendor(job.kind.slice(0, dot))
+    const run = vendor.simulator.jobs[job.kind.slice(dot + 1)]
+    if (!run) throw new TypeError(`no job is called "${job.kind}"`)
+    return (tx) => run(this.#tools(vendor, namespace, tx, {}), job.payload)
+  }
+
+  #tools(
+    vendor: LoadedVendor,
+    namespace: Namespace,
+    tx: Tx,
+    call: { arrival?: Arrival; named?: string | undefined; entry?: Parameters<typeof createTools>[0]['entry'] },
+  ): Tools {
+    const def = vendor.simulator.vendor
+    return createTools(
+      {
+        def,
+        store: this.store,
+        namespace,
+        options: vendor.options,
+        processingMs: this.options.processingMs ?? 0,
+        linkBase: this.#linkBase(namespace, def.profile.id, call.arrival?.request),
+        defaultScenario: this.#defaultScenario,
+        named: call.named,
+        entry: call.entry,
+      },
+      tx,
+    )
+  }
+
+  #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
+    const host = request?.header('host')
+    const base = this.options.baseUrl ?? (host ? `http://${host}` : 'http://sim.test')
+    const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
+    return `${base.replace(/\/+$/, '')}${prefix}/${vendor}`
+  }
+
+  #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {
+    if (!path.startsWith('/~')) return { named: undefined, rest: path }
+    const end = path.indexOf('/', 2)
+    const name = end < 0 ? path.slice(2) : path.slice(2, end)
+    const named = this.namespaces.get(name)
+    return named ? { named, rest: end < 0 ? '/' : path.slice(end) } : { named, rest: path, unknown: name }
+  }
+
+  #onBug(error: unknown): void {
+    if (this.options.onBug) this.options.onBug(error)
+    else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  }
+}

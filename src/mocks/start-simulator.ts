@@ -1,0 +1,51 @@
+/** A simulator on a socket. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { SimError } from '../errors.js'
+
+export interface ListenOptions {
+  /** 0 lets the system choose. @default 4700 */
+  port?: number
+  /** @default '127.0.0.1' */
+  host?: string
+}
+
+/** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
+export async function listen(
+  fetch: (request: Request, env: never) => Response | Promise<Response>,
+  { port = 4700, host = '127.0.0.1' }: ListenOptions,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(getRequestListener(fetch as Parameters<typeof getRequestListener>[0]))
+  // an upload that never ends must not hold a socket for ever
+  server.requestTimeout = 300_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, resolve)
+  })
+  const { address, family, port: bound } = server.address() as AddressInfo
+  const name = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+  return { url: `http://${name}:${bound}`, close: () => closeServer(server) }
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new SimError(
+      'port_in_use',
+      `cannot start: port ${port} on ${host} is in use`,
+      'Choose another with --port, or --port 0 to let the system choose.',
+      { cause: error },
+    )
+  }
+  return new SimError('bad_option', `cannot listen on ${host}:${port}: ${error.message}`, 'Check --host and --port.', {
+    cause: error,
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    // idle keep-alive connections would hold the close until they time out
+    server.closeAllConnections()
+  })
+}

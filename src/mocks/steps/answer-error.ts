@@ -1,0 +1,69 @@
+/** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
+import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import { ContractViolation } from '../../errors.js'
+import type { JournalEntry } from '../../runtime/journal.js'
+import { IllegalTransition } from '../../runtime/lifecycle.js'
+import type { Answer } from '../exchange.js'
+import { renderError, VendorError } from './vendor-error.js'
+
+/** A documented path that is deliberately not modelled. */
+export class NotModelled extends Error {
+  override name = 'NotModelled'
+  constructor(operation: string, reason: string) {
+    super(`${operation} is not modelled: ${reason}`)
+  }
+}
+
+/** Renders what was thrown. A bug of ours is reported and answered with 500, never dressed as a vendor's error. */
+export function answerError(
+  def: VendorDef,
+  endpoint: EndpointDef | undefined,
+  path: string,
+  thrown: unknown,
+  entry: JournalEntry,
+  onBug: (error: unknown) => void,
+): Answer {
+  let error = thrown
+  const { errors } = def.surfaces[endpoint?.surface ?? surfaceAt(def, path)]!
+  try {
+    if (error instanceof IllegalTransition) error = new VendorError('illegal_transition', error.message)
+    if (error instanceof VendorError) {
+      noteRefusal(error, entry)
+      return renderError(errors, error)
+    }
+    if (error instanceof NotModelled)
+      return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')
+  } catch (bug) {
+    error = bug
+  }
+  onBug(error)
+  const message = error instanceof Error ? error.message : String(error)
+  entry.violations.push({ severity: 'breaking', side: 'response', path: '', message })
+  const what = error instanceof ContractViolation ? 'breaks its own contract' : 'failed'
+  return {
+    status: 500,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-sim-error': 'contract_violation' },
+    body: `The simulator ${what}: ${message}\nThis is a bug in idvsim, not an answer of the vendor. Please report it.\n`,
+  }
+}
+
+/** Whatever the vendor refuses is the client's mistake: the journal says so once. */
+function noteRefusal({ code, message }: VendorError, { violations }: JournalEntry): void {
+  if (violations.some((v) => v.severity === 'breaking' && v.side === 'request')) return
+  violations.push({ severity: 'breaking', side: 'request', path: '', message: message ? `${code}: ${message}` : code })
+}
+
+/** An answer of our own, in our own shape. */
+export const ours = (status: number, code: string, message: string, hint: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'x-sim-error': code },
+  body: JSON.stringify({ error: { code, message, hint } }),
+})
+
+function surfaceAt(def: VendorDef, path: string): string {
+  const surfaces = Object.entries(def.profile.surfaces)
+  const mounted = surfaces.find(
+    ([, { mountAt }]) => mountAt !== '/' && (path === mountAt || path.startsWith(`${mountAt}/`)),
+  )
+  return (mounted ?? surfaces[0]!)[0]
+}

@@ -1,0 +1,96 @@
+/** Turns body bytes into what the contract speaks of: a JSON value, or the fields and files of a form. */
+import { Readable } from 'node:stream'
+import { Busboy } from '@fastify/busboy'
+import type { RequestSpec } from '../../contracts/define.js'
+import type { SimRequest } from '../exchange.js'
+import { VendorError } from './vendor-error.js'
+
+export interface ReadBody {
+  kind: 'json' | 'form'
+  value: unknown
+  /** The text, or what came instead of one, for the journal. */
+  text: string
+}
+
+/** Largest JSON body without pictures, in bytes. */
+const jsonLimit = 1_048_576
+const fieldsLimit = 64
+
+/** Reads and parses a body. @throws VendorError for whatever is wrong with it */
+export async function readBody(request: SimRequest, spec: RequestSpec): Promise<ReadBody | undefined> {
+  if (!spec.body && !spec.form) return undefined
+  const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
+  const pictures = (spec.uploads?.maxBytes ?? 0) * (spec.uploads?.fields.length ?? 0)
+  // base64 takes four bytes for three
+  const bytes = await request.read(jsonLimit + Math.ceil((pictures * 4) / 3))
+  if (bytes === 'too_large') throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes')
+  if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
+  if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec)
+  if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes)
+  const wanted = [spec.body && 'application/json', spec.form && 'multipart/form-data'].filter(Boolean).join(' or ')
+  throw new VendorError(
+    'unsupported_media_type',
+    `content-type is ${type ? `"${type}"` : 'missing'}, expected ${wanted}`,
+  )
+}
+
+function readJson(bytes: Uint8Array): ReadBody {
+  let text = ''
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new VendorError('invalid_request', 'the body is not valid UTF-8')
+  }
+  if (text.trim() === '') throw new VendorError('invalid_request', 'the body is empty, expected a JSON value')
+  try {
+    return { kind: 'json', value: JSON.parse(text), text }
+  } catch (error) {
+    throw new VendorError('invalid_request', `the body is not valid JSON: ${(error as Error).message}`)
+  }
+}
+
+async function readForm(contentType: string, bytes: Uint8Array, { uploads }: RequestSpec): Promise<ReadBody> {
+  const value: Record<string, unknown> = {}
+  const notes: string[] = []
+  const fileSize = uploads?.maxBytes ?? 0
+  let tooMany: string | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const busboy = new Busboy({
+        headers: { 'content-type': contentType },
+        limits: { fileSize: fileSize + 1, files: fieldsLimit, fields: fieldsLimit, fieldSize: jsonLimit },
+      })
+      busboy.on('field', (name, text) => {
+        put(value, name, text)
+        notes.push(`${name}=${text.slice(0, 200)}`)
+      })
+      busboy.on('file', (name, stream, filename, _encoding, mediaType) => {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('end', () => {
+          const content = Buffer.concat(chunks)
+          put(value, name, new File([content], filename ?? '', { type: mediaType }))
+          notes.push(`${name}=<${filename ?? 'file'}, ${content.length} bytes, ${mediaType}>`)
+        })
+        stream.on('error', reject)
+      })
+      for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
+        busboy.on(limit, () => {
+          tooMany = `the form has more than ${fieldsLimit} parts`
+        })
+      }
+      busboy.on('error', reject)
+      busboy.on('finish', resolve)
+      Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]).pipe(busboy)
+    })
+  } catch (error) {
+    throw new VendorError('invalid_request', `the multipart body cannot be read: ${(error as Error).message}`)
+  }
+  if (tooMany) throw new VendorError('payload_too_large', tooMany)
+  return { kind: 'form', value, text: `[multipart] ${notes.join('; ')}` }
+}
+
+/** A name such as __proto__ must become a plain key and nothing else. */
+const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+}

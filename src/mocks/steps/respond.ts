@@ -1,0 +1,55 @@
+/** Turns a reply into bytes, checked strictly against the simulator's own contract. */
+import { check, describeIssues } from '../../contracts/check.js'
+import type { EndpointDef } from '../../contracts/define.js'
+import { ContractViolation } from '../../errors.js'
+import type { Answer } from '../exchange.js'
+import type { JsonReply } from '../types.js'
+
+type View = JsonReply<number, unknown>['view']
+
+/** Serialised answers by record and view: an immutable record gives the same bytes every time. */
+const kept = new WeakMap<object, Map<View, string>>()
+
+/** Serialises a JSON reply. An unchanged record is checked and serialised once per view. */
+export function respondJson(
+  name: string,
+  def: EndpointDef,
+  { status, view, record }: JsonReply<number, unknown>,
+  selfCheck: boolean,
+): Answer {
+  const spec = def.responses[status]
+  if (spec?.kind !== 'json') throw new ContractViolation(`${name} ${status}`, 'the status is not declared')
+  const views = kept.get(record)
+  let text = views?.get(view)
+  if (text === undefined) {
+    const body = view(record as never)
+    text = JSON.stringify(body)
+    if (selfCheck) {
+      // judged as the client will see it: what JSON drops is not there
+      const checked = check(spec.schema, JSON.parse(text), 'strict')
+      if (!checked.ok) throw new ContractViolation(`${name} ${status}`, describeIssues(checked.issues))
+    }
+    if (views) views.set(view, text)
+    else kept.set(record, new Map([[view, text]]))
+  }
+  return { status, headers: { 'content-type': 'application/json' }, body: text }
+}
+
+/** Answers bytes, whose media type the contract must allow. */
+export function respondFile(
+  name: string,
+  def: EndpointDef,
+  { status, encoding }: { status: number; encoding?: 'base64' },
+  file: { bytes: Uint8Array; mediaType: string },
+): Answer {
+  const spec = def.responses[status]
+  const mediaType = encoding === 'base64' ? 'text/plain' : file.mediaType
+  const allowed =
+    spec?.kind === 'media' && spec.mediaTypes.some((m) => m === mediaType || m === mediaType.replace(/\/.*/, '/*'))
+  if (!allowed) throw new ContractViolation(`${name} ${status}`, `media type ${mediaType} is not declared`)
+  return {
+    status,
+    headers: { 'content-type': mediaType },
+    body: encoding === 'base64' ? Buffer.from(file.bytes).toString('base64') : file.bytes,
+  }
+}

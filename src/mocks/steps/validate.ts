@@ -1,0 +1,28 @@
+/** Reads parameters, query and body with the contract's schemas; what does not fit is the vendor's error. */
+import type * as z from 'zod'
+import { check, describeIssues } from '../../contracts/check.js'
+import type { Violation } from '../../runtime/journal.js'
+import { VendorError } from './vendor-error.js'
+
+/** Checks one part of a request tolerantly, and notes keys the contract does not know. */
+export function validate(part: string, schema: z.ZodType, value: unknown, notes: Violation[]): unknown {
+  const result = check(schema, value, 'tolerant')
+  for (const { path, message } of result.unknownKeys) {
+    notes.push({ severity: 'additive', side: 'request', path: `${part}.${path}`, message })
+  }
+  if (result.ok) return result.value
+  for (const { path, message } of result.issues) {
+    notes.push({ severity: 'breaking', side: 'request', path: path ? `${part}.${path}` : part, message })
+  }
+  throw new VendorError('invalid_request', `${part}: ${describeIssues(result.issues)}`)
+}
+
+/** Splits a query string; a repeated name keeps its last value, as most servers read it. */
+export function readQuery(query: string): Record<string, string> {
+  if (query === '') return {}
+  const values: Record<string, string> = {}
+  for (const [name, value] of new URLSearchParams(query)) {
+    Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  return values
+}

@@ -1,0 +1,33 @@
+/** The vendor's error, thrown wherever it is noticed and rendered in one place. */
+
+import { check, describeIssues } from '../../contracts/check.js'
+import type { ErrorTable } from '../../contracts/define.js'
+import { ContractViolation } from '../../errors.js'
+import type { Answer } from '../exchange.js'
+
+/** Thrown by `fail`: a code of the surface's error table. */
+export class VendorError extends Error {
+  override name = 'VendorError'
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message)
+  }
+}
+
+/** Renders an error in the vendor's shape. */
+export function renderError(errors: ErrorTable, { code, message, hint }: VendorError): Answer {
+  const row = errors.rows[code]
+  if (!row) throw new ContractViolation(`the error "${code}"`, 'it is not in the error table')
+  const text = message ? `${row.message}: ${message}` : row.message
+  const body = errors.body({ status: row.status, wireCode: row.wireCode, message: text, hint })
+  const checked = check(errors.schema, body, 'strict')
+  if (!checked.ok) throw new ContractViolation(`the error "${code}"`, describeIssues(checked.issues))
+  return {
+    status: row.status,
+    headers: { 'content-type': 'application/json', ...row.headers },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,173 @@
+/** The types a vendor's behaviour is written against: plain functions over what the contract declares. */
+import type * as z from 'zod'
+import type { EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
+import type { Case, Claims, DocumentKind } from '../fixtures/case.js'
+import type { Violation } from '../runtime/journal.js'
+import type { Job, StoredRecord, Tx } from '../runtime/store/types.js'
+
+/** A picture a client sent, stored as a blob. */
+export interface Upload {
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly mediaType: string
+  /** Pixels; 0 where the format has none. */
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+export interface JsonReply<S extends number, B> {
+  readonly kind: 'json'
+  readonly status: S
+  readonly view: (record: never) => B
+  readonly record: object
+}
+
+/** A file to answer with: a stored blob, or one the vendor's `render` makes from it. */
+export interface FileReply<S extends number = number> {
+  readonly kind: 'file'
+  readonly status: S
+  readonly file: FileSpec
+  /** `base64` answers the bytes as base64 text. */
+  readonly encoding?: 'base64'
+}
+
+export interface FileSpec {
+  /** The blob it comes from; undefined for one drawn from nothing. */
+  readonly sha256?: string
+  readonly mediaType: string
+  /** What `render` is to make; undefined for the blob as it is. */
+  readonly render?: string
+  /** Seed of what is drawn. */
+  readonly seed: string
+}
+
+/** Answers with a view of a record. An unchanged record is checked and serialised once per view. */
+export const reply = <const S extends number, R extends object, B>(
+  status: S,
+  view: (record: R) => B,
+  record: R,
+): JsonReply<S, B> => ({ kind: 'json', status, view: view as JsonReply<S, B>['view'], record })
+
+/** Answers with a file. */
+export const replyFile = <const S extends number>(status: S, file: FileSpec, encoding?: 'base64'): FileReply<S> => ({
+  kind: 'file',
+  status,
+  file,
+  ...(encoding && { encoding }),
+})
+
+export type Reply = JsonReply<number, unknown> | FileReply
+
+type ReplyOf<D extends EndpointDef> = {
+  [S in keyof D['responses'] & number]: D['responses'][S] extends JsonResponse<infer B>
+    ? JsonReply<S, z.infer<B>>
+    : FileReply<S>
+}[keyof D['responses'] & number]
+
+type Infer<D extends EndpointDef, P extends 'params' | 'query' | 'headers' | 'body' | 'form'> = D['request'] extends {
+  readonly [K in P]: infer S extends z.ZodType
+}
+  ? z.infer<S>
+  : never
+
+export interface Input<V extends VendorDef, D extends EndpointDef> extends Tools<V> {
+  readonly params: Infer<D, 'params'>
+  readonly query: Infer<D, 'query'>
+  readonly headers: Infer<D, 'headers'>
+  /** The JSON body or the form's fields, whichever came. */
+  readonly body: Infer<D, 'body'> | Infer<D, 'form'>
+  readonly uploads: Readonly<Record<string, Upload>>
+  /** The environment the caller's credentials belong to. */
+  readonly environment: string
+}
+
+/** A vendor's handlers: one for every endpoint, answering only what the contract declares. */
+export type Handlers<V extends VendorDef> = {
+  [K in keyof V['endpoints']]: (input: Input<V, V['endpoints'][K]>) => Promise<ReplyOf<V['endpoints'][K]>>
+}
+
+type ErrorCodeOf<V extends VendorDef> = {
+  [S in keyof V['surfaces']]: keyof V['surfaces'][S]['errors']['rows'] & string
+}[keyof V['surfaces']]
+type EventOf<V extends VendorDef> = keyof NonNullable<V['webhooks']>['events'] & string
+type PayloadOf<V extends VendorDef, E extends EventOf<V>> = z.infer<NonNullable<V['webhooks']>['events'][E]['payload']>
+
+/** What a handler or a job may use. Everything in it takes part in the unit of work. */
+export interface Tools<V extends VendorDef = VendorDef> {
+  readonly tx: Tx
+  /** Seed of the namespace. */
+  readonly seed: string
+  /** Options of this vendor, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** Milliseconds that processing takes. */
+  readonly processingMs: number
+  /** Base of links into this vendor's surfaces, without a trailing slash. */
+  readonly linkBase: string
+  /** Draws the next id of one of the contract's formats. */
+  id(format: keyof V['idFormats'] & string): string
+  /** An id that is the same for the whole namespace, by a name of the caller's choice. */
+  fixedId(format: keyof V['idFormats'] & string, name: string): string
+  /** Answers the vendor's error. The message says what was wrong and where. */
+  fail(code: ErrorCodeOf<V>, message: string): never
+  /** Owes a webhook to every registered receiver. The payload is made once, with its event id. */
+  emit<E extends EventOf<V>>(
+    event: E,
+    about: { journeyId: string; environment: string },
+    payload: (eventId: string) => PayloadOf<V, E>,
+  ): Promise<void>
+  /** Schedules one of the vendor's jobs, in milliseconds of the clock from now. */
+  schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void
+  /** Draws the case of a new journey: chooses the scenario and builds it. */
+  drawCase(about: CaseRequest): Promise<Case>
+  /** Tells whether another namespace holds the record. */
+  elsewhere(kind: string, id: string): Promise<boolean>
+  /** Names the journey the exchange is about, for the journal. */
+  about(journeyId: string): void
+  /** Notes something in the journal. */
+  note(violation: Violation): void
+  /** Forgets the bodies of a journey's exchanges. */
+  scrub(journeyId: string): void
+}
+
+export interface CaseRequest {
+  /** The client's own reference. */
+  reference: string | undefined
+  /** Texts in which a magic value may stand. */
+  magic: readonly (string | undefined)[]
+  claims: Claims
+  /** Seed of the person and the document. */
+  seed: string
+  documentKind: DocumentKind
+  /** A scenario named by the caller of the control plane; wins over all else. */
+  scenario?: string
+}
+
+/** A journey made as the vendor's SDK or dashboard would make it. */
+export interface JourneyRequest {
+  scenario?: string
+  reference?: string
+  flow?: string
+  state: 'created' | 'completed'
+  environment: string
+}
+
+/** A vendor's behaviour. */
+export interface VendorSimulator<V extends VendorDef = VendorDef> {
+  readonly vendor: V
+  readonly handlers: Handlers<V>
+  /** What the vendor's jobs do, by name. */
+  readonly jobs: Readonly<Record<string, (tools: Tools<V>, payload: Job['payload']) => Promise<void>>>
+  /** Checks and completes the options. */
+  readonly options: z.ZodType<Readonly<Record<string, unknown>>>
+  /** Makes a journey, and answers every id of it by the vendor's own names. */
+  readonly createJourney: (tools: Tools<V>, request: JourneyRequest) => Promise<{ ids: Record<string, string> }>
+  /** Makes a file that is not a stored blob; `source` is the blob it comes from. */
+  readonly render: (file: FileSpec, source: Uint8Array | undefined) => Promise<{ bytes: Uint8Array; mediaType: string }>
+  /** How a client forces a scenario in its own request, for the catalogue. */
+  readonly magic: readonly { field: string; rule: string }[]
+}
+
+/** Declares a vendor's behaviour. */
+export const defineSimulator = <V extends VendorDef>(simulator: VendorSimulator<V>): VendorSimulator<V> => simulator
+
+export type { StoredRecord }
