@@ -1,0 +1,203 @@
+/** The control plane, declared with the same words as a vendor: served, validated and documented the same way. */
+import * as z from 'zod'
+import { none } from '../contracts/auth.js'
+import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
+import * as schemas from './schemas.js'
+
+/** The simulator is its own source. */
+const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
+
+const namespace = { namespace: z.string().optional() }
+const scoped = z.object(namespace)
+const paged = z.object({
+  ...namespace,
+  after: z.string().optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number from 1 to 1000')
+    .optional(),
+})
+const byId = z.object({ id: z.string() })
+const get = { surface: 'control', method: 'GET', ...ours } as const
+const post = { surface: 'control', method: 'POST', ...ours } as const
+const remove = { surface: 'control', method: 'DELETE', ...ours } as const
+
+const row = (status: number, wireCode: string, message: string) => ({ status, wireCode, message, ...ours })
+
+const errors = defineErrors({
+  schema: schemas.ControlError,
+  body: ({ wireCode, message, hint }) => ({
+    error: { code: wireCode, message, hint: hint ?? 'See GET /_sim/catalog.' },
+  }),
+  rows: {
+    credentials_missing: row(401, 'credentials_missing', 'Credentials are missing'),
+    credentials_malformed: row(401, 'credentials_malformed', 'Credentials are malformed'),
+    credentials_invalid: row(401, 'credentials_invalid', 'Credentials are wrong'),
+    forbidden: row(403, 'forbidden', 'The call is not allowed'),
+    not_found: row(404, 'not_found', 'Nothing is there'),
+    unknown_route: row(404, 'unknown_route', 'There is no such control call'),
+    method_not_allowed: row(405, 'method_not_allowed', 'The method is not allowed here'),
+    invalid_request: row(400, 'invalid_request', 'The call is invalid'),
+    unsupported_media_type: row(415, 'unsupported_media_type', 'The content type is not accepted'),
+    payload_too_large: row(413, 'payload_too_large', 'The body is too large'),
+    unsupported_image: row(415, 'unsupported_image', 'The image is not accepted'),
+    illegal_transition: row(409, 'illegal_action', 'The action is not possible now'),
+    rate_limited: row(429, 'rate_limited', 'Too many calls'),
+    conflict: row(409, 'conflict', 'The name is taken'),
+  },
+})
+
+export const control = defineVendor({
+  profile: {
+    id: 'control',
+    title: 'idvsim control plane',
+    docs: ours.source,
+    surfaces: { control: { title: 'Control plane', hosts: [], mountAt: '/' } },
+    credentials: {},
+    flows: [],
+  },
+  surfaces: { control: { auth: none(), errors, ...ours } },
+  schemas,
+  endpoints: {
+    getHealth: endpoint({
+      ...get,
+      path: '/health',
+      summary: 'Tells that the simulator answers.',
+      responses: { 200: json(schemas.Health) },
+    }),
+    getCatalog: endpoint({
+      ...get,
+      path: '/catalog',
+      summary: 'Lists vendors, flows, events, scenarios and magic values.',
+      responses: { 200: json(schemas.Catalog) },
+    }),
+    listNamespaces: endpoint({
+      ...get,
+      path: '/namespaces',
+      summary: 'Lists namespaces.',
+      request: { query: paged },
+      responses: { 200: json(schemas.NamespaceList) },
+    }),
+    createNamespace: endpoint({
+      ...post,
+      path: '/namespaces',
+      summary: 'Makes an isolated namespace with credentials of its own.',
+      request: { body: schemas.CreateNamespace },
+      responses: { 201: json(schemas.NamespaceInfo) },
+    }),
+    getNamespace: endpoint({
+      ...get,
+      path: '/namespaces/{name}',
+      summary: 'Shows the credentials, clock and seed of a namespace.',
+      request: { params: z.object({ name: z.string() }) },
+      responses: { 200: json(schemas.NamespaceInfo) },
+    }),
+    deleteNamespace: endpoint({
+      ...remove,
+      path: '/namespaces/{name}',
+      summary: 'Removes a namespace and everything in it.',
+      request: { params: z.object({ name: z.string() }) },
+      responses: { 200: json(schemas.Done) },
+    }),
+    resetNamespace: endpoint({
+      ...post,
+      path: '/reset',
+      summary: 'Puts a namespace back to its configured start.',
+      request: { query: scoped },
+      responses: { 200: json(schemas.NamespaceInfo) },
+    }),
+    advanceClock: endpoint({
+      ...post,
+      path: '/clock/advance',
+      summary: 'Moves the clock forward and runs what falls due.',
+      request: { query: scoped, body: schemas.AdvanceClock },
+      responses: { 200: json(schemas.Advanced) },
+    }),
+    drainJobs: endpoint({
+      ...post,
+      path: '/drain',
+      summary: 'Runs what is due now and waits for first attempts.',
+      request: { query: scoped },
+      responses: { 200: json(schemas.Advanced) },
+    }),
+    listRequests: endpoint({
+      ...get,
+      path: '/requests',
+      summary: 'Lists what was asked, oldest first.',
+      request: { query: paged },
+      responses: { 200: json(schemas.RequestList) },
+    }),
+    getRequest: endpoint({
+      ...get,
+      path: '/requests/{id}',
+      summary: 'Shows one exchange; reveal=true unmasks it.',
+      request: { params: byId, query: z.object({ ...namespace, reveal: z.enum(['true', 'false']).optional() }) },
+      responses: { 200: json(schemas.RequestDetail) },
+    }),
+    listDeliveries: endpoint({
+      ...get,
+      path: '/webhooks/deliveries',
+      summary: 'Lists webhook deliveries, oldest first.',
+      request: { query: paged },
+      responses: { 200: json(schemas.DeliveryList) },
+    }),
+    redeliver: endpoint({
+      ...post,
+      path: '/webhooks/deliveries/{id}/redeliver',
+      summary: 'Makes a settled delivery due again.',
+      request: { params: byId, query: scoped },
+      responses: { 200: json(schemas.DeliveryInfo) },
+    }),
+    listWebhookEndpoints: endpoint({
+      ...get,
+      path: '/webhooks/endpoints',
+      summary: 'Lists webhook receivers.',
+      request: { query: paged },
+      responses: { 200: json(schemas.WebhookEndpointList) },
+    }),
+    createWebhookEndpoint: endpoint({
+      ...post,
+      path: '/webhooks/endpoints',
+      summary: 'Registers a webhook receiver.',
+      request: { query: scoped, body: schemas.CreateWebhookEndpoint },
+      responses: { 201: json(schemas.WebhookEndpointInfo) },
+    }),
+    deleteWebhookEndpoint: endpoint({
+      ...remove,
+      path: '/webhooks/endpoints/{id}',
+      summary: 'Removes a webhook receiver.',
+      request: { params: byId, query: scoped },
+      responses: { 200: json(schemas.Done) },
+    }),
+    createJourney: endpoint({
+      ...post,
+      path: '/journeys/{vendor}',
+      summary: 'Makes a journey as the SDK or dashboard of the vendor would.',
+      request: { params: z.object({ vendor: z.string() }), query: scoped, body: schemas.CreateJourney },
+      responses: { 201: json(schemas.CreatedJourney) },
+    }),
+    armScenario: endpoint({
+      ...post,
+      path: '/scenarios/arm',
+      summary: 'Arms a scenario for a reference, or for the next journeys.',
+      request: { query: scoped, body: schemas.ArmScenario },
+      responses: { 201: json(schemas.ArmedInfo) },
+    }),
+    listArmed: endpoint({
+      ...get,
+      path: '/scenarios/armed',
+      summary: 'Lists armed scenarios.',
+      request: { query: paged },
+      responses: { 200: json(schemas.ArmedList) },
+    }),
+    setDefaultScenario: endpoint({
+      ...post,
+      path: '/scenarios/default',
+      summary: 'Chooses the scenario of journeys for which nothing else was asked.',
+      request: { query: scoped, body: schemas.DefaultScenario },
+      responses: { 200: json(schemas.DefaultScenario) },
+    }),
+  },
+  lifecycles: {},
+  idFormats: {},
+})

@@ -1,0 +1,52 @@
+/** Who may call the control plane: somebody on this machine, or somebody who shows the token. */
+import { timingSafeEqual } from 'node:crypto'
+import type { SimRequest } from '../mocks/exchange.js'
+
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+
+export interface GuardOptions {
+  controlToken?: string | undefined
+  baseUrl?: string | undefined
+}
+
+/** Says why a call is refused; undefined when it is not. */
+export function refuse(request: SimRequest, { controlToken, baseUrl }: GuardOptions): string | undefined {
+  if (controlToken !== undefined && same(tokenOf(request), controlToken)) return undefined
+  const host = request.header('host') ?? ''
+  const origin = request.header('origin')
+  // a page of another site can make a browser on this machine call us, so the origin counts even in process
+  if (origin !== undefined && !isLocal(hostOf(origin), baseUrl)) return `Origin ${origin} is foreign`
+  if (request.peer === undefined) return undefined
+  if (!isLoopback(request.peer)) return `the peer ${request.peer} is not on this machine`
+  const header = forwarding.find((name) => request.header(name) !== undefined)
+  if (header) return `the call was forwarded (${header})`
+  // a foreign name that resolves to this machine is how DNS rebinding reaches a local server
+  if (!isLocal(host, baseUrl)) return `Host ${host} is not a name of this machine`
+  return undefined
+}
+
+function tokenOf(request: SimRequest): string {
+  return (
+    /^Bearer +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1] ?? request.header('x-sim-control-token') ?? ''
+  )
+}
+
+function isLocal(host: string, baseUrl: string | undefined): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name)) {
+    return true
+  }
+  return baseUrl !== undefined && host.toLowerCase() === hostOf(baseUrl)
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}
+
+const isLoopback = (address: string): boolean => /^(::ffff:)?127\./.test(address) || address === '::1'
+
+function same(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}

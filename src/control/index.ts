@@ -1,0 +1,66 @@
+/** The control plane over HTTP: guarded, declared like a vendor, served by the same pipeline. */
+import { isSimError, type SimError } from '../errors.js'
+import type { Answer, SimRequest } from '../mocks/exchange.js'
+import { mount } from '../mocks/mount.js'
+import type { Simulator } from '../mocks/simulator.js'
+import { ours } from '../mocks/steps/answer-error.js'
+import { readQuery } from '../mocks/steps/validate.js'
+import { VendorError } from '../mocks/steps/vendor-error.js'
+import { control } from './contract.js'
+import { refuse } from './guard.js'
+import { controlHandlers } from './handlers.js'
+
+/** Codes of our own errors in the control plane's table. */
+const rows: Partial<Record<SimError['code'], string>> = {
+  bad_option: 'invalid_request',
+  bad_request: 'invalid_request',
+  illegal_action: 'illegal_transition',
+  namespace_exists: 'conflict',
+  not_found: 'not_found',
+  unknown_namespace: 'not_found',
+  unknown_scenario: 'invalid_request',
+  unknown_vendor: 'not_found',
+}
+
+/** Serves `/_sim/*` for a simulator. */
+export function createControlPlane(sim: Simulator): (request: SimRequest) => Promise<Answer> {
+  const answer = mount({
+    def: control,
+    namespaces: sim.namespaces,
+    blobs: sim.store.blobs,
+    selfCheck: sim.options.selfCheck ?? true,
+    enforcePace: () => false,
+    catchUp: (namespace) => namespace.scheduler.catchUp(),
+    afterAnswer: (namespace) => namespace.scheduler.kick(),
+    openFile: async () => undefined,
+    silent: true,
+    onBug: (error) => sim.options.onBug?.(error),
+    run: async ({ name, caller, input }) => {
+      try {
+        const handler = controlHandlers[name as keyof typeof controlHandlers]
+        return await handler({ ...input, sim, namespace: caller.namespace } as never)
+      } catch (error) {
+        const code = isSimError(error) ? rows[error.code] : undefined
+        throw isSimError(error) && code ? new VendorError(code, error.message, error.hint) : error
+      }
+    },
+  })
+
+  return async (request) => {
+    const path = request.path.slice('/_sim'.length) || '/'
+    const refusal = path === '/health' ? undefined : refuse(request, sim.options)
+    if (refusal) {
+      return ours(
+        403,
+        'forbidden_control_call',
+        `The control plane refuses the call: ${refusal}.`,
+        'Call it from this machine, or start with --control-token and send it as a bearer token.',
+      )
+    }
+    const name = readQuery(request.query).namespace
+    const named = name === undefined ? sim.defaultNamespace : sim.namespaces.get(name)
+    if (!named)
+      return ours(404, 'unknown_namespace', `there is no namespace "${name}"`, 'GET /_sim/namespaces lists them.')
+    return answer({ request, named, fallback: sim.defaultNamespace, path })
+  }
+}

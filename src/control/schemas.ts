@@ -1,0 +1,164 @@
+/** Bodies of the control plane: what a developer, a test or the command line says to the simulator. */
+import * as z from 'zod'
+import { secret } from '../contracts/define.js'
+
+const Instant = z.iso.datetime()
+const List = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+/** Body of every refusal of the control plane. */
+export const ControlError = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) })
+
+export const Health = z.object({ status: z.literal('ok'), version: z.string() })
+
+const CredentialSet = z.record(z.string(), z.string())
+
+/** A namespace: its credentials by vendor, of the vendor's first environment; the others by environment. */
+export const NamespaceInfo = z.object({
+  name: z.string(),
+  seed: z.string(),
+  clock: z.object({ now: Instant, speed: z.number(), frozen: z.boolean() }),
+  credentials: z.record(z.string(), CredentialSet),
+  environments: z.record(z.string(), z.record(z.string(), CredentialSet)),
+})
+export const NamespaceList = List(NamespaceInfo)
+export const CreateNamespace = z.object({
+  name: z.string(),
+  seed: z.string().optional(),
+  clock: z.string().optional(),
+})
+
+export const Catalog = z.object({
+  version: z.string(),
+  vendors: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      docs: z.string(),
+      surfaces: z.record(z.string(), z.object({ title: z.string(), hosts: z.array(z.string()), mountAt: z.string() })),
+      environments: z.array(z.string()),
+      flows: z.array(z.object({ id: z.string(), title: z.string() })),
+      events: z.array(z.object({ key: z.string(), name: z.string(), evidence: z.string(), summary: z.string() })),
+      magic: z.array(z.object({ field: z.string(), rule: z.string() })),
+      endpoints: z.array(
+        z.object({ name: z.string(), method: z.string(), path: z.string(), evidence: z.string(), summary: z.string() }),
+      ),
+      unmodelled: z.array(z.object({ operation: z.string(), reason: z.string() })),
+      unservable: z.array(z.object({ operation: z.string(), reason: z.string() })),
+    }),
+  ),
+  scenarios: z.array(z.object({ name: z.string(), title: z.string(), group: z.string() })),
+})
+
+export const Done = z.object({ ok: z.literal(true) })
+
+export const AdvanceClock = z.object({ ms: z.number().min(0).max(1e13) })
+export const Advanced = z.object({
+  now: Instant,
+  ran: z.array(z.object({ id: z.string(), at: Instant, kind: z.string(), journeyId: z.string().optional() })),
+})
+
+const ViolationInfo = z.object({
+  severity: z.enum(['breaking', 'additive', 'advice']),
+  side: z.enum(['request', 'response']),
+  path: z.string(),
+  message: z.string(),
+  source: z.string().optional(),
+})
+export const RequestInfo = z.object({
+  id: z.string(),
+  at: Instant,
+  vendor: z.string(),
+  endpoint: z.string().nullable(),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  durationMs: z.number(),
+  scenario: z.string().optional(),
+  fault: z.string().optional(),
+  journeyId: z.string().optional(),
+  violations: z.array(ViolationInfo),
+})
+export const RequestList = List(RequestInfo)
+
+/** One exchange in full; secrets and personal data are masked unless asked for. */
+export const RequestDetail = RequestInfo.extend({
+  request: z.object({ headers: z.record(z.string(), z.string()), body: z.unknown(), note: z.string().optional() }),
+  response: z.object({ body: z.unknown(), note: z.string().optional() }),
+})
+
+export const WebhookAuthInfo = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('basic'), username: z.string(), password: secret(z.string()) }),
+  z.object({ type: z.literal('bearer'), token: secret(z.string()) }),
+  z.object({ type: z.literal('header'), headers: secret(z.record(z.string(), z.string())) }),
+  z.object({
+    type: z.literal('hmac'),
+    header: z.string(),
+    secret: secret(z.string()),
+    algorithm: z.enum(['sha256', 'sha512']),
+    encoding: z.enum(['hex', 'base64']),
+  }),
+])
+export const CreateWebhookEndpoint = z.object({
+  vendor: z.string(),
+  event: z.string().optional(),
+  environment: z.string().optional(),
+  url: z.url({ protocol: /^https?$/ }),
+  auth: WebhookAuthInfo.optional(),
+})
+export const WebhookEndpointInfo = z.object({
+  id: z.string(),
+  vendor: z.string(),
+  event: z.string().nullable(),
+  environment: z.string(),
+  url: z.string(),
+  auth: z.string().nullable(),
+})
+export const WebhookEndpointList = List(WebhookEndpointInfo)
+
+export const DeliveryInfo = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  vendor: z.string(),
+  event: z.string(),
+  journeyId: z.string(),
+  url: z.string(),
+  status: z.enum(['pending', 'delivered', 'failed', 'dropped']),
+  attempts: z.array(
+    z.object({
+      at: Instant,
+      status: z.int().optional(),
+      answer: z.string().optional(),
+      error: z.string().optional(),
+    }),
+  ),
+  nextAt: Instant.nullable(),
+  body: z.unknown(),
+})
+export const DeliveryList = List(DeliveryInfo)
+
+export const CreateJourney = z.object({
+  scenario: z.string().optional(),
+  reference: z.string().min(1).optional(),
+  flow: z.string().optional(),
+  environment: z.string().optional(),
+  state: z.enum(['created', 'completed']).optional(),
+})
+export const CreatedJourney = z.object({ vendor: z.string(), ids: z.record(z.string(), z.string()) })
+
+export const ArmScenario = z.object({
+  vendor: z.string().optional(),
+  reference: z.string().min(1).optional(),
+  scenario: z.string(),
+  count: z.int().min(1).max(1_000_000).optional(),
+  ttlMs: z.number().min(1).max(1e13).optional(),
+})
+export const ArmedInfo = z.object({
+  id: z.string(),
+  vendor: z.string().nullable(),
+  reference: z.string().nullable(),
+  scenario: z.string(),
+  remaining: z.int(),
+  expiresAt: Instant.nullable(),
+})
+export const ArmedList = List(ArmedInfo)
+export const DefaultScenario = z.object({ scenario: z.string() })

@@ -1,0 +1,123 @@
+/** How the control plane shows what the simulator keeps. */
+import type * as z from 'zod'
+import { redact } from '../contracts/redact.js'
+import type { ArmedScenario } from '../mocks/scenario-choice.js'
+import type { Simulator } from '../mocks/simulator.js'
+import { toIso } from '../runtime/clock.js'
+import type { Delivery, WebhookEndpoint } from '../runtime/deliveries.js'
+import type { JournalEntry } from '../runtime/journal.js'
+import type { Namespace } from '../runtime/namespaces.js'
+import type { RanJob } from '../runtime/scheduler.js'
+import type * as schemas from './schemas.js'
+
+type Wire<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
+
+export function toNamespaceInfo(namespace: Namespace): Wire<'NamespaceInfo'> {
+  const entries = Object.entries(namespace.credentials)
+  const first = (environments: Record<string, Record<string, string>>) => Object.values(environments)[0] ?? {}
+  return {
+    name: namespace.name,
+    seed: namespace.seed,
+    clock: {
+      now: toIso(namespace.clock.now()),
+      speed: namespace.clock.state.speed,
+      frozen: namespace.clock.frozen,
+    },
+    credentials: Object.fromEntries(entries.map(([vendor, environments]) => [vendor, first(environments)])),
+    environments: Object.fromEntries(entries),
+  }
+}
+
+export const toAdvanced = ({ now, ran }: { now: number; ran: RanJob[] }): Wire<'Advanced'> => ({
+  now: toIso(now),
+  ran: ran.map((job) => ({ ...job, at: toIso(job.at) })),
+})
+
+export const toRequestInfo = (entry: JournalEntry): Wire<'RequestInfo'> => ({
+  id: entry.id,
+  at: toIso(entry.at),
+  vendor: entry.vendor,
+  endpoint: entry.endpoint ?? null,
+  method: entry.method,
+  path: entry.path,
+  status: entry.status,
+  durationMs: Math.round(entry.durationMs * 1000) / 1000,
+  ...(entry.scenario !== undefined && { scenario: entry.scenario }),
+  ...(entry.fault !== undefined && { fault: entry.fault }),
+  ...(entry.journeyId !== undefined && { journeyId: entry.journeyId }),
+  violations: entry.violations,
+})
+
+const secretHeader = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret|signature).*)$/
+
+/** Shows an exchange; bodies are masked by the marks of their schemas unless `reveal`. */
+export async function toRequestDetail(
+  simulator: Simulator,
+  entry: JournalEntry,
+  reveal: boolean,
+): Promise<Wire<'RequestDetail'>> {
+  const headers = Object.entries(entry.request.headers).map(([name, value]) => [
+    name,
+    !reveal && secretHeader.test(name) ? '[hidden]' : value,
+  ])
+  const { simulator: behaviour } = await simulator.vendor(entry.vendor)
+  const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
+  const spec = def?.responses[entry.status]
+  const errors = def && behaviour.vendor.surfaces[def.surface]?.errors.schema
+  const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
+    if (typeof text !== 'string') return null
+    const value = parse(text)
+    return reveal ? value : redact(schema, value)
+  }
+  return {
+    ...toRequestInfo(entry),
+    request: {
+      headers: Object.fromEntries(headers),
+      body: show(entry.request.body, def?.request?.body),
+      ...(entry.request.note !== undefined && { note: entry.request.note }),
+    },
+    response: {
+      body: show(entry.response.body, spec?.kind === 'json' ? spec.schema : errors),
+      ...(entry.response.note !== undefined && { note: entry.response.note }),
+    },
+  }
+}
+
+export const toEndpointInfo = (endpoint: WebhookEndpoint): Wire<'WebhookEndpointInfo'> => ({
+  id: endpoint.id,
+  vendor: endpoint.vendor,
+  event: endpoint.event ?? null,
+  environment: endpoint.environment,
+  url: endpoint.url,
+  auth: endpoint.auth?.type ?? null,
+})
+
+export const toDeliveryInfo = (delivery: Delivery): Wire<'DeliveryInfo'> => ({
+  id: delivery.id,
+  eventId: delivery.eventId,
+  vendor: delivery.vendor,
+  event: delivery.event,
+  journeyId: delivery.journeyId,
+  url: delivery.url,
+  status: delivery.status,
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: toIso(attempt.at) })),
+  nextAt: delivery.nextAt === null ? null : toIso(delivery.nextAt),
+  body: parse(delivery.body),
+})
+
+export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({
+  id: armed.id,
+  vendor: armed.vendor ?? null,
+  reference: armed.reference ?? null,
+  scenario: armed.scenario,
+  remaining: armed.remaining,
+  expiresAt: armed.expiresAt === null ? null : toIso(armed.expiresAt),
+})
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
