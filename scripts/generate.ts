@@ -1,0 +1,65 @@
+/** Writes the generated files: OpenAPI documents and reference pages. With `--check` it writes nothing and names what is stale. */
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { VendorDef } from '../src/contracts/define.js'
+import { toOpenApi } from '../src/contracts/openapi.js'
+import { control } from '../src/control/contract.js'
+import { vendorEntries } from '../src/mocks/index.js'
+import { toOptionsPage } from './options-page.js'
+import { toVendorPage } from './vendor-page.js'
+
+/** Lists what has an OpenAPI document: every vendor, and the control plane. */
+export const vendors: readonly { id: string; load: () => Promise<VendorDef> }[] = [
+  ...Object.values(vendorEntries).map(({ profile, load }) => ({
+    id: profile.id,
+    load: async () => (await load()).vendor,
+  })),
+  { id: 'control', load: async () => control },
+]
+
+export interface GeneratedFile {
+  /** Path from the repository root. */
+  path: string
+  text: string
+}
+
+/** Builds every generated file in memory; the working directory is the repository root. */
+export async function generate(): Promise<GeneratedFile[]> {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+  const documents = vendors.map(async ({ id, load }) => ({
+    path: join('openapi', `${id}.json`),
+    text: `${JSON.stringify(toOpenApi(await load(), { version }), null, 2)}\n`,
+  }))
+  const pages = Object.values(vendorEntries).map(async ({ profile, load }) => ({
+    path: join('docs', 'vendors', `${profile.id}.md`),
+    text: toVendorPage(await load()),
+  }))
+  return Promise.all([...documents, ...pages, { path: join('docs', 'options.md'), text: toOptionsPage() }])
+}
+
+/** Names the files that differ from what is on disk, the missing ones included. */
+export async function findStale(files: readonly GeneratedFile[]): Promise<string[]> {
+  const onDisk = await Promise.all(files.map(({ path }) => readFile(path, 'utf8').catch(() => undefined)))
+  return files.filter(({ text }, i) => text !== onDisk[i]).map(({ path }) => path)
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const files = await generate()
+  const stale = await findStale(files)
+  if (args.includes('--check')) {
+    for (const path of stale) console.error(`${path} is stale. Run \`npm run generate\` and commit the result.`)
+    return stale.length > 0 ? 1 : 0
+  }
+  for (const { path, text } of files.filter((file) => stale.includes(file.path))) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+    console.log(`wrote ${path}`)
+  }
+  return 0
+}
+
+// tests import this file; only a direct run writes, also through a symbolic link
+if (process.argv[1] && (await realpath(process.argv[1])) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2))
+}
