@@ -47,6 +47,8 @@ export class Journal {
   }
 
   add(entry: JournalEntry): void {
+    entry.request.body = detach(entry.request.body)
+    entry.response.body = detach(entry.response.body)
     this.#ring[fromId(entry.id) % this.limit] = entry
   }
 
@@ -82,6 +84,10 @@ export class Journal {
     this.#count = 0
   }
 }
+
+/** A cut text keeps the whole text it was cut from in memory, unless it is copied. */
+const detach = (body: unknown): unknown =>
+  typeof body === 'string' && body.length >= journalBodyLimit ? Buffer.from(body, 'utf16le').toString('utf16le') : body
 
 const toId = (n: number): string => `req-${String(n).padStart(8, '0')}`
 const fromId = (id: string): number => Number(/^req-(\d+)$/.exec(id)?.[1] ?? 0)

@@ -29,8 +29,14 @@ export function refusal(address: string, host: string, allowedHosts: ReadonlySet
   return `${host} resolves to ${address}, which is neither loopback nor private; allow it with --allow-webhook-host ${host}`
 }
 
+type Resolve = (
+  name: string,
+  options: LookupOptions & { all: true },
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void
+
 /** Makes the default transport. It follows no redirects and reads at most 64 KB of an answer. */
-export function createTransport(allowedHosts: readonly string[] = []): Send {
+export function createTransport(allowedHosts: readonly string[] = [], resolveName: Resolve = dnsLookup): Send {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()))
   return async (request) => {
     const url = new URL(request.url)
@@ -41,7 +47,7 @@ export function createTransport(allowedHosts: readonly string[] = []): Send {
     }
     const body = Buffer.from(await request.arrayBuffer())
     return exchange(request, url, body, (name, options, callback) => {
-      dnsLookup(name, { ...options, all: true }, (error, addresses) => {
+      resolveName(name, { ...options, all: true }, (error, addresses) => {
         // checked after resolution, on the very addresses that are then connected to
         const why = error ?? addresses.map(({ address }) => refusal(address, name, allowed)).find(Boolean)
         if (why) callback(why instanceof Error ? why : new Error(why), '')

@@ -1,0 +1,90 @@
+/** The journal: a ring with ids that grow by one. */
+import { expect, test } from 'vitest'
+import { Journal, type JournalEntry } from '../../src/runtime/journal.js'
+
+function write(journal: Journal, journeyId?: string): JournalEntry {
+  const entry: JournalEntry = {
+    id: journal.nextId(),
+    at: 0,
+    vendor: 'acme',
+    method: 'GET',
+    path: '/v1/checks',
+    status: 200,
+    durationMs: 0,
+    violations: [],
+    request: { headers: { authorization: 'x' }, body: '{"full_name":"Ada"}' },
+    response: { body: '{"full_name":"Ada"}' },
+    ...(journeyId !== undefined && { journeyId }),
+  }
+  journal.add(entry)
+  return entry
+}
+const ids = (entries: JournalEntry[]): string[] => entries.map(({ id }) => id)
+
+test('ids grow by one from req-00000001', () => {
+  const journal = new Journal(3)
+  expect([write(journal), write(journal)].map(({ id }) => id)).toEqual(['req-00000001', 'req-00000002'])
+})
+
+test('past its limit the journal forgets the oldest entry', () => {
+  const journal = new Journal(3)
+  for (let i = 0; i < 8; i++) write(journal)
+  expect(ids(journal.list({ limit: 100 }))).toEqual(['req-00000006', 'req-00000007', 'req-00000008'])
+  expect(journal.get('req-00000005')).toBeUndefined()
+  expect(journal.get('req-00000006')?.id).toBe('req-00000006')
+})
+
+test('a journal of one entry keeps the last', () => {
+  const journal = new Journal(1)
+  write(journal)
+  write(journal)
+  expect(ids(journal.list({ limit: 10 }))).toEqual(['req-00000002'])
+})
+
+test('list pages with after and limit, and begins with the oldest kept when after is forgotten', () => {
+  const journal = new Journal(4)
+  for (let i = 0; i < 6; i++) write(journal)
+  expect(ids(journal.list({ after: 'req-00000004', limit: 1 }))).toEqual(['req-00000005'])
+  expect(ids(journal.list({ after: 'req-00000006', limit: 5 }))).toEqual([])
+  expect(ids(journal.list({ after: 'req-00000001', limit: 2 }))).toEqual(['req-00000003', 'req-00000004'])
+  expect(ids(journal.list({ after: 'req-99999999', limit: 5 }))).toEqual([])
+})
+
+test('an id that is none finds nothing', () => {
+  const journal = new Journal(4)
+  write(journal)
+  for (const id of ['', 'req-', 'req-1', 'req-00000000', 'req-00000009', '__proto__', 'req--1', 'REQ-00000001']) {
+    expect(journal.get(id), id).toBeUndefined()
+  }
+})
+
+test('an exchange under way has an id and is not listed', () => {
+  const journal = new Journal(2)
+  write(journal)
+  journal.nextId()
+  write(journal)
+  expect(ids(journal.list({ limit: 10 }))).toEqual(['req-00000003'])
+})
+
+test('scrub removes the bodies of one journey and says so', () => {
+  const journal = new Journal(5)
+  write(journal, 'j1')
+  write(journal, 'j2')
+  write(journal)
+  journal.scrub('j1')
+  const [one, two, three] = journal.list({ limit: 5 })
+  expect(one).toMatchObject({ status: 200, request: { headers: { authorization: 'x' } } })
+  expect(one?.request.body).toBeUndefined()
+  expect(one?.response.body).toBeUndefined()
+  expect(one?.request.note).toContain('the journey was deleted')
+  expect(two?.response.body).toBeDefined()
+  expect(three?.response.body).toBeDefined()
+})
+
+test('clear begins again at the first id', () => {
+  const journal = new Journal(5)
+  write(journal)
+  journal.clear()
+  expect(journal.list({ limit: 5 })).toEqual([])
+  expect(write(journal).id).toBe('req-00000001')
+})

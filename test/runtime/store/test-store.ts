@@ -1,0 +1,481 @@
+/** One suite that every store driver must pass. */
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Blobs, Store, StoredRecord } from '../../../src/runtime/store/types.js'
+import { defineKind } from '../../../src/runtime/store/types.js'
+
+interface Parcel extends StoredRecord {
+  readonly colour: string
+  readonly trip?: string
+  readonly labels?: readonly string[]
+}
+const parcels = defineKind<Parcel>('parcel', {
+  indexes: { colour: (p) => p.colour, all: () => '*' },
+  owner: (p) => p.trip,
+})
+const trips = defineKind<StoredRecord>('trip', { owner: (t) => t.id })
+const hex = { kind: 'hex', length: 8 } as const
+const bytesOf = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill)
+const ids = (records: readonly StoredRecord[]): string[] => records.map(({ id }) => id)
+
+export interface Limits {
+  blobLimitBytes?: number
+  endedLimit?: number
+}
+
+/** Registers the suite for one driver. */
+export function testStore(name: string, open: (limits?: Limits) => Promise<Store>): void {
+  async function fresh(limits?: Limits): Promise<{ store: Store; at: (ms: number) => void }> {
+    const store = await open(limits)
+    let now = 1000
+    for (const namespace of ['a', 'b']) store.open(namespace, { seed: 'seed', now: () => now })
+    return {
+      store,
+      at: (ms) => {
+        now = ms
+      },
+    }
+  }
+  const owner = (blobs: Blobs, store: Store, trip: string, bytes: Uint8Array): Promise<string> =>
+    blobs.put(bytes).then(async (sha256) => {
+      await store.transact('a', async (tx) => tx.ownBlob(sha256, trip))
+      blobs.release(sha256)
+      return sha256
+    })
+
+  test(`${name}: a record that was put is got, with version 1, then 2`, async () => {
+    const { store } = await fresh()
+    const first = await store.transact('a', async (tx) => tx.put(parcels, { id: 'p1', colour: 'red', labels: ['x'] }))
+    expect(first).toEqual({ id: 'p1', colour: 'red', labels: ['x'], version: 1 })
+    const got = await store.transact('a', (tx) => tx.get(parcels, 'p1'))
+    expect(got).toEqual(first)
+    const second = await store.transact('a', async (tx) => {
+      const current = await tx.get(parcels, 'p1')
+      return tx.put(parcels, { ...current!, colour: 'blue' })
+    })
+    expect(second.version).toBe(2)
+    expect(await store.transact('a', (tx) => tx.get(parcels, 'p1'))).toEqual(second)
+    expect(await store.transact('a', (tx) => tx.get(parcels, 'p2'))).toBeUndefined()
+  })
+
+  test(`${name}: a unit of work reads its own writes`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      const one = tx.put(parcels, { id: 'p1', colour: 'red' })
+      tx.put(parcels, { ...one, colour: 'blue' })
+      tx.put(parcels, { id: 'p2', colour: 'red' })
+      tx.remove(parcels, 'p2')
+      expect((await tx.get(parcels, 'p1'))?.version).toBe(2)
+      expect(await tx.get(parcels, 'p2')).toBeUndefined()
+      expect(ids(await tx.find(parcels, 'colour', 'blue'))).toEqual(['p1'])
+      expect(await tx.count(parcels, 'colour', 'red')).toBe(0)
+    })
+    expect(ids(await store.transact('a', (tx) => tx.find(parcels, 'all', '*')))).toEqual(['p1'])
+  })
+
+  test(`${name}: find answers records by index, oldest first, through changes of the value`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      for (const [i, colour] of ['red', 'blue', 'red', 'red'].entries()) tx.put(parcels, { id: `p${i}`, colour })
+    })
+    const red = () => store.transact('a', (tx) => tx.find(parcels, 'colour', 'red'))
+    expect(ids(await red())).toEqual(['p0', 'p2', 'p3'])
+    await store.transact('a', async (tx) => void tx.put(parcels, { ...(await tx.get(parcels, 'p2'))!, colour: 'blue' }))
+    expect(ids(await red())).toEqual(['p0', 'p3'])
+    await store.transact('a', async (tx) => void tx.put(parcels, { ...(await tx.get(parcels, 'p2'))!, colour: 'red' }))
+    expect(ids(await red())).toEqual(['p0', 'p2', 'p3'])
+    await store.transact('a', async (tx) => tx.remove(parcels, 'p0'))
+    expect(ids(await red())).toEqual(['p2', 'p3'])
+    expect(await store.transact('a', (tx) => tx.count(parcels, 'colour', 'red'))).toBe(2)
+    expect(await store.transact('a', (tx) => tx.find(parcels, 'colour', '__proto__'))).toEqual([])
+  })
+
+  test(`${name}: find keeps the order of creation within a unit of work that changed some`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      for (const id of ['p0', 'p1', 'p2']) tx.put(parcels, { id, colour: 'red' })
+    })
+    await store.transact('a', async (tx) => {
+      tx.put(parcels, { id: 'p3', colour: 'red' })
+      tx.put(parcels, { ...(await tx.get(parcels, 'p1'))!, labels: ['changed'] })
+      expect(ids(await tx.find(parcels, 'colour', 'red'))).toEqual(['p0', 'p1', 'p2', 'p3'])
+      expect(ids(await tx.find(parcels, 'colour', 'red', { after: 'p1', limit: 1 }))).toEqual(['p2'])
+    })
+  })
+
+  test(`${name}: pages join up to the whole list, also past a record that changed its value`, async () => {
+    const { store } = await fresh()
+    const all = Array.from({ length: 25 }, (_, i) => `p${i}`)
+    await store.transact('a', async (tx) => {
+      for (const id of all) tx.put(parcels, { id, colour: 'red' })
+    })
+    const seen: string[] = []
+    for (let after: string | undefined; seen.length < 25; after = seen.at(-1)) {
+      const page = await store.transact('a', (tx) =>
+        tx.find(parcels, 'colour', 'red', { limit: 10, ...(after !== undefined && { after }) }),
+      )
+      expect(page.length).toBeLessThanOrEqual(10)
+      if (page.length === 0) break
+      seen.push(...ids(page))
+    }
+    expect(seen).toEqual(all)
+    const pastAChanged = async (touch: boolean): Promise<string[]> =>
+      store.transact('a', async (tx) => {
+        if (touch) tx.put(parcels, { ...(await tx.get(parcels, 'p9'))!, colour: 'blue' })
+        return ids(await tx.find(parcels, 'colour', 'red', { after: 'p9', limit: 2 }))
+      })
+    expect(await pastAChanged(true)).toEqual(['p10', 'p11'])
+    expect(await pastAChanged(false)).toEqual(['p10', 'p11'])
+  })
+
+  test(`${name}: a stale put is refused and says which versions disagree`, async () => {
+    const { store } = await fresh()
+    const old = await store.transact('a', async (tx) => tx.put(parcels, { id: 'p1', colour: 'red' }))
+    await store.transact('a', async (tx) => void tx.put(parcels, { ...old, colour: 'blue' }))
+    const stale = store.transact('a', async (tx) => tx.put(parcels, { ...old, colour: 'green' }))
+    await expect(stale).rejects.toMatchObject({
+      code: 'stale_record',
+      message: 'parcel p1 was read at version 1 but stands at 2',
+    })
+    const again = store.transact('a', async (tx) => tx.put(parcels, { id: 'p1', colour: 'green' }))
+    await expect(again).rejects.toMatchObject({ code: 'stale_record' })
+    expect((await store.transact('a', (tx) => tx.get(parcels, 'p1')))?.colour).toBe('blue')
+  })
+
+  test(`${name}: nothing of a unit of work that throws is kept`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      tx.put(parcels, { id: 'p1', colour: 'red', trip: 't' })
+      tx.schedule({ at: 5, kind: 'k', payload: {} })
+    })
+    const sha256 = await store.blobs.put(bytesOf(10, 1))
+    const before = await store.digest('a')
+    const failing = store.transact('a', async (tx) => {
+      tx.put(parcels, { ...(await tx.get(parcels, 'p1'))!, colour: 'blue' })
+      tx.put(parcels, { id: 'p2', colour: 'red' })
+      tx.remove(parcels, 'p1')
+      tx.id('counter', hex)
+      tx.schedule({ at: 1, kind: 'k', payload: {} })
+      const job = (await store.snapshot('b')).jobs
+      expect(job).toEqual([])
+      tx.ownBlob(sha256, 't')
+      tx.retire('t')
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(await store.digest('a')).toBe(before)
+    store.blobs.release(sha256)
+    expect(store.blobs.sizeBytes).toBe(0)
+  })
+
+  test(`${name}: a unit of work that throws does not stop the next`, async () => {
+    const { store } = await fresh()
+    const failing = store.transact('a', async () => Promise.reject(new Error('no')))
+    const next = store.transact('a', async () => 'yes')
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('yes')
+  })
+
+  test(`${name}: units of work of one namespace never interleave`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => void tx.put(parcels, { id: 'p', colour: '0' }))
+    const add = () =>
+      store.transact('a', async (tx) => {
+        const parcel = (await tx.get(parcels, 'p'))!
+        await new Promise((resolve) => setImmediate(resolve))
+        tx.put(parcels, { ...parcel, colour: String(Number(parcel.colour) + 1) })
+      })
+    await Promise.all(Array.from({ length: 20 }, add))
+    expect((await store.transact('a', (tx) => tx.get(parcels, 'p')))?.colour).toBe('20')
+  })
+
+  test(`${name}: ids are counted per namespace and counter, and only by what commits`, async () => {
+    const { store } = await fresh()
+    const draw = (namespace: string, counter: string) => store.transact(namespace, async (tx) => tx.id(counter, hex))
+    const first = await draw('a', 'x')
+    expect(first).toMatch(/^[0-9a-f]{8}$/)
+    expect(await draw('a', 'y')).not.toBe(first)
+    expect(await draw('b', 'x')).toBe(first)
+    await store.transact('a', async (tx) => Promise.reject(new Error(tx.id('x', hex)))).catch(() => undefined)
+    const [second, third] = await store.transact('a', async (tx) => [tx.id('x', hex), tx.id('x', hex)])
+    expect(new Set([first, second, third]).size).toBe(3)
+    expect(await draw('b', 'x')).toBe(second)
+  })
+
+  test(`${name}: a unit of work reads the clock once`, async () => {
+    const { store, at } = await fresh()
+    at(4242)
+    const [before, after] = await store.transact('a', async (tx) => {
+      const first = tx.now
+      at(9999)
+      await tx.get(parcels, 'p')
+      at(4242)
+      return [first, tx.now]
+    })
+    expect([before, after]).toEqual([4242, 4242])
+  })
+
+  test(`${name}: jobs are leased in time order, ties in insertion order, across lanes`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      tx.schedule({ at: 30, kind: 'late', payload: {} })
+      tx.schedule({ at: 10, kind: 'tie-1', payload: {} })
+      tx.schedule({ at: 10, kind: 'tie-2', lane: 'send', payload: {} })
+      tx.schedule({ at: 10, kind: 'tie-3', payload: {} })
+      tx.schedule({ at: 5, kind: 'early', lane: 'send', payload: { n: [1, null] } })
+    })
+    expect(store.nextAt('a', ['state', 'send'])).toBe(5)
+    expect(store.nextAt('a', ['state'])).toBe(10)
+    const kinds: string[] = []
+    for (;;) {
+      const job = await store.lease('a', 29, ['state', 'send'])
+      if (!job) break
+      kinds.push(job.kind)
+    }
+    expect(kinds).toEqual(['early', 'tie-1', 'tie-2', 'tie-3'])
+    expect(store.nextAt('a', ['state', 'send'])).toBe(30)
+  })
+
+  test(`${name}: a leased job is leased to nobody else until it is given back, and keeps its place`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      for (const kind of ['one', 'two']) tx.schedule({ at: 10, kind, payload: {} })
+    })
+    const one = (await store.lease('a', 10, ['state']))!
+    expect((await store.lease('a', 10, ['state']))?.kind).toBe('two')
+    expect(await store.lease('a', 10, ['state'])).toBeUndefined()
+    store.unlease('a', one.id)
+    expect(await store.lease('a', 10, ['state'])).toEqual(one)
+    expect((await store.snapshot('a')).jobs.map(({ kind }) => kind)).toEqual(['one', 'two'])
+  })
+
+  test(`${name}: a job is taken once, and only by a unit of work that commits`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => tx.schedule({ at: 10, kind: 'one', payload: {} }))
+    const { id } = (await store.lease('a', 10, ['state']))!
+    const take = () => store.transact('a', (tx) => tx.takeJob(id))
+    const failing = store.transact('a', async (tx) => {
+      await tx.takeJob(id)
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    const twice = await store.transact('a', async (tx) => [await tx.takeJob(id), await tx.takeJob(id)])
+    expect(twice).toEqual([true, false])
+    expect(await take()).toBe(false)
+    expect(await store.transact('a', (tx) => tx.takeJob('nobody'))).toBe(false)
+  })
+
+  test(`${name}: a job of before a reset is not taken for one of after it`, async () => {
+    const { store } = await fresh()
+    const schedule = () => store.transact('a', async (tx) => tx.schedule({ at: 10, kind: 'k', payload: {} }))
+    await schedule()
+    const { id } = (await store.lease('a', 10, ['state']))!
+    await store.reset('a')
+    await schedule()
+    expect(await store.transact('a', (tx) => tx.takeJob(id))).toBe(false)
+    expect(store.nextAt('a', ['state'])).toBe(10)
+  })
+
+  test(`${name}: a thousand jobs in any order come out in order`, async () => {
+    const { store } = await fresh()
+    const times = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 101)
+    await store.transact('a', async (tx) => {
+      for (const [i, at] of times.entries()) tx.schedule({ at, kind: `${i}`, payload: {} })
+    })
+    const order: number[] = []
+    for (let job = await store.lease('a', 101, ['state']); job; job = await store.lease('a', 101, ['state'])) {
+      order.push(Number(job.kind))
+    }
+    const expected = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]! || a - b)
+    expect(order).toEqual(expected)
+  })
+
+  test(`${name}: onJobs calls back after each commit that added a job, and after no other`, async () => {
+    const { store } = await fresh()
+    const told: string[] = []
+    store.onJobs((namespace) => void told.push(`${namespace} ${store.nextAt(namespace, ['state'])}`))
+    await store.transact('a', async (tx) => void tx.put(parcels, { id: 'p', colour: 'red' }))
+    await store.transact('b', async (tx) => tx.schedule({ at: 7, kind: 'k', payload: {} }))
+    const failing = store.transact('a', async (tx) => {
+      tx.schedule({ at: 7, kind: 'k', payload: {} })
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(told).toEqual(['b 7'])
+  })
+
+  async function fill(store: Store, namespace: string): Promise<void> {
+    await store.transact(namespace, async (tx) => {
+      tx.put(parcels, { id: tx.id('parcel', hex), colour: 'red', trip: 't1' })
+      tx.put(parcels, { id: tx.id('parcel', hex), colour: 'blue' })
+      tx.schedule({ at: 10, kind: 'one', lane: 'send', payload: { a: 1 } })
+      tx.schedule({ at: 10, kind: 'two', payload: {} })
+    })
+  }
+
+  test(`${name}: equal state gives an equal digest, in another namespace too, and other state another`, async () => {
+    const { store } = await fresh()
+    const empty = await store.digest('a')
+    await fill(store, 'a')
+    await fill(store, 'b')
+    const filled = await store.digest('a')
+    expect(filled).toMatch(/^[0-9a-f]{64}$/)
+    expect(filled).not.toBe(empty)
+    expect(await store.digest('b')).toBe(filled)
+    await store.transact('b', async (tx) => void tx.id('parcel', hex))
+    expect(await store.digest('b')).not.toBe(filled)
+  })
+
+  test(`${name}: after a reset the digest is the one at the start, and the same work gives the same state`, async () => {
+    const { store } = await fresh()
+    const start = await store.digest('a')
+    await fill(store, 'a')
+    const filled = await store.digest('a')
+    await store.reset('a')
+    expect(await store.digest('a')).toBe(start)
+    expect(store.nextAt('a', ['state', 'send'])).toBeUndefined()
+    await fill(store, 'a')
+    expect(await store.digest('a')).toBe(filled)
+  })
+
+  test(`${name}: a unit of work asked for before a reset leaves nothing behind it`, async () => {
+    const { store } = await fresh()
+    const start = await store.digest('a')
+    const slow = (id: string) =>
+      store.transact('a', async (tx) => {
+        await tx.get(parcels, id)
+        for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
+        tx.put(parcels, { id, colour: 'red' })
+      })
+    const first = slow('p1')
+    const second = slow('p2')
+    const reset = store.reset('a')
+    const third = store.transact('a', async (tx) => tx.get(parcels, 'p2'))
+    await Promise.all([first, second, reset])
+    expect(await third).toBeUndefined()
+    expect(await store.digest('a')).toBe(start)
+  })
+
+  test(`${name}: a restored snapshot is the state it was taken of: records, jobs in order, counters`, async () => {
+    const { store } = await fresh()
+    await fill(store, 'a')
+    const leased = await store.lease('a', 10, ['send'])
+    expect(leased?.kind).toBe('one')
+    const snapshot = JSON.parse(JSON.stringify(await store.snapshot('a'))) as Awaited<ReturnType<Store['snapshot']>>
+    const digest = await store.digest('a')
+    await store.restore('b', snapshot)
+    expect(await store.digest('b')).toBe(digest)
+    expect(await store.transact('b', (tx) => tx.count(parcels, 'colour', 'red'))).toBe(1)
+    const jobs = [await store.lease('b', 10, ['state', 'send']), await store.lease('b', 10, ['state', 'send'])]
+    expect(jobs.map((job) => job?.kind)).toEqual(['one', 'two'])
+    const next = (namespace: string) => store.transact(namespace, async (tx) => tx.id('parcel', hex))
+    expect(await next('b')).toBe(await next('a'))
+    await fill(store, 'a')
+    await store.restore('a', snapshot)
+    expect(await store.digest('a')).toBe(digest)
+  })
+
+  test(`${name}: namespaces see nothing of each other`, async () => {
+    const { store } = await fresh()
+    await fill(store, 'a')
+    const start = await store.digest('b')
+    const seen = await store.transact('b', (tx) => tx.find(parcels, 'all', '*'))
+    expect(seen).toEqual([])
+    expect(await store.lease('b', 1e9, ['state', 'send'])).toBeUndefined()
+    await store.reset('b')
+    expect(await store.transact('a', (tx) => tx.count(parcels, 'all', '*'))).toBe(2)
+    expect(await store.digest('b')).toBe(start)
+  })
+
+  test(`${name}: elsewhere tells of a record in another namespace, not in one's own`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => void tx.put(parcels, { id: 'p1', colour: 'red' }))
+    expect(await store.elsewhere('b', 'parcel', 'p1')).toBe(true)
+    expect(await store.elsewhere('a', 'parcel', 'p1')).toBe(false)
+    expect(await store.elsewhere('b', 'trip', 'p1')).toBe(false)
+    expect(await store.elsewhere('b', 'parcel', 'p2')).toBe(false)
+  })
+
+  test(`${name}: a dropped namespace is gone with its blobs, and can be opened again empty`, async () => {
+    const { store } = await fresh()
+    const start = await store.digest('a')
+    await fill(store, 'a')
+    await owner(store.blobs, store, 't1', bytesOf(10, 1))
+    await store.drop('a')
+    expect(store.blobs.sizeBytes).toBe(0)
+    await expect((async () => store.transact('a', async () => 1))()).rejects.toMatchObject({
+      code: 'unknown_namespace',
+    })
+    store.open('a', { seed: 'seed', now: () => 0 })
+    expect(await store.digest('a')).toBe(start)
+  })
+
+  test(`${name}: a blob lives while it is held or owned, is kept once, and is named by its SHA-256`, async () => {
+    const { store } = await fresh()
+    const { blobs } = store
+    const bytes = bytesOf(100, 7)
+    const sha256 = await blobs.put(bytes)
+    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+    expect(await blobs.put(bytesOf(100, 7))).toBe(sha256)
+    expect(blobs.sizeBytes).toBe(100)
+    expect(await blobs.get(sha256)).toEqual(bytes)
+    blobs.release(sha256)
+    expect(blobs.sizeBytes).toBe(100)
+    await store.transact('a', async (tx) => tx.ownBlob(sha256, 't1'))
+    await store.transact('b', async (tx) => tx.ownBlob(sha256, 't1'))
+    blobs.release(sha256)
+    expect(blobs.sizeBytes).toBe(100)
+    await store.transact('a', async (tx) => tx.disownBlobs('t1'))
+    expect(blobs.sizeBytes).toBe(100)
+    await store.transact('b', async (tx) => tx.disownBlobs('t1'))
+    expect(blobs.sizeBytes).toBe(0)
+    expect(await blobs.get(sha256)).toBeUndefined()
+    blobs.release(sha256)
+    await blobs.put(bytes)
+    blobs.release(sha256)
+    expect(blobs.sizeBytes).toBe(0)
+  })
+
+  test(`${name}: past the bound the blobs of the journey that ended first go first, then the oldest ones`, async () => {
+    const { store } = await fresh({ blobLimitBytes: 300 })
+    const { blobs } = store
+    const [open1, ended2, ended3] = [
+      await owner(blobs, store, 'open1', bytesOf(100, 1)),
+      await owner(blobs, store, 'ended2', bytesOf(100, 2)),
+      await owner(blobs, store, 'ended3', bytesOf(100, 3)),
+    ]
+    await store.transact('a', async (tx) => {
+      tx.retire('ended3')
+      tx.retire('ended2')
+    })
+    expect(blobs.sizeBytes).toBe(300)
+    await owner(blobs, store, 'open4', bytesOf(100, 4))
+    const kept = async () => (await Promise.all([open1, ended2, ended3].map((sha) => blobs.get(sha)))).map(Boolean)
+    expect(await kept()).toEqual([true, true, false])
+    await owner(blobs, store, 'open5', bytesOf(100, 5))
+    expect(await kept()).toEqual([true, false, false])
+    await owner(blobs, store, 'open6', bytesOf(100, 6))
+    expect(await kept()).toEqual([false, false, false])
+    expect(blobs.sizeBytes).toBeLessThanOrEqual(300)
+  })
+
+  test(`${name}: past the bound the journeys that ended first go, with all that they own`, async () => {
+    const { store } = await fresh({ endedLimit: 2 })
+    for (const id of ['t1', 't2', 't3']) {
+      await store.transact('a', async (tx) => {
+        tx.put(trips, { id })
+        tx.put(parcels, { id: `${id}-parcel`, colour: 'red', trip: id })
+      })
+      await owner(store.blobs, store, id, bytesOf(10, Number(id[1])))
+    }
+    await store.transact('a', async (tx) => {
+      tx.retire('t2')
+      tx.retire('t1')
+    })
+    expect(store.blobs.sizeBytes).toBe(30)
+    await store.transact('a', async (tx) => tx.retire('t3'))
+    expect(ids(await store.transact('a', (tx) => tx.find(parcels, 'all', '*')))).toEqual(['t1-parcel', 't3-parcel'])
+    expect(await store.transact('a', (tx) => tx.get(trips, 't2'))).toBeUndefined()
+    expect(store.blobs.sizeBytes).toBe(20)
+  })
+}
