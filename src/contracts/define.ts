@@ -17,39 +17,7 @@ export interface Provenance {
   legacy?: boolean
 }
 
-/** What the project knows about one schema beyond its shape. */
-export interface SchemaMark extends Partial<Provenance> {
-  /** `secret` and `personal` values are masked whenever a journal entry or a recording is printed. */
-  sensitivity?: 'secret' | 'personal'
-}
-
-/** Marks by schema instance. Not one of zod's registries: those would load zod before anything needs a schema. */
-const table = new WeakMap<z.ZodType, SchemaMark>()
-
-/** Reads what is known about a schema. */
-export const marks = { get: (schema: z.ZodType): SchemaMark | undefined => table.get(schema) }
-
-function mark<S extends z.ZodType>(schema: S, add: SchemaMark): S {
-  const copy = schema.clone() as S
-  table.set(copy, { ...table.get(schema), ...add })
-  return copy
-}
-
-/** Attaches evidence to a field. Apply it last: whatever is made of the schema later (`.optional()`, `.min()`) does not carry it. */
-export function marked<S extends z.ZodType>(
-  schema: S,
-  evidence: Evidence,
-  source: string,
-  more: Omit<SchemaMark, 'evidence' | 'source'> = {},
-): S {
-  return mark(schema, { evidence, source, ...more })
-}
-
-/** Marks a field as personal data, masked when printed. */
-export const personal = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'personal' })
-
-/** Marks a field as a credential, masked when printed. */
-export const secret = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'secret' })
+export { marked, marks, personal, type SchemaMark, secret } from './marks.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -194,6 +162,8 @@ export interface Surface extends Provenance {
   errors: ErrorTable
   /** Set when the vendor forbids calls from browsers: such a call is answered, and noted as a violation. */
   backendOnly?: Provenance
+  /** Set when the vendor can restrict callers by address; names the error for one that is not allowed. */
+  ipAllowList?: Provenance & { error: string }
 }
 
 export interface WebhookEvent extends Provenance {
@@ -275,6 +245,8 @@ export interface VendorDef {
   lifecycles: Readonly<Record<string, Lifecycle>>
   webhooks?: Webhooks
   idFormats: Readonly<Record<string, IdFormat>>
+  /** Name of the parameter or body field by which calls say which journey they are about. */
+  journeyField?: string
   unmodelled?: readonly UnmodelledPath[]
   unservable?: readonly UnservableOperation[]
 }

@@ -19,12 +19,19 @@ export { type SchemaName, schemas, type Wire } from './schemas.js'
 export const idwise = defineVendor({
   profile,
   surfaces: {
-    api: { auth: basic('apiKey', 'apiSecret'), errors, backendOnly: documented('guide'), ...documented('auth') },
+    api: {
+      auth: basic('apiKey', 'apiSecret'),
+      errors,
+      backendOnly: documented('guide'),
+      ipAllowList: { error: 'ip_not_allowed', ...documented('auth') },
+      ...documented('auth'),
+    },
   },
   schemas,
   endpoints,
   lifecycles: { journey: journeyLifecycle, step: stepLifecycle },
   webhooks,
+  journeyField: 'journey_id',
   idFormats: {
     // the guide prints a UUID, every reference page 24 hexadecimal digits; clients must not care
     journey: { kind: 'hex', length: 24 },

@@ -10,6 +10,8 @@ const review = {
   request_resubmission: { to: 'resubmission', ...documented('review') },
 } as const
 
+const renew = { renew: { to: 'renewal', ...documented('kycRenewal') } } as const
+
 const again = 'Whether a reviewed journey can be reviewed again is not stated.'
 const reviewAgain = {
   approve: { to: 'approved', ...assumed('review', again) },
@@ -24,8 +26,8 @@ export const journeyLifecycle = defineLifecycle({
   states: {
     started: { on: { complete: { to: 'completing', ...documented('guide') }, ...del } },
     completing: { on: { decide: { to: 'completed', ...documented('finishedJourney') }, ...del } },
-    completed: { on: { ...review, ...del }, emits: ['finishedJourney'] },
-    approved: { on: { ...reviewAgain, ...del }, emits: ['updatedJourney', 'manuallyReviewed'] },
+    completed: { on: { ...review, ...renew, ...del }, emits: ['finishedJourney'] },
+    approved: { on: { ...reviewAgain, ...renew, ...del }, emits: ['updatedJourney', 'manuallyReviewed'] },
     rejected: { on: { ...reviewAgain, ...del }, emits: ['updatedJourney', 'manuallyReviewed'] },
     resubmission: {
       on: {
@@ -37,7 +39,25 @@ export const journeyLifecycle = defineLifecycle({
       emits: ['verificationUpdateRequired'],
     },
     // looks like `completed` from outside; a state of its own because it owes another event
-    updated: { on: { ...review, ...del }, emits: ['updatedJourney'] },
+    updated: { on: { ...review, ...renew, ...del }, emits: ['updatedJourney'] },
+    // a renewal is processed like a first verification, and ends with Finished Journey again
+    renewal: {
+      on: {
+        decide: { to: 'completed', ...documented('kycRenewal') },
+        miss: { to: 'renewal_overdue', ...documented('kycRenewalDeadlineExceeded') },
+        ...reviewAgain,
+        ...del,
+      },
+      emits: ['verificationUpdateRequired'],
+    },
+    renewal_overdue: {
+      on: {
+        decide: { to: 'completed', ...assumed('kycRenewal', 'Whether a late resubmission is taken is not stated.') },
+        ...reviewAgain,
+        ...del,
+      },
+      emits: ['kycRenewalDeadlineExceeded'],
+    },
     deleted: {},
   },
 })
@@ -67,6 +87,8 @@ export const stepLifecycle = defineLifecycle({
     retryable: {
       on: {
         submit: { to: 'in_progress', ...documented('stepModel') },
+        // the journey may have been completed with attempts left
+        ...invalidate,
         skip: { to: 'skipped', ...assumed('guide', 'Skipping after a failed attempt is not described.') },
       },
     },

@@ -40,6 +40,7 @@ export const pages = {
   updatedJourney: 'https://docs.idwise.com/docs/updated-journey-webhook',
   manuallyReviewed: 'https://docs.idwise.com/docs/manually-reviewed-webhook',
   verificationUpdateRequired: 'https://docs.idwise.com/docs/verification-update-required-webhook',
+  kycRenewal: 'https://docs.idwise.com/docs/kyc-renewal',
   kycRenewalDeadlineExceeded: 'https://docs.idwise.com/docs/kyc-renewal-deadline-exceeded-webhook',
   amlMonitorUpdate: 'https://docs.idwise.com/docs/aml-monitor-update-webhook',
   finishedSpotCheck: 'https://docs.idwise.com/docs/finished-spot-check-webhook',
