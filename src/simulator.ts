@@ -12,7 +12,7 @@ export interface InProcessSimulator extends Omit<NamespaceHandle, 'name' | 'info
   /** Answers a request, as the server would. */
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>
   /** The default namespace, or another by name; a name not seen before makes one. */
-  namespace(name?: string, options?: { seed?: string; clock?: string }): Promise<NamespaceHandle>
+  namespace(name?: string, options?: { seed?: string; clock?: string }): NamespaceHandle
   close(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ async function assemble(options: SimulatorOptions) {
   const handle: InProcessSimulator = {
     ...handleOf(simulator, simulator.defaultNamespace),
     fetch: async (request, init) => app.fetch(request instanceof Request ? request : new Request(request, init)),
-    namespace: async (name, more = {}) => {
+    namespace: (name, more = {}) => {
       const known = simulator.namespaces.get(name ?? simulator.defaultNamespace.name)
       if (known && (more.seed !== undefined || more.clock !== undefined)) {
         throw new SimError(
@@ -62,7 +62,7 @@ async function assemble(options: SimulatorOptions) {
           'Give seed and clock when it is first named.',
         )
       }
-      return handleOf(simulator, known ?? (await simulator.createNamespace(name!, more)))
+      return handleOf(simulator, known ?? simulator.createNamespace(name!, more))
     },
     close,
     [Symbol.asyncDispose]: close,

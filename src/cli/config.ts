@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SimError } from '../errors.js'
-import { keyOf, startOptions } from './options.js'
+import { keyOf, type OptionSpec, startOptions } from './options.js'
 
 /** Keys a config file may have beyond the flags: what no flag can express. */
 const moreKeys = ['options', 'webhooks', 'journalLimit', 'blobLimitBytes', 'endedLimit']
@@ -20,28 +20,34 @@ export async function readConfig(file: string): Promise<Record<string, unknown>>
     )
   }
   const specs = new Map(startOptions.map((spec) => [keyOf(spec), spec]))
-  for (const [key, value] of Object.entries(config)) {
-    const spec = specs.get(key)
-    if (!spec && !moreKeys.includes(key)) {
-      throw new SimError(
-        'bad_option',
-        `${file}: there is no option "${key}"`,
-        `Use: ${[...specs.keys(), ...moreKeys].join(', ')}.`,
-      )
-    }
-    if (spec?.read && !Array.isArray(value)) {
-      try {
-        spec.read(String(value))
-      } catch (error) {
-        throw new SimError(
-          'bad_option',
-          `${file}: ${key} is not accepted: expected ${(error as Error).message}`,
-          `${key}: ${spec.help}.`,
-        )
-      }
-    }
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      const spec = specs.get(key)
+      if (spec) return [key, readConfigValue(file, key, spec, value)]
+      if (moreKeys.includes(key)) return [key, value]
+      const known = [...specs.keys(), ...moreKeys].join(', ')
+      throw new SimError('bad_option', `${file}: there is no option "${key}"`, `Use: ${known}.`)
+    }),
+  )
+}
+
+function readConfigValue(file: string, key: string, spec: OptionSpec, value: unknown): unknown {
+  const refuse = (expected: string): SimError =>
+    new SimError('bad_option', `${file}: ${key} is not accepted: expected ${expected}`, `${key}: ${spec.help}.`)
+  if (!spec.value) {
+    if (typeof value === 'boolean') return value
+    throw refuse('true or false')
   }
-  return config as Record<string, unknown>
+  if (spec.list) {
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+    throw refuse('a list of strings')
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') throw refuse('a string or a number')
+  try {
+    return spec.read ? spec.read(String(value)) : String(value)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
 }
 
 async function load(path: string): Promise<unknown> {

@@ -8,6 +8,8 @@ export interface OptionSpec {
   /** What stands for the value in the help; none for a switch. */
   value?: string
   help: string
+  /** Takes several values: separated by commas, or a list in a config file. */
+  list?: true
   /** Turns text into the value. @throws Error with what is expected */
   read?: (text: string) => unknown
 }
@@ -47,7 +49,7 @@ export const startOptions: readonly OptionSpec[] = [
     read: wholeNumber(0, 65_535),
   },
   { flag: 'host', value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
-  { flag: 'vendors', value: 'a,b', help: 'vendors to serve (default all)', read: names },
+  { flag: 'vendors', value: 'a,b', help: 'vendors to serve (default all)', list: true, read: names },
   { flag: 'seed', value: 'S', help: 'same seed and same calls give the same data (default idvsim)' },
   { flag: 'clock', value: 'C', help: 'now, frozen, an ISO instant (frozen there), or x<speed> (default now)' },
   { flag: 'base-url', value: 'URL', help: 'base of the links given out (default the address called)', read: baseUrl },
@@ -65,6 +67,7 @@ export const startOptions: readonly OptionSpec[] = [
     flag: 'allow-webhook-host',
     value: 'a,b',
     help: 'hosts outside loopback and private ranges that webhooks may go to',
+    list: true,
     read: names,
   },
   { flag: 'control-token', value: 'TOKEN', help: 'lets callers from elsewhere use /_sim with this bearer token' },

@@ -18,7 +18,10 @@ export async function listAll<T extends StoredRecord>(
   kind: Kind<T>,
   { limit = 100, ...page }: Page,
 ): Promise<{ items: T[]; next: string | null }> {
-  const found = await store.transact(name, (tx) => tx.find(kind, 'all', '*', { ...page, limit: limit + 1 }))
+  const found = await store.transact(name, async (tx) => {
+    if (page.after !== undefined && !(await tx.get(kind, page.after))) throw nothing('cursor', page.after)
+    return tx.find(kind, 'all', '*', { ...page, limit: limit + 1 })
+  })
   const items = found.slice(0, limit)
   return { items, next: found.length > limit ? items.at(-1)!.id : null }
 }

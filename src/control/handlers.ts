@@ -71,7 +71,7 @@ export const controlHandlers: ControlHandlers = {
   },
   createNamespace: async ({ sim, body }) => {
     const { name, seed, clock } = body
-    const made = await sim.createNamespace(name, {
+    const made = sim.createNamespace(name, {
       ...(seed !== undefined && { seed }),
       ...(clock !== undefined && { clock }),
     })

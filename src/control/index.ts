@@ -29,7 +29,7 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     namespaces: sim.namespaces,
     blobs: sim.store.blobs,
     selfCheck: sim.options.selfCheck ?? true,
-    enforcePace: () => false,
+    enforcePace: false,
     catchUp: (namespace) => namespace.scheduler.catchUp(),
     afterAnswer: (namespace) => namespace.scheduler.kick(),
     openFile: async () => undefined,

@@ -86,13 +86,16 @@ export const RequestDetail = RequestInfo.extend({
   response: z.object({ body: z.unknown(), note: z.string().optional() }),
 })
 
+const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be a header name')
+const HeaderValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be a header value')
+
 export const WebhookAuthInfo = z.discriminatedUnion('type', [
   z.object({ type: z.literal('basic'), username: z.string(), password: secret(z.string()) }),
-  z.object({ type: z.literal('bearer'), token: secret(z.string()) }),
-  z.object({ type: z.literal('header'), headers: secret(z.record(z.string(), z.string())) }),
+  z.object({ type: z.literal('bearer'), token: secret(HeaderValue) }),
+  z.object({ type: z.literal('header'), headers: secret(z.record(HeaderName, HeaderValue)) }),
   z.object({
     type: z.literal('hmac'),
-    header: z.string(),
+    header: HeaderName,
     secret: secret(z.string()),
     algorithm: z.enum(['sha256', 'sha512']),
     encoding: z.enum(['hex', 'base64']),

@@ -60,6 +60,7 @@ export async function toRequestDetail(
     name,
     !reveal && secretHeader.test(name) ? '[hidden]' : value,
   ])
+  const isForm = /^multipart\/form-data/i.test(entry.request.headers['content-type'] ?? '')
   const { simulator: behaviour } = await simulator.vendor(entry.vendor)
   const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
@@ -73,7 +74,7 @@ export async function toRequestDetail(
     ...toRequestInfo(entry),
     request: {
       headers: Object.fromEntries(headers),
-      body: show(entry.request.body, def?.request?.body),
+      body: show(entry.request.body, isForm ? def?.request?.form : def?.request?.body),
       ...(entry.request.note !== undefined && { note: entry.request.note }),
     },
     response: {
@@ -114,7 +115,15 @@ export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({
   expiresAt: armed.expiresAt === null ? null : toIso(armed.expiresAt),
 })
 
+/** Deepest nesting shown as structure; what goes deeper is shown as text. */
+const depthLimit = 100
+
 function parse(text: string): unknown {
+  let depth = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1
+    if (depth > depthLimit) return text
+  }
   try {
     return JSON.parse(text)
   } catch {

@@ -35,10 +35,8 @@ export function fromNode(incoming: IncomingMessage): SimRequest {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
-    headers: () =>
-      Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-      ),
+    // of all request headers node keeps only Set-Cookie as a list, and no request has that
+    headers: () => headers as Record<string, string>,
     peer: incoming.socket.remoteAddress,
     read: (limit) => collectNode(incoming, limit),
   }

@@ -12,6 +12,6 @@ export interface VendorEntry {
 export const vendorEntries: Readonly<Record<string, VendorEntry>> = {
   idwise: {
     profile: idwiseProfile,
-    load: async () => (await import('./idwise/index.js')).idwiseSimulator as unknown as VendorSimulator,
+    load: async () => (await import('./idwise/index.js')).idwiseSimulator,
   },
 }

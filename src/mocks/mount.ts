@@ -1,15 +1,25 @@
 /** The request pipeline: every vendor's endpoints, and the control plane's, are served by these steps. */
+
+import type { BlockList } from 'node:net'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
-import { type EndpointDef, type Method, type Route, routesOf, type VendorDef } from '../contracts/define.js'
+import {
+  type EndpointDef,
+  type Method,
+  type RequestSpec,
+  type Route,
+  routesOf,
+  type UploadSpec,
+  type VendorDef,
+} from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
-import { readCredentials } from '../runtime/credentials.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Blobs } from '../runtime/store/types.js'
 import type { Answer, SimRequest } from './exchange.js'
 import { nearestRoutes } from './nearest.js'
+import { authenticate, checkAddress, guessNamespace, keepPace, noteBrowser } from './steps/admit.js'
 import { answerError, NotModelled } from './steps/answer-error.js'
 import { readBody } from './steps/read-body.js'
 import { readUploads } from './steps/read-uploads.js'
@@ -17,6 +27,9 @@ import { respondFile, respondJson } from './steps/respond.js'
 import { readQuery, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
 import type { FileReply, Reply, Upload } from './types.js'
+
+/** What a vendor's option may say about uploads. */
+export type UploadLimits = Pick<UploadSpec, 'mediaTypes' | 'maxBytes' | 'minPx' | 'maxPx'>
 
 /** A request with what the address already told: the namespace it names, and the path within the vendor. */
 export interface Arrival {
@@ -44,7 +57,11 @@ export interface MountOptions {
   /** Checks every answer against the contract. */
   selfCheck: boolean
   /** Makes calls that come faster than the vendor asks for fail. */
-  enforcePace: (namespace: Namespace) => boolean
+  enforcePace: boolean
+  /** Addresses that callers may have, as the vendor's option says; undefined for any. */
+  allowedIps?: BlockList | undefined
+  /** Replaces limits of the contract's uploads, which are assumed. */
+  uploadLimits?: Partial<UploadLimits> | undefined
   /** Runs a handler, in a unit of work where there is one. */
   run(call: HandlerCall): Promise<Reply>
   /** Brings the namespace's state up to its clock, before anything is read. */
@@ -77,9 +94,8 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
   return async (arrival) => {
     const { request } = arrival
     const started = stopwatchMs()
-    const guess = guessNamespace(options, arrival)
-    const entry = openEntry(def, guess, request)
-    let caller: Caller = { namespace: guess, environment: '' }
+    const entry = openEntry(def, request)
+    let caller: Caller | undefined
     let target: Target | undefined
     let answer: Answer
     const held: string[] = []
@@ -88,15 +104,18 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       if ('allowed' in found) throw noRoute(def, arrival.path, request.method, found.allowed, entry)
       target = found.target
       entry.endpoint = target.name
+      const surface = def.surfaces[target.def.surface]!
       caller = authenticate(def, target.def, namespaces, arrival)
-      noteBrowser(def, target.def, request, entry)
-      keepPace(options, target, found.params, caller.namespace, entry)
-      const spec = target.def.request ?? {}
-      const body = await readBody(request, spec)
-      if (body) entry.request[body.kind === 'json' ? 'body' : 'note'] = body.text.slice(0, journalBodyLimit)
+      checkAddress(surface, request, options.allowedIps)
+      noteBrowser(surface, request, entry)
+      keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
+      const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
+      const body = await readBody(request, spec, entry.request)
       const query = readQuery(request.query)
       const notes = entry.violations
       const params = bindParams(target.route, found.params, query)
+      // known before anything is refused, so that deleting a journey reaches refused calls too
+      noteJourney(def, entry, params, body?.value)
       const input = {
         params: spec.params ? validate('path', spec.params, params, []) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
@@ -112,7 +131,8 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     } finally {
       for (const sha256 of held) options.blobs.release(sha256)
     }
-    return close(options, caller.namespace, entry, answer, started)
+    const namespace = caller?.namespace ?? guessNamespace(def, namespaces, arrival)
+    return close(options, namespace, entry, answer, started)
   }
 }
 
@@ -128,57 +148,8 @@ async function respond(
   return respondFile(name, def, reply, file)
 }
 
-/** Finds the namespace an exchange is journalled under before its credentials are judged. */
-function guessNamespace({ def, namespaces }: MountOptions, { request, named, fallback }: Arrival): Namespace {
-  if (named) return named
-  const { auth } = Object.values(def.surfaces)[0]!
-  const presented = readCredentials(auth, request.header)
-  const caller = presented.outcome === 'presented' ? namespaces.identify(def.profile.id, presented.values) : undefined
-  return caller?.namespace ?? fallback
-}
-
-function authenticate(def: VendorDef, endpoint: EndpointDef, namespaces: Namespaces, arrival: Arrival): Caller {
-  const { auth } = def.surfaces[endpoint.surface]!
-  const here = arrival.named ?? arrival.fallback
-  if (auth.kind === 'none') return { namespace: here, environment: Object.keys(def.profile.credentials)[0] ?? '' }
-  const presented = readCredentials(auth, arrival.request.header)
-  if (presented.outcome === 'missing') throw new VendorError('credentials_missing', '')
-  if (presented.outcome === 'malformed') throw new VendorError('credentials_malformed', '')
-  const caller = namespaces.identify(def.profile.id, presented.values)
-  if (!caller) throw new VendorError('credentials_invalid', '')
-  if (arrival.named && arrival.named !== caller.namespace) {
-    throw new VendorError('forbidden', 'the credentials belong to another namespace than the address')
-  }
-  return caller
-}
-
-function noteBrowser(def: VendorDef, endpoint: EndpointDef, request: SimRequest, entry: JournalEntry): void {
-  const rule = def.surfaces[endpoint.surface]!.backendOnly
-  if (!rule || (!request.header('origin') && !request.header('sec-fetch-site'))) return
-  entry.violations.push({
-    severity: 'breaking',
-    side: 'request',
-    path: request.header('origin') ? 'headers.origin' : 'headers.sec-fetch-site',
-    message: 'the call came from a browser; the vendor allows this API to be called from a backend only',
-    source: rule.source,
-  })
-}
-
-function keepPace(
-  options: MountOptions,
-  { name, def }: Target,
-  params: Record<string, string>,
-  namespace: Namespace,
-  entry: JournalEntry,
-): void {
-  const { pace } = def
-  if (!pace) return
-  const sinceMs = namespace.pace.sinceLast(`${options.def.profile.id} ${name} ${params[pace.by]}`)
-  if (sinceMs === undefined || sinceMs >= pace.minIntervalMs) return
-  const message = `called again after ${Math.round(sinceMs)} ms; the vendor asks for at least ${pace.minIntervalMs} ms between calls`
-  entry.violations.push({ severity: 'advice', side: 'request', path: 'pace', message, source: pace.source })
-  if (options.enforcePace(namespace)) throw new VendorError('rate_limited', message)
-}
+const withLimits = (spec: RequestSpec, limits: Partial<UploadLimits> | undefined): RequestSpec =>
+  spec.uploads && limits ? { ...spec, uploads: { ...spec.uploads, ...limits } } : spec
 
 function bindParams(
   { bind = {} }: Route,
@@ -212,6 +183,17 @@ function noRoute(def: VendorDef, path: string, method: string, allowed: Method[]
   )
 }
 
+function noteJourney(
+  { journeyField }: VendorDef,
+  entry: JournalEntry,
+  params: Record<string, string>,
+  body: unknown,
+): void {
+  if (journeyField === undefined) return
+  const id = params[journeyField] ?? (body as Record<string, unknown> | null | undefined)?.[journeyField]
+  if (typeof id === 'string') entry.journeyId = id
+}
+
 /** Tells whether a path fits a template with `{parameters}`. */
 function fits(template: string, path: string): boolean {
   const wanted = template.split('/')
@@ -222,10 +204,10 @@ function fits(template: string, path: string): boolean {
   )
 }
 
-function openEntry(def: VendorDef, namespace: Namespace, request: SimRequest): JournalEntry {
+function openEntry(def: VendorDef, request: SimRequest): JournalEntry {
   return {
     id: '',
-    at: namespace.clock.now(),
+    at: 0,
     vendor: def.profile.id,
     method: request.method,
     path: request.path,

@@ -2,20 +2,23 @@
 import type { VendorProfile } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
+import { toBlockList } from '../runtime/addresses.js'
 import { type ClockState, parseClock } from '../runtime/clock.js'
-import { attempt, endpointKind, type WebhookEndpoint } from '../runtime/deliveries.js'
+import { attempt, type WebhookEndpoint } from '../runtime/deliveries.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
-import type { Draft, Job, Store, Tx } from '../runtime/store/types.js'
+import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
 import type { Answer, SimRequest } from './exchange.js'
-import { type Arrival, mount } from './mount.js'
-import type { SimulatorOptions } from './options.js'
+import { type Arrival, mount, type UploadLimits } from './mount.js'
+import { openFile } from './open-file.js'
+import type { SimulatorOptions, WebhookReceiver } from './options.js'
+import { registerReceiver } from './receivers.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { createTools } from './tools.js'
-import type { FileReply, JourneyRequest, Tools, VendorSimulator } from './types.js'
+import type { JourneyRequest, Tools, VendorSimulator } from './types.js'
 import { once, resolveVendors, type VendorSource, vendorByHost } from './vendors.js'
 
 /** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
@@ -68,10 +71,11 @@ export class Simulator {
   }
 
   /** Makes a namespace. @throws SimError when the name is taken or no name */
-  async createNamespace(name: string, options: { seed?: string; clock?: string } = {}): Promise<Namespace> {
+  createNamespace(name: string, options: { seed?: string; clock?: string } = {}): Namespace {
     const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
     const namespace = this.#open(name, clock, options.seed)
-    await this.#registerConfigured(namespace)
+    // the first unit of work of the namespace, so whatever is asked of it next comes after
+    this.#registerConfigured(namespace).catch((error) => this.#onBug(error))
     return namespace
   }
 
@@ -98,6 +102,8 @@ export class Simulator {
     await this.store.reset(namespace.name)
     namespace.clock.restore(namespace.clockAtStart)
     namespace.journal.clear()
+    namespace.pace.clear()
+    namespace.scheduler.forget()
     await this.#registerConfigured(namespace)
     namespace.scheduler.arm()
   }
@@ -152,43 +158,10 @@ export class Simulator {
     return made
   }
 
-  /** Registers a receiver. The event may be given by the contract's key or by the vendor's own name. */
-  async registerEndpoint(
-    tx: Tx,
-    endpoint: Omit<Draft<WebhookEndpoint>, 'id' | 'environment'> & { environment?: string },
-  ): Promise<WebhookEndpoint> {
-    const { simulator } = await this.vendor(endpoint.vendor)
-    const { profile, webhooks } = simulator.vendor
-    const environments = Object.keys(profile.credentials)
-    const environment = endpoint.environment ?? environments[0] ?? ''
-    if (!environments.includes(environment)) {
-      throw new SimError(
-        'bad_request',
-        `${profile.id} has no environment "${environment}"`,
-        `Use one of: ${environments.join(', ')}.`,
-      )
-    }
-    const events = Object.entries(webhooks?.events ?? {})
-    const event = events.find(([key, { name }]) => endpoint.event === key || endpoint.event === name)?.[1].name
-    if (endpoint.event !== undefined && event === undefined) {
-      throw new SimError(
-        'bad_request',
-        `${profile.id} has no event "${endpoint.event}"`,
-        `Use one of: ${events.map(([, e]) => e.name).join(', ')}.`,
-      )
-    }
-    const kind = endpoint.auth?.type
-    const kinds = webhooks?.delivery.auth.value ?? []
-    if (kind && !kinds.includes(kind)) {
-      throw new SimError(
-        'bad_request',
-        `${profile.id} does not authenticate webhooks by ${kind}`,
-        `Use one of: ${kinds.join(', ')}.`,
-      )
-    }
-    const id = tx.id('webhook-endpoint', { kind: 'hex', length: 16 })
-    const { event: _, ...rest } = endpoint
-    return tx.put(endpointKind, { ...rest, ...(event !== undefined && { event }), id, environment })
+  /** Registers a receiver, in a unit of work. @throws SimError for an event or authentication the vendor does not have */
+  async registerEndpoint(tx: Tx, receiver: WebhookReceiver): Promise<WebhookEndpoint> {
+    const { simulator } = await this.vendor(receiver.vendor)
+    return registerReceiver(tx, simulator.vendor, receiver)
   }
 
   async close(): Promise<void> {
@@ -247,7 +220,9 @@ export class Simulator {
       namespaces: this.namespaces,
       blobs: this.store.blobs,
       selfCheck: this.options.selfCheck ?? true,
-      enforcePace: () => parsed.data.enforcePace === true,
+      enforcePace: parsed.data.enforcePace === true,
+      allowedIps: toBlockList(parsed.data.allowedIps as readonly string[] | undefined),
+      uploadLimits: parsed.data.uploads as Partial<UploadLimits> | undefined,
       run: ({ name, arrival, caller, input, entry }) => {
         const { namespace, environment } = caller
         const noted = entry.violations.length
@@ -261,19 +236,10 @@ export class Simulator {
       },
       catchUp: (namespace) => namespace.scheduler.catchUp(),
       afterAnswer: (namespace) => namespace.scheduler.kick(),
-      openFile: (file) => this.#openFile(simulator, file),
+      openFile: (file) => openFile(this.store.blobs, simulator.render, file),
       onBug: (error) => this.#onBug(error),
     })
     return loaded
-  }
-
-  async #openFile(
-    { render }: VendorSimulator,
-    file: FileReply['file'],
-  ): Promise<{ bytes: Uint8Array; mediaType: string } | undefined> {
-    const source = file.sha256 === undefined ? undefined : await this.store.blobs.get(file.sha256)
-    if (file.sha256 !== undefined && !source) return undefined
-    return file.render === undefined && source ? { bytes: source, mediaType: file.mediaType } : render(file, source)
   }
 
   async #prepare(namespace: Namespace, job: Job): Promise<(tx: Tx) => Promise<void>> {

@@ -167,7 +167,9 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly magic: readonly { field: string; rule: string }[]
 }
 
-/** Declares a vendor's behaviour. */
-export const defineSimulator = <V extends VendorDef>(simulator: VendorSimulator<V>): VendorSimulator<V> => simulator
+/** Declares a vendor's behaviour. Checked against the vendor's own contract here, and served as any vendor's from here on. */
+export const defineSimulator = <V extends VendorDef>(
+  simulator: VendorSimulator<V>,
+): VendorSimulator & { readonly vendor: V } => simulator as unknown as VendorSimulator & { readonly vendor: V }
 
 export type { StoredRecord }

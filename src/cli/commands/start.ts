@@ -37,6 +37,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const level = logLevels.indexOf(json ? 'silent' : String(logLevel))
   const simulator = await startSimulator({
     ...rest,
+    ownProcess: true,
     ...(noSelfCheck === true && { selfCheck: false }),
     ...(Array.isArray(allowWebhookHost) && { allowWebhookHosts: allowWebhookHost }),
     options:
@@ -45,7 +46,7 @@ export async function start(argv: readonly string[]): Promise<number> {
         : Object.fromEntries(vendors.map(({ id }) => [id, { ...shared, ...options[id] }])),
   })
   const base = typeof rest.baseUrl === 'string' ? rest.baseUrl.replace(/\/+$/, '') : simulator.url
-  const namespace = await simulator.namespace()
+  const namespace = simulator.namespace()
   if (json) process.stdout.write(`${readyLine(simulator.url, vendors, namespace)}\n`)
   else if (level >= logLevels.indexOf('info')) process.stdout.write(`${banner(version, base, vendors, namespace)}\n`)
   await untilStopped()

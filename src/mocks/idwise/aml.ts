@@ -73,25 +73,29 @@ export async function amendAmlSearch(
   const about = { ...journey.case, checks: { ...journey.case.checks, watchLists } }
   const amended = change(tools, journey, {
     case: about,
-    systemDecision: decide({ ...journey, case: about }),
+    // while steps are being sent again, what is left of them decides nothing
+    systemDecision: journey.state === 'resubmission' ? journey.systemDecision : decide({ ...journey, case: about }),
     searchedAt: tools.tx.now,
   })
   await sendUpdatedJourney(tools, amended, 'AML Amend')
   return amended
 }
 
-function searchAgain(
+async function searchAgain(
   tools: IdwiseTools,
   before: Case,
   reference: string,
   { entity_details }: Wire<'AmendAmlSearchRequest'>,
 ): Promise<Case> {
   const { fullName, birthDate, sex } = before.person
-  return tools.drawCase({
+  const searched = await tools.drawCase({
     reference: undefined,
     magic: [entity_details?.full_name, reference],
     claims: entity_details ? toClaims(entity_details) : { fullName, birthDate, sex },
     seed: `${tools.seed} ${fullName}`,
     documentKind: before.document.kind,
   })
+  // the same person is found again, unless the call asks for something else
+  const isSame = !entity_details || entity_details.full_name === fullName
+  return isSame && searched.checks.watchLists.length === 0 ? before : searched
 }

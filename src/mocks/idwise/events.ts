@@ -1,5 +1,5 @@
 /** Moves a journey through its lifecycle, and owes the webhooks that each state owes. */
-import { idwise, type Wire } from '../../contracts/idwise/index.js'
+import { idwise, type JourneyState, type Wire } from '../../contracts/idwise/index.js'
 import { finalDecisionOf, isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
 import { step } from '../../runtime/lifecycle.js'
 import type { Draft } from '../../runtime/store/types.js'
@@ -11,7 +11,9 @@ export type Action = 'Step Update' | 'AML Amend' | 'AML OGM Update' | 'Manual Re
 /** What the webhooks of a move need to say beyond what the journey holds. */
 export interface MoveFacts {
   action?: Action
+  trigger?: 'Manual Review' | 'KYC Renewal'
   requiredSteps?: Wire<'VerificationUpdateRequiredEvent'>['body']['requiredSteps']
+  overdueSteps?: Wire<'KycRenewalDeadlineExceededEvent'>['body']['requiredSteps']
 }
 
 /** Applies an event to a journey, stores it with its changes, and owes what its new state owes. */
@@ -43,6 +45,16 @@ export function moveStep(journey: Journey, stepId: number, event: string, change
   return { ...journey, steps }
 }
 
+/** The event that ends each state in which steps are sent again. */
+export const resendEnds: Partial<Record<JourneyState, string>> = {
+  resubmission: 'update',
+  renewal: 'decide',
+  renewal_overdue: 'decide',
+}
+
+/** Tells whether steps can be sent. */
+export const takesSteps = ({ state }: Journey): boolean => state === 'started' || resendEnds[state] !== undefined
+
 /** Owes Finished Step: once per side of a document, once for a selfie. */
 export async function sendFinishedStep(tools: IdwiseTools, journey: Journey, record: StepRecord): Promise<void> {
   for (const _side of Object.keys(record.pictures)) {
@@ -65,6 +77,22 @@ export const sendUpdatedJourney = (tools: IdwiseTools, journey: Journey, action:
   tools.emit('updatedJourney', journeyOf(journey), (eventId) => ({
     event: 'Updated Journey',
     body: { ...ids(journey, eventId), ...decisions(journey), action },
+  }))
+
+/** Owes AML Monitor Update. */
+export const sendAmlMonitorUpdate = (
+  tools: IdwiseTools,
+  journey: Journey,
+  previousSystemDecision: Journey['systemDecision'],
+): Promise<void> =>
+  tools.emit('amlMonitorUpdate', journeyOf(journey), (eventId) => ({
+    event: 'AML Monitor Update',
+    body: {
+      ...ids(journey, eventId),
+      systemDecision: journey.systemDecision,
+      previousSystemDecision,
+      updatedAMLVersionNumber: journey.amlVersion,
+    },
   }))
 
 const senders = {
@@ -93,11 +121,16 @@ const senders = {
   verificationUpdateRequired: (
     tools: IdwiseTools,
     journey: Journey,
-    { requiredSteps = [] }: MoveFacts,
+    { trigger = 'Manual Review', requiredSteps = [] }: MoveFacts,
   ): Promise<void> =>
     tools.emit('verificationUpdateRequired', journeyOf(journey), (eventId) => ({
       event: 'Verification Update Required',
-      body: { ...ids(journey, eventId), ...decisions(journey), trigger: 'Manual Review', requiredSteps },
+      body: { ...ids(journey, eventId), ...decisions(journey), trigger, requiredSteps },
+    })),
+  kycRenewalDeadlineExceeded: (tools: IdwiseTools, journey: Journey, { overdueSteps = [] }: MoveFacts): Promise<void> =>
+    tools.emit('kycRenewalDeadlineExceeded', journeyOf(journey), (eventId) => ({
+      event: 'KYC Renewal Deadline Exceeded',
+      body: { ...ids(journey, eventId), requiredSteps: overdueSteps },
     })),
 }
 

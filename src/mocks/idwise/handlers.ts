@@ -12,7 +12,7 @@ import { type Handlers, reply, replyFile } from '../types.js'
 import { amendAmlSearch, createAmlCheck, readAmlCheck } from './aml.js'
 import { readAudit, recordAudit } from './audit.js'
 import { move } from './events.js'
-import { readPicture } from './media.js'
+import { forgetDrawn, readPicture } from './media.js'
 import { journeys, optionsOf, pictures, readJourney } from './records.js'
 import { reviewJourney } from './review.js'
 import { startJourney } from './start.js'
@@ -87,7 +87,10 @@ export const handlers: Handlers<typeof idwise> = {
   async deleteJourney(call) {
     const { tx } = call
     const journey = await readJourney(call, call.environment, call.params.journey_id)
-    for (const picture of await tx.find(pictures, 'journey', journey.id)) tx.remove(pictures, picture.id)
+    for (const { id, file } of await tx.find(pictures, 'journey', journey.id)) {
+      tx.remove(pictures, id)
+      if (file.sha256 !== undefined) forgetDrawn(file.sha256)
+    }
     tx.disownBlobs(journey.id)
     tx.remove(journeys, journey.id)
     call.scrub(journey.id)

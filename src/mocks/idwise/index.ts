@@ -3,9 +3,10 @@ import { flows, idwise } from '../../contracts/idwise/index.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
 import { move } from './events.js'
 import { handlers } from './handlers.js'
+import { runLater } from './later.js'
 import { renderFile } from './media.js'
 import { idwiseOptions } from './options.js'
-import { decideJourney, finishStep, reviewByCase, settle } from './processing.js'
+import { decideJourney, finishStep, settle } from './processing.js'
 import { type IdwiseTools, journeys } from './records.js'
 import { startJourney } from './start.js'
 import { sendNextSpecimen } from './steps.js'
@@ -13,7 +14,7 @@ import { sendNextSpecimen } from './steps.js'
 export const idwiseSimulator = defineSimulator<typeof idwise>({
   vendor: idwise,
   handlers,
-  jobs: { finishStep, settle, decide: decideJourney, review: reviewByCase },
+  jobs: { finishStep, settle, decide: decideJourney, later: runLater },
   options: idwiseOptions,
   createJourney,
   render: renderFile,

@@ -23,6 +23,11 @@ export async function readPicture(
   return picture.file
 }
 
+/** Forgets what was drawn from an upload. */
+export function forgetDrawn(sha256: string): void {
+  for (const key of drawn.keys()) if (key.startsWith(JSON.stringify([sha256]).slice(0, -1))) drawn.delete(key)
+}
+
 const drawn = new Map<string, Promise<Uint8Array>>()
 const drawnLimit = 64
 

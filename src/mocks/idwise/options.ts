@@ -28,6 +28,23 @@ export const idwiseOptions = z
       .describe(
         'What the system decides when something failed. `Refer` is documented; `Rejected` stands on the newest page only.',
       ),
+    allowedIps: z
+      .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+      .optional()
+      .describe(
+        'Addresses and ranges that may call; anybody else gets `not_allowed_ip_address`. Without it, anybody may.',
+      ),
+    uploads: z
+      .strictObject({
+        mediaTypes: z
+          .array(z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'application/pdf']))
+          .optional(),
+        maxBytes: z.int().min(1).max(100_000_000).optional(),
+        minPx: z.int().min(1).optional(),
+        maxPx: z.int().min(1).optional(),
+      })
+      .optional()
+      .describe('Limits of uploads, all assumed: `mediaTypes`, `maxBytes` (a file), `minPx` and `maxPx` (each side).'),
     auditReads: z.boolean().default(false).describe('Also keeps an audit record of every Get Journey Result.'),
   })
   .prefault({})

@@ -1,10 +1,8 @@
 /** What happens by itself: a step's processing ends, a decision falls, a reviewer answers. */
-import { idwise } from '../../contracts/idwise/index.js'
 import { isDecided, isSettled, type Journey } from '../../fixtures/idwise/journey.js'
 import { decide } from '../../fixtures/idwise/rules.js'
-import { accepts } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
-import { change, move, moveStep, sendFinishedStep, sendFinishedUserSteps } from './events.js'
+import { change, move, moveStep, resendEnds, sendFinishedStep, sendFinishedUserSteps } from './events.js'
 import { type IdwiseTools, journeys, pictures } from './records.js'
 import { sendNextSpecimen, store } from './steps.js'
 
@@ -35,10 +33,11 @@ export async function settle(tools: IdwiseTools, payload: Payload): Promise<void
   const journey = await tools.tx.get(journeys, String(payload.journeyId))
   if (!journey) return
   const allIn = journey.steps.every(isSettled)
-  if (journey.state === 'resubmission') {
+  const ended = resendEnds[journey.state]
+  if (ended) {
     // a step the journey was completed without is not asked for again
-    if (journey.steps.every((s) => isSettled(s) || !journey.requested.includes(s.stepId)))
-      await move(tools, journey, 'update', { systemDecision: decide(journey), manualDecision: null })
+    const done = journey.steps.every((s) => isSettled(s) || !journey.requested.includes(s.stepId))
+    if (done) await move(tools, journey, ended, { systemDecision: decide(journey), manualDecision: null })
     return
   }
   if (allIn && !journey.userStepsFinished && !isDecided(journey)) {
@@ -53,23 +52,14 @@ export async function settle(tools: IdwiseTools, payload: Payload): Promise<void
 export async function decideJourney(tools: IdwiseTools, payload: Payload): Promise<void> {
   const journey = await tools.tx.get(journeys, String(payload.journeyId))
   if (journey?.state !== 'completing') return
-  await move(tools, journey, 'decide', {
-    systemDecision: decide(journey),
-    endedAt: tools.tx.now,
-    searchedAt: journey.flow.aml ? tools.tx.now : null,
-  })
+  const systemDecision = decide(journey)
+  const endedAt = tools.tx.now
+  await move(tools, journey, 'decide', { systemDecision, endedAt, searchedAt: journey.flow.aml ? endedAt : null })
   for (const { afterMs, event } of journey.case.later) {
-    tools.schedule('review', afterMs, { journeyId: journey.id, event })
+    // a flow that lacks what the scenario is about leaves nothing for a reviewer to look at
+    if (systemDecision === 'Complete' && event.startsWith('review_')) continue
+    tools.schedule('later', afterMs, { journeyId: journey.id, event })
   }
-}
-
-/** Lets the reviewer of the case answer, unless somebody else has. */
-export async function reviewByCase(tools: IdwiseTools, payload: Payload): Promise<void> {
-  const journey = await tools.tx.get(journeys, String(payload.journeyId))
-  const approved = payload.event === 'review_approved'
-  const event = approved ? 'approve' : 'reject'
-  if (!journey || journey.manualDecision !== null || !accepts(idwise.lifecycles.journey, journey.state, event)) return
-  await move(tools, journey, event, { manualDecision: approved ? 'Approved' : 'Rejected' }, { action: 'Manual Review' })
 }
 
 /** The applicant's portrait: cut from the document's front, or else from the selfie. */

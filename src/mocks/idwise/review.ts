@@ -21,18 +21,23 @@ export async function reviewJourney(
     return move(tools, journey, event, { manualDecision: review.new_decision }, { action: 'Manual Review' })
   }
   const again = stepsToResend(tools, journey, review.step_reviews ?? [])
-  let asked = journey
-  for (const stepId of again) {
-    asked = moveStep(asked, stepId, 'invalidate', { attempts: 0, outcome: null, pictures: {} })
-  }
   const requiredSteps = again.map((stepId) => ({ stepId: String(stepId), reasonCode }))
   return move(
     tools,
     journey,
     'request_resubmission',
-    { steps: asked.steps, requested: again, manualDecision: null },
-    { requiredSteps },
+    { steps: invalidateSteps(journey, again), requested: again, manualDecision: null },
+    { trigger: 'Manual Review', requiredSteps },
   )
+}
+
+/** Makes steps as if they had never been sent. */
+export function invalidateSteps(journey: Journey, stepIds: readonly number[]): Journey['steps'] {
+  let asked = journey
+  for (const stepId of stepIds) {
+    asked = moveStep(asked, stepId, 'invalidate', { attempts: 0, outcome: null, pictures: {} })
+  }
+  return asked.steps
 }
 
 function stepsToResend(tools: IdwiseTools, journey: Journey, reviews: readonly Wire<'StepReview'>[]): number[] {

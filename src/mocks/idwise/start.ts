@@ -40,12 +40,13 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   const who = drawn.checks.uniqueApplicant === 'failed' ? await earlierApplicant(tools, environment, own) : own
   const about = who === own ? drawn : await draw(who, drawn.scenario)
   const claims = await claimsFor(who)
-  if (about.checks.watchLists.length > 0 && !flow.aml) {
+  const lacking = lackOf(flow, about)
+  if (lacking) {
     tools.note({
       severity: 'advice',
       side: 'request',
       path: 'scenario',
-      message: `flow ${flow.id} searches no watch lists, so it cannot express the scenario "${about.scenario}"`,
+      message: `flow ${flow.id} ${lacking}, so it cannot express the scenario "${about.scenario}"`,
     })
   }
   const journey = tx.put(journeys, {
@@ -69,6 +70,8 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
     startedAt: tx.now,
     endedAt: null,
     searchedAt: null,
+    amlVersion: 0,
+    monitoredAt: null,
     systemDecision: 'Incomplete',
     manualDecision: null,
     imageKeys,
@@ -76,6 +79,18 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   })
   tools.about(journey.id)
   return journey
+}
+
+/** Says what a flow lacks to show what is special about a case; undefined when it lacks nothing. */
+function lackOf(flow: Flow, { checks, attempts, later }: Case): string | undefined {
+  const has = (type: Flow['steps'][number]['type']): boolean => flow.steps.some((s) => s.type === type)
+  const { authenticity, notExpired, ofAge, uniqueApplicant, faceMatch, liveness, watchLists } = checks
+  if (later.some(({ event }) => event === 'monitoring_hit') && !flow.aml) return 'monitors no watch lists'
+  const onDocument = [authenticity, notExpired, ofAge, uniqueApplicant].some((verdict) => verdict !== 'passed')
+  if (watchLists.length > 0 && !flow.aml) return 'searches no watch lists'
+  if ((onDocument || attempts.document.includes('unreadable')) && !has('Document')) return 'has no document step'
+  if ((faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed') && !has('Selfie')) return 'has no selfie step'
+  return undefined
 }
 
 /** A client's own flow id runs the default flow, unless flows are strict. */

@@ -1,7 +1,7 @@
 /** Takes the pictures of a step, or skips it; processing goes on as a job. */
 import type { Journey, PicturePaths, StepRecord } from '../../fixtures/idwise/journey.js'
 import type { FileSpec, Upload } from '../types.js'
-import { change, moveStep } from './events.js'
+import { change, moveStep, takesSteps } from './events.js'
 import { type IdwiseTools, journeys, pictures } from './records.js'
 
 export interface StepInput {
@@ -13,7 +13,7 @@ export interface StepInput {
 
 /** Accepts a step. @throws the vendor's error for a step or a state that does not allow it */
 export async function submitStep(tools: IdwiseTools, journey: Journey, input: StepInput): Promise<Journey> {
-  if (journey.state !== 'started' && journey.state !== 'resubmission') {
+  if (!takesSteps(journey)) {
     tools.fail('illegal_transition', `the journey is ${journey.state}, no step can be sent or changed any more`)
   }
   const record = journey.steps.find((s) => String(s.stepId) === input.stepId)

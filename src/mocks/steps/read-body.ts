@@ -2,22 +2,25 @@
 import { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { RequestSpec } from '../../contracts/define.js'
+import { type JournalEntry, journalBodyLimit } from '../../runtime/journal.js'
 import type { SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
 
 export interface ReadBody {
   kind: 'json' | 'form'
   value: unknown
-  /** The text, or what came instead of one, for the journal. */
-  text: string
 }
 
 /** Largest JSON body without pictures, in bytes. */
 const jsonLimit = 1_048_576
 const fieldsLimit = 64
 
-/** Reads and parses a body. @throws VendorError for whatever is wrong with it */
-export async function readBody(request: SimRequest, spec: RequestSpec): Promise<ReadBody | undefined> {
+/** Reads and parses a body, and leaves it in the journal's record. @throws VendorError for whatever is wrong with it */
+export async function readBody(
+  request: SimRequest,
+  spec: RequestSpec,
+  record: JournalEntry['request'],
+): Promise<ReadBody | undefined> {
   if (!spec.body && !spec.form) return undefined
   const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
   const pictures = (spec.uploads?.maxBytes ?? 0) * (spec.uploads?.fields.length ?? 0)
@@ -25,8 +28,8 @@ export async function readBody(request: SimRequest, spec: RequestSpec): Promise<
   const bytes = await request.read(jsonLimit + Math.ceil((pictures * 4) / 3))
   if (bytes === 'too_large') throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes')
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
-  if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec)
-  if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes)
+  if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec, record)
+  if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes, record)
   const wanted = [spec.body && 'application/json', spec.form && 'multipart/form-data'].filter(Boolean).join(' or ')
   throw new VendorError(
     'unsupported_media_type',
@@ -34,24 +37,32 @@ export async function readBody(request: SimRequest, spec: RequestSpec): Promise<
   )
 }
 
-function readJson(bytes: Uint8Array): ReadBody {
+function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {
   let text = ''
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new VendorError('invalid_request', 'the body is not valid UTF-8')
   }
+  record.body = text.slice(0, journalBodyLimit)
   if (text.trim() === '') throw new VendorError('invalid_request', 'the body is empty, expected a JSON value')
   try {
-    return { kind: 'json', value: JSON.parse(text), text }
+    return { kind: 'json', value: JSON.parse(text) }
   } catch (error) {
-    throw new VendorError('invalid_request', `the body is not valid JSON: ${(error as Error).message}`)
+    // the parser's own message may quote the body, which the journal would then show unmasked
+    const reason = (error as Error).message.replace(/, ".*/s, '').replace(/ is not valid JSON$/, '')
+    throw new VendorError('invalid_request', `the body is not valid JSON: ${reason}`)
   }
 }
 
-async function readForm(contentType: string, bytes: Uint8Array, { uploads }: RequestSpec): Promise<ReadBody> {
+async function readForm(
+  contentType: string,
+  bytes: Uint8Array,
+  { uploads }: RequestSpec,
+  record: JournalEntry['request'],
+): Promise<ReadBody> {
   const value: Record<string, unknown> = {}
-  const notes: string[] = []
+  const shown: Record<string, string> = {}
   const fileSize = uploads?.maxBytes ?? 0
   let tooMany: string | undefined
   try {
@@ -62,7 +73,7 @@ async function readForm(contentType: string, bytes: Uint8Array, { uploads }: Req
       })
       busboy.on('field', (name, text) => {
         put(value, name, text)
-        notes.push(`${name}=${text.slice(0, 200)}`)
+        put(shown, name, text)
       })
       busboy.on('file', (name, stream, filename, _encoding, mediaType) => {
         const chunks: Buffer[] = []
@@ -70,7 +81,7 @@ async function readForm(contentType: string, bytes: Uint8Array, { uploads }: Req
         stream.on('end', () => {
           const content = Buffer.concat(chunks)
           put(value, name, new File([content], filename ?? '', { type: mediaType }))
-          notes.push(`${name}=<${filename ?? 'file'}, ${content.length} bytes, ${mediaType}>`)
+          put(shown, name, `<${filename ?? 'file'}, ${content.length} bytes, ${mediaType}>`)
         })
         stream.on('error', reject)
       })
@@ -87,7 +98,9 @@ async function readForm(contentType: string, bytes: Uint8Array, { uploads }: Req
     throw new VendorError('invalid_request', `the multipart body cannot be read: ${(error as Error).message}`)
   }
   if (tooMany) throw new VendorError('payload_too_large', tooMany)
-  return { kind: 'form', value, text: `[multipart] ${notes.join('; ')}` }
+  record.body = JSON.stringify(shown).slice(0, journalBodyLimit)
+  record.note = 'multipart/form-data, shown as its fields'
+  return { kind: 'form', value }
 }
 
 /** A name such as __proto__ must become a plain key and nothing else. */

@@ -10,6 +10,9 @@ type View = JsonReply<number, unknown>['view']
 /** Serialised answers by record and view: an immutable record gives the same bytes every time. */
 const kept = new WeakMap<object, Map<View, string>>()
 
+/** Views kept per record: a view made anew for every call would add one each time. */
+const viewsKept = 8
+
 /** Serialises a JSON reply. An unchanged record is checked and serialised once per view. */
 export function respondJson(
   name: string,
@@ -29,8 +32,8 @@ export function respondJson(
       const checked = check(spec.schema, JSON.parse(text), 'strict')
       if (!checked.ok) throw new ContractViolation(`${name} ${status}`, describeIssues(checked.issues))
     }
-    if (views) views.set(view, text)
-    else kept.set(record, new Map([[view, text]]))
+    if (!views) kept.set(record, new Map([[view, text]]))
+    else if (views.size < viewsKept) views.set(view, text)
   }
   return { status, headers: { 'content-type': 'application/json' }, body: text }
 }

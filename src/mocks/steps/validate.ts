@@ -4,17 +4,21 @@ import { check, describeIssues } from '../../contracts/check.js'
 import type { Violation } from '../../runtime/journal.js'
 import { VendorError } from './vendor-error.js'
 
+/** Unknown keys noted, at most: a hostile body may hold any number. */
+const notesLimit = 50
+
 /** Checks one part of a request tolerantly, and notes keys the contract does not know. */
 export function validate(part: string, schema: z.ZodType, value: unknown, notes: Violation[]): unknown {
   const result = check(schema, value, 'tolerant')
-  for (const { path, message } of result.unknownKeys) {
+  for (const { path, message } of result.unknownKeys.slice(0, notesLimit)) {
     notes.push({ severity: 'additive', side: 'request', path: `${part}.${path}`, message })
   }
   if (result.ok) return result.value
-  for (const { path, message } of result.issues) {
+  const issues = result.issues.slice(0, notesLimit)
+  for (const { path, message } of issues) {
     notes.push({ severity: 'breaking', side: 'request', path: path ? `${part}.${path}` : part, message })
   }
-  throw new VendorError('invalid_request', `${part}: ${describeIssues(result.issues)}`)
+  throw new VendorError('invalid_request', `${part}: ${describeIssues(issues)}`)
 }
 
 /** Splits a query string; a repeated name keeps its last value, as most servers read it. */

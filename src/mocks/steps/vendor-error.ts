@@ -21,7 +21,7 @@ export class VendorError extends Error {
 export function renderError(errors: ErrorTable, { code, message, hint }: VendorError): Answer {
   const row = errors.rows[code]
   if (!row) throw new ContractViolation(`the error "${code}"`, 'it is not in the error table')
-  const text = message ? `${row.message}: ${message}` : row.message
+  const text = message ? `${row.message.replace(/\.$/, '')}: ${message}` : row.message
   const body = errors.body({ status: row.status, wireCode: row.wireCode, message: text, hint })
   const checked = check(errors.schema, body, 'strict')
   if (!checked.ok) throw new ContractViolation(`the error "${code}"`, describeIssues(checked.issues))

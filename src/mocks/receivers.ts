@@ -1,0 +1,36 @@
+/** Registers who wants a vendor's webhooks. */
+import type { VendorDef } from '../contracts/define.js'
+import { SimError } from '../errors.js'
+import { endpointKind, type WebhookEndpoint } from '../runtime/deliveries.js'
+import type { Tx } from '../runtime/store/types.js'
+import type { WebhookReceiver } from './options.js'
+
+/** Stores a receiver. The event may be given by the contract's key or by the vendor's own name. */
+export function registerReceiver(tx: Tx, { profile, webhooks }: VendorDef, receiver: WebhookReceiver): WebhookEndpoint {
+  const { vendor, url, auth } = receiver
+  const environments = Object.keys(profile.credentials)
+  const environment = receiver.environment ?? environments[0] ?? ''
+  if (!environments.includes(environment)) throw refuse(`${vendor} has no environment "${environment}"`, environments)
+  const events = Object.entries(webhooks?.events ?? {})
+  const event = events.find(([key, { name }]) => receiver.event === key || receiver.event === name)?.[1].name
+  if (receiver.event !== undefined && event === undefined) {
+    throw refuse(
+      `${vendor} has no event "${receiver.event}"`,
+      events.map(([, { name }]) => name),
+    )
+  }
+  const kinds = webhooks?.delivery.auth.value ?? []
+  if (auth && !kinds.includes(auth.type))
+    throw refuse(`${vendor} does not authenticate webhooks by ${auth.type}`, kinds)
+  return tx.put(endpointKind, {
+    id: tx.id('webhook-endpoint', { kind: 'hex', length: 16 }),
+    vendor,
+    environment,
+    url,
+    ...(event !== undefined && { event }),
+    ...(auth && { auth }),
+  })
+}
+
+const refuse = (message: string, known: readonly string[]): SimError =>
+  new SimError('bad_request', message, `Use one of: ${known.join(', ')}.`)
