@@ -26,7 +26,7 @@ export function toVendorPage({ vendor, options, magic }: VendorPageInput): strin
       profile.flows.map(({ id, title }) => [`\`${id}\``, title]),
     ),
     '## Options',
-    'Set under `options.' + profile.id + '` in the config file, or in `createSimulator({ options })`.',
+    `Set under \`options.${profile.id}\` in the config file, or in \`createSimulator({ options })\`.`,
     optionTable(options),
     '## Forcing an outcome from a request',
     table(
