@@ -100,7 +100,7 @@ export class ModelJourney {
     const again = this.steps.filter((s) => said.get(s.id) === 'Resubmit')
     const uncovered = this.failed().some((s) => !said.has(s.id))
     if (!known || uncovered || again.length === 0 || again.some((s) => s.phase === 'unsent')) return 400
-    if (this.phase === 'resubmission') return 409
+    if (this.phase === 'resubmission' || again.some((s) => s.phase === 'busy')) return 409
     for (const step of again) Object.assign(step, { phase: 'unsent', good: false, attempts: 0 })
     this.#requested = again.map((s) => s.id)
     this.phase = 'resubmission'
