@@ -2,22 +2,10 @@
 import type * as z from 'zod'
 import type { Auth } from './auth.js'
 import type { Lifecycle } from './lifecycle.js'
-
-/** How well a fact is known; see docs/evidence.md. */
-export type Evidence = 'documented' | 'sample' | 'observed' | 'assumed'
-
-/** Where a fact comes from. Every endpoint, response, event, error and assumed field carries one. */
-export interface Provenance {
-  evidence: Evidence
-  /** URL of the page that states it, or the page an assumption fills a gap in. */
-  source: string
-  /** Why it was assumed, or what the documents disagree about. */
-  note?: string
-  /** True when only a superseded page of the vendor states it. */
-  legacy?: boolean
-}
+import type { Provenance } from './provenance.js'
 
 export { marked, marks, personal, type SchemaMark, secret } from './marks.js'
+export type { Evidence, Provenance } from './provenance.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

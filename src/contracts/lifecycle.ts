@@ -1,5 +1,5 @@
 /** State tables of what a vendor documents: statuses, what moves them, and what each move tells the world. */
-import type { Provenance } from './define.js'
+import type { Provenance } from './provenance.js'
 
 export interface Transition extends Partial<Provenance> {
   to: string

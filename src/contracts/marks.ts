@@ -1,6 +1,6 @@
 /** What is known about single schemas: their evidence, and whether a value of theirs may be printed. */
 import type * as z from 'zod'
-import type { Evidence, Provenance } from './define.js'
+import type { Evidence, Provenance } from './provenance.js'
 
 /** What the project knows about one schema beyond its shape. */
 export interface SchemaMark extends Partial<Provenance> {

@@ -1,5 +1,6 @@
 /** A request and an answer as the pipeline sees them, whatever carried them here. */
 import type { IncomingMessage } from 'node:http'
+import type { Namespace } from '../runtime/namespaces.js'
 
 export interface SimRequest {
   /** Upper case; HEAD reads as GET. */
@@ -14,6 +15,16 @@ export interface SimRequest {
   peer: string | undefined
   /** Reads the body, unless it is larger than the limit, in bytes. */
   read(limitBytes: number): Promise<Uint8Array | 'too_large' | 'broken'>
+}
+
+/** A request with what the address already told: the namespace it names, and the path within the vendor. */
+export interface Arrival {
+  request: SimRequest
+  /** Namespace named by a `/~name` prefix. */
+  named: Namespace | undefined
+  fallback: Namespace
+  /** Path within the vendor, beginning with a slash. */
+  path: string
 }
 
 /** An answer as data. */

@@ -17,7 +17,7 @@ import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Blobs } from '../runtime/store/types.js'
-import type { Answer, SimRequest } from './exchange.js'
+import type { Answer, Arrival, SimRequest } from './exchange.js'
 import { nearestRoutes } from './nearest.js'
 import { authenticate, checkAddress, guessNamespace, keepPace, noteBrowser } from './steps/admit.js'
 import { answerError, NotModelled } from './steps/answer-error.js'
@@ -30,16 +30,6 @@ import type { FileReply, Reply, Upload } from './types.js'
 
 /** What a vendor's option may say about uploads. */
 export type UploadLimits = Pick<UploadSpec, 'mediaTypes' | 'maxBytes' | 'minPx' | 'maxPx'>
-
-/** A request with what the address already told: the namespace it names, and the path within the vendor. */
-export interface Arrival {
-  request: SimRequest
-  /** Namespace named by a `/~name` prefix. */
-  named: Namespace | undefined
-  fallback: Namespace
-  /** Path within the vendor, beginning with a slash. */
-  path: string
-}
 
 /** What a handler is run with. */
 export interface HandlerCall {

@@ -10,14 +10,14 @@ import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
-import type { Answer, SimRequest } from './exchange.js'
-import { type Arrival, mount, type UploadLimits } from './mount.js'
+import type { Answer, Arrival, SimRequest } from './exchange.js'
+import { mount, type UploadLimits } from './mount.js'
 import { openFile } from './open-file.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
-import { createTools } from './tools.js'
+import { type ToolsContext, UnitTools } from './tools.js'
 import type { JourneyRequest, Tools, VendorSimulator } from './types.js'
 import { once, resolveVendors, type VendorSource, vendorByHost } from './vendors.js'
 
@@ -231,7 +231,7 @@ export class Simulator {
           // a unit of work may run again: what it noted the first time goes
           entry.violations.length = noted
           const tools = this.#tools(loaded, namespace, tx, { arrival, named, entry })
-          return simulator.handlers[name]!({ ...tools, ...input, environment } as never)
+          return simulator.handlers[name]!(Object.assign(tools, input, { environment }) as never)
         })
       },
       catchUp: (namespace) => namespace.scheduler.catchUp(),
@@ -254,17 +254,17 @@ export class Simulator {
     vendor: LoadedVendor,
     namespace: Namespace,
     tx: Tx,
-    call: { arrival?: Arrival; named?: string | undefined; entry?: Parameters<typeof createTools>[0]['entry'] },
+    call: { arrival?: Arrival; named?: string | undefined; entry?: ToolsContext['entry'] },
   ): Tools {
     const def = vendor.simulator.vendor
-    return createTools(
+    return new UnitTools(
       {
         def,
         store: this.store,
         namespace,
         options: vendor.options,
         processingMs: this.options.processingMs ?? 0,
-        linkBase: this.#linkBase(namespace, def.profile.id, call.arrival?.request),
+        linkBase: () => this.#linkBase(namespace, def.profile.id, call.arrival?.request),
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,

@@ -2,16 +2,17 @@
 import { check, describeIssues } from '../contracts/check.js'
 import type { VendorDef } from '../contracts/define.js'
 import { ContractViolation } from '../errors.js'
+import type { Case } from '../fixtures/case.js'
 import { findScenario } from '../fixtures/scenarios.js'
 import { toIso } from '../runtime/clock.js'
 import { owe, receiversOf } from '../runtime/deliveries.js'
 import { digestOf, formatId } from '../runtime/ids.js'
-import type { JournalEntry } from '../runtime/journal.js'
+import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import type { Store, Tx } from '../runtime/store/types.js'
+import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { chooseScenario, unknownScenario } from './scenario-choice.js'
 import { VendorError } from './steps/vendor-error.js'
-import type { Tools } from './types.js'
+import type { CaseRequest, Tools } from './types.js'
 
 export interface ToolsContext {
   def: VendorDef
@@ -19,7 +20,7 @@ export interface ToolsContext {
   namespace: Namespace
   options: Readonly<Record<string, unknown>>
   processingMs: number
-  linkBase: string
+  linkBase: () => string
   defaultScenario: string
   /** The scenario named in the call itself. */
   named?: string | undefined
@@ -27,53 +28,102 @@ export interface ToolsContext {
   entry?: JournalEntry | undefined
 }
 
-/** Makes the tools of one unit of work. */
-export function createTools(context: ToolsContext, tx: Tx): Tools {
-  const { def, store, namespace, entry } = context
-  const vendor = def.profile.id
-  return {
-    tx,
-    seed: namespace.seed,
-    options: context.options,
-    processingMs: context.processingMs,
-    linkBase: context.linkBase,
-    id: (format) => tx.id(`${vendor}.${format}`, def.idFormats[format]!),
-    fixedId: (format, name) => formatId(def.idFormats[format]!, digestOf(namespace.seed, vendor, 'fixed', name)),
-    fail: (code, message) => {
-      throw new VendorError(code, message)
-    },
-    emit: async (key, { journeyId, environment }, payload) => {
-      const { delivery: rules, events } = def.webhooks!
-      const { payload: schema, name: event } = events[key]!
-      const receivers = await receiversOf(tx, { vendor, environment, event })
-      const eventId = tx.id(`${vendor}.event`, def.idFormats.event ?? { kind: 'uuid' })
-      const body = JSON.stringify(payload(eventId))
-      const checked = check(schema, JSON.parse(body), 'strict')
-      if (!checked.ok) throw new ContractViolation(`webhook ${event}`, describeIssues(checked.issues))
-      for (const receiver of receivers)
-        owe(tx, receiver, { vendor, event, environment, journeyId, eventId, body, rules })
-    },
-    schedule: (job, delayMs, payload) => tx.schedule({ at: tx.now + delayMs, kind: `${vendor}.${job}`, payload }),
-    drawCase: async ({ reference, magic, claims, seed, documentKind, scenario: asked }) => {
-      const named = asked ?? context.named
-      const choice = await chooseScenario(tx, { vendor, named, reference, magic, fallback: context.defaultScenario })
-      for (const name of choice.unknown) {
-        entry?.violations.push({
-          severity: 'advice',
-          side: 'request',
-          path: 'scenario',
-          message: unknownScenario(name),
-        })
-      }
-      if (entry) entry.scenario = choice.scenario
-      const today = toIso(tx.now).slice(0, 10)
-      return findScenario(choice.scenario)!.build({ claims, seed, today, documentKind })
-    },
-    elsewhere: (kind, id) => store.elsewhere(namespace.name, kind, id),
-    about: (journeyId) => {
-      if (entry) entry.journeyId = journeyId
-    },
-    note: (violation) => void entry?.violations.push(violation),
-    scrub: (journeyId) => namespace.journal.scrub(journeyId),
+/** The tools of one unit of work. A class, because one is made for every request and most of it goes unused. */
+export class UnitTools implements Tools {
+  readonly #context: ToolsContext
+
+  constructor(
+    context: ToolsContext,
+    readonly tx: Tx,
+  ) {
+    this.#context = context
+  }
+
+  get seed(): string {
+    return this.#context.namespace.seed
+  }
+
+  get options(): Readonly<Record<string, unknown>> {
+    return this.#context.options
+  }
+
+  get processingMs(): number {
+    return this.#context.processingMs
+  }
+
+  get linkBase(): string {
+    return this.#context.linkBase()
+  }
+
+  id(format: string): string {
+    const { profile, idFormats } = this.#context.def
+    return this.tx.id(`${profile.id}.${format}`, idFormats[format]!)
+  }
+
+  fixedId(format: string, name: string): string {
+    const { profile, idFormats } = this.#context.def
+    return formatId(idFormats[format]!, digestOf(this.seed, profile.id, 'fixed', name))
+  }
+
+  fail(code: string, message: string): never {
+    throw new VendorError(code, message)
+  }
+
+  async emit(
+    key: string,
+    { journeyId, environment }: { journeyId: string; environment: string },
+    payload: (eventId: string) => unknown,
+  ): Promise<void> {
+    const { tx } = this
+    const { profile, webhooks, idFormats } = this.#context.def
+    const vendor = profile.id
+    const { delivery: rules, events } = webhooks!
+    const { payload: schema, name: event } = events[key]!
+    const receivers = await receiversOf(tx, { vendor, environment, event })
+    const eventId = tx.id(`${vendor}.event`, idFormats.event ?? { kind: 'uuid' })
+    const body = JSON.stringify(payload(eventId))
+    const checked = check(schema, JSON.parse(body), 'strict')
+    if (!checked.ok) throw new ContractViolation(`webhook ${event}`, describeIssues(checked.issues))
+    for (const receiver of receivers) {
+      owe(tx, receiver, { vendor, event, environment, journeyId, eventId, body, rules })
+    }
+  }
+
+  schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void {
+    this.tx.schedule({ at: this.tx.now + delayMs, kind: `${this.#context.def.profile.id}.${job}`, payload })
+  }
+
+  async drawCase({ reference, magic, claims, seed, documentKind, scenario }: CaseRequest): Promise<Case> {
+    const { def, named, defaultScenario, entry } = this.#context
+    const choice = await chooseScenario(this.tx, {
+      vendor: def.profile.id,
+      named: scenario ?? named,
+      reference,
+      magic,
+      fallback: defaultScenario,
+    })
+    for (const name of choice.unknown) {
+      this.note({ severity: 'advice', side: 'request', path: 'scenario', message: unknownScenario(name) })
+    }
+    if (entry) entry.scenario = choice.scenario
+    const today = toIso(this.tx.now).slice(0, 10)
+    return findScenario(choice.scenario)!.build({ claims, seed, today, documentKind })
+  }
+
+  elsewhere(kind: string, id: string): Promise<boolean> {
+    return this.#context.store.elsewhere(this.#context.namespace.name, kind, id)
+  }
+
+  about(journeyId: string): void {
+    const { entry } = this.#context
+    if (entry) entry.journeyId = journeyId
+  }
+
+  note(violation: Violation): void {
+    this.#context.entry?.violations.push(violation)
+  }
+
+  scrub(journeyId: string): void {
+    this.#context.namespace.journal.scrub(journeyId)
   }
 }

@@ -58,10 +58,13 @@ export interface Caller {
   environment: string
 }
 
+const rememberedLimit = 1000
+
 /** Every namespace of a simulator, by name and by credential. */
 export class Namespaces {
   readonly #byName = new Map<string, Namespace>()
   readonly #byCredential = new Map<string, Caller>()
+  readonly #remembered = new Map<string, Caller>()
 
   constructor(
     readonly profiles: readonly VendorProfile[],
@@ -99,9 +102,22 @@ export class Namespaces {
   }
 
   delete(name: string): void {
+    this.#remembered.clear()
     const namespace = this.#byName.get(name)
     this.#byName.delete(name)
     for (const [key, caller] of this.#byCredential) if (caller.namespace === namespace) this.#byCredential.delete(key)
+  }
+
+  /** Answers what `find` answered before for the same header text; a client sends the same one with every call. */
+  remember(header: string, find: () => Caller | undefined): Caller | undefined {
+    const known = this.#remembered.get(header)
+    if (known) return known
+    const found = find()
+    if (found) {
+      if (this.#remembered.size >= rememberedLimit) this.#remembered.clear()
+      this.#remembered.set(header, found)
+    }
+    return found
   }
 
   /** Finds who presents credentials; undefined when they fit nobody. */

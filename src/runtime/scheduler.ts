@@ -34,6 +34,8 @@ export class Scheduler {
   readonly #firsts = new Map<string, Promise<void>>()
   #catchingUp: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
+  /** The instant the timer is set for. */
+  #armedFor: number | undefined
   #closed = false
 
   constructor(options: SchedulerOptions) {
@@ -63,6 +65,13 @@ export class Scheduler {
   /** Runs everything that is due, in the background: nobody waits for a receiver. */
   kick(): void {
     if (this.#closed) return
+    const { store, namespace, clock } = this.#options
+    const at = store.nextAt(namespace, ['state', 'send'])
+    if (at === undefined) return
+    if (at > clock.now()) {
+      if (this.#armedFor !== at) this.arm()
+      return
+    }
     const caughtUp = this.catchUp()
     if (caughtUp) void caughtUp.then(() => this.#sendDue())
     else void this.#sendDue()
@@ -85,12 +94,18 @@ export class Scheduler {
   arm(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
+    this.#armedFor = undefined
     const { store, namespace, clock } = this.#options
     if (this.#closed || clock.frozen) return
     const at = store.nextAt(namespace, ['state', 'send'])
     // a full set of sends in flight arms again when one settles
     if (at === undefined || (at <= clock.now() && this.#inFlight.size >= sendsAtOnce)) return
-    this.#cancelTimer = startTimer(clock.realDelayUntil(at), () => this.kick())
+    this.#armedFor = at
+    this.#cancelTimer = startTimer(clock.realDelayUntil(at), () => {
+      // a timer may come a little early: then it is set again
+      this.#armedFor = undefined
+      this.kick()
+    })
   }
 
   /**

@@ -4,8 +4,7 @@ import type { EndpointDef, Surface, VendorDef } from '../../contracts/define.js'
 import { readCredentials } from '../../runtime/credentials.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../../runtime/namespaces.js'
-import type { SimRequest } from '../exchange.js'
-import type { Arrival } from '../mount.js'
+import type { Arrival, SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
 
 /** Finds the namespace an exchange is journalled under before its credentials are judged. */
@@ -26,10 +25,13 @@ export function authenticate(def: VendorDef, endpoint: EndpointDef, namespaces: 
   const { auth } = def.surfaces[endpoint.surface]!
   const here = arrival.named ?? arrival.fallback
   if (auth.kind === 'none') return { namespace: here, environment: Object.keys(def.profile.credentials)[0] ?? '' }
-  const presented = readCredentials(auth, arrival.request.header)
-  if (presented.outcome === 'missing') throw new VendorError('credentials_missing', '')
-  if (presented.outcome === 'malformed') throw new VendorError('credentials_malformed', '')
-  const caller = namespaces.identify(def.profile.id, presented.values)
+  const text = arrival.request.header(auth.kind === 'header' ? auth.header.toLowerCase() : 'authorization')
+  const caller = namespaces.remember(`${def.profile.id} ${endpoint.surface} ${text}`, () => {
+    const presented = readCredentials(auth, arrival.request.header)
+    if (presented.outcome === 'missing') throw new VendorError('credentials_missing', '')
+    if (presented.outcome === 'malformed') throw new VendorError('credentials_malformed', '')
+    return namespaces.identify(def.profile.id, presented.values)
+  })
   if (!caller) throw new VendorError('credentials_invalid', '')
   if (arrival.named && arrival.named !== caller.namespace) {
     throw new VendorError('forbidden', 'the credentials belong to another namespace than the address')
