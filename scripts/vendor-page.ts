@@ -58,10 +58,11 @@ function endpointTable({ endpoints }: VendorDef): string {
       route.canonical ? `\`${name}\`` : '',
       `\`${route.method} ${route.path}${queryOf(route.bind)}\``,
       evidenceOf(route),
+      route.canonical ? (def.note ?? '') : (route.note ?? ''),
       route.source,
     ]),
   )
-  return table(['endpoint', 'path', 'evidence', 'source'], rows)
+  return table(['endpoint', 'path', 'evidence', 'note', 'source'], rows)
 }
 
 const queryOf = (bind: Record<string, 'query'> | undefined): string =>

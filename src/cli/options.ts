@@ -36,6 +36,11 @@ const oneOf =
     return text
   }
 
+function someText(text: string): string {
+  if (text === '') throw new Error('at least one character')
+  return text
+}
+
 function baseUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new Error('an http or https URL')
   return text
@@ -50,7 +55,7 @@ export const startOptions: readonly OptionSpec[] = [
   },
   { flag: 'host', value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
   { flag: 'vendors', value: 'a,b', help: 'vendors to serve (default all)', list: true, read: names },
-  { flag: 'seed', value: 'S', help: 'same seed and same calls give the same data (default idvsim)' },
+  { flag: 'seed', value: 'S', read: someText, help: 'same seed and same calls give the same data (default idvsim)' },
   { flag: 'clock', value: 'C', help: 'now, frozen, an ISO instant (frozen there), or x<speed> (default now)' },
   { flag: 'base-url', value: 'URL', help: 'base of the links given out (default the address called)', read: baseUrl },
   {

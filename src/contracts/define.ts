@@ -272,9 +272,9 @@ export interface Route extends Provenance {
 
 /** Lists every route of an endpoint, the canonical one first. */
 export function routesOf(def: EndpointDef): Route[] {
-  const { method, path, bind, evidence, source, also = [] } = def
+  const { method, path, bind, evidence, source, legacy, also = [] } = def
   return [
-    { method, path, bind, evidence, source, canonical: true },
+    { method, path, bind, evidence, source, ...(legacy && { legacy }), canonical: true },
     ...also.map((a) => ({ ...a, bind: a.bind, method: a.method ?? method, canonical: false })),
   ]
 }

@@ -36,8 +36,10 @@ export interface Answer {
 
 /** Reads a request from a node socket, without building the web objects nobody asked for. */
 export function fromNode(incoming: IncomingMessage): SimRequest {
-  const { path, query } = split(incoming.url ?? '/')
+  const { path, query, host } = split(incoming.url ?? '/')
   const { headers } = incoming
+  // the host of an absolute target wins over the header (RFC 9112, 3.2.2)
+  if (host !== undefined) headers.host = host
   return {
     method: readMethod(incoming.method ?? 'GET'),
     path,
@@ -96,9 +98,14 @@ async function collectWeb(request: Request, limit: number): Promise<Uint8Array |
 
 const readMethod = (method: string): string => (method === 'HEAD' ? 'GET' : method)
 
-function split(target: string): { path: string; query: string } {
+function split(target: string): { path: string; query: string; host?: string } {
   // an absolute request target, as a proxy would send it
-  const local = target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/'
+  const absolute = target.startsWith('/') ? undefined : /^[a-z]+:\/\/([^/?#]*)(.*)$/i.exec(target)
+  const local = absolute ? absolute[2] || '/' : target
   const mark = local.indexOf('?')
-  return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) }
+  return {
+    path: mark < 0 ? local : local.slice(0, mark),
+    query: mark < 0 ? '' : local.slice(mark + 1),
+    ...(absolute && { host: absolute[1]! }),
+  }
 }

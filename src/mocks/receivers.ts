@@ -1,4 +1,5 @@
 /** Registers who wants a vendor's webhooks. */
+
 import type { VendorDef } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { endpointKind, type WebhookEndpoint } from '../runtime/deliveries.js'

@@ -1,5 +1,6 @@
 /** Which scenario a new journey gets; the first that applies wins. */
 
+import { SimError } from '../errors.js'
 import { magicScenario } from '../fixtures/magic.js'
 import { findScenario, scenarioNames } from '../fixtures/scenarios.js'
 import { defineKind, type StoredRecord, type Tx } from '../runtime/store/types.js'
@@ -54,7 +55,11 @@ export async function chooseScenario(tx: Tx, request: ChoiceRequest): Promise<Ch
     unknown.push(name)
     return false
   }
-  if (known(named)) return { scenario: named, unknown }
+  // a name given in so many words must not be taken for nothing: a typing error would approve
+  if (named !== undefined && !findScenario(named)) {
+    throw new SimError('unknown_scenario', unknownScenario(named), 'GET /_sim/catalog lists them.')
+  }
+  if (named !== undefined) return { scenario: named, unknown }
   const armed =
     (reference !== undefined && (await takeArmed(tx, vendor, reference))) || (await takeArmed(tx, vendor, undefined))
   if (armed) return { scenario: armed, unknown }

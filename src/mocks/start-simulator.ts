@@ -1,6 +1,7 @@
 /** A simulator on a socket. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { SimError } from '../errors.js'
 
@@ -13,18 +14,23 @@ export interface ListenOptions {
   ownProcess?: boolean
 }
 
+/** Largest request headers, in bytes. */
+const headerLimit = 65_536
+
 /** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
 export async function listen(
   fetch: (request: Request, env: never) => Response | Promise<Response>,
   { port = 4700, host = '127.0.0.1', ownProcess = false }: ListenOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(
+    { maxHeaderSize: headerLimit },
     getRequestListener(fetch as Parameters<typeof getRequestListener>[0], {
       overrideGlobalObjects: ownProcess,
       // node drains an unread body by itself; a slow client must get to read why it was refused
       autoCleanupIncoming: false,
     }),
   )
+  server.on('clientError', refuseUnreadable)
   // an upload that never ends must not hold a socket for ever
   server.requestTimeout = 300_000
   await new Promise<void>((resolve, reject) => {
@@ -34,6 +40,20 @@ export async function listen(
   const { address, family, port: bound } = server.address() as AddressInfo
   const name = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
   return { url: `http://${name}:${bound}`, close: () => closeServer(server) }
+}
+
+/** Answers what node could not read as HTTP: no path is known, so no vendor can be spoken for. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const message = tooLarge ? `the headers are larger than ${headerLimit} bytes` : `this is not HTTP: ${error.message}`
+  const body = JSON.stringify({ error: { code: 'unreadable_request', message, hint: 'Check what the client sends.' } })
+  const headers = `content-type: application/json\r\nx-sim-error: unreadable_request\r\nconnection: close`
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -256,7 +256,7 @@ test('the scenario of a call is in the journal, and a name that no scenario has 
   await using sim = await createAcme()
   const ask = caller(sim)
   await ask('POST', '/acme/v1/checks', { full_name: 'Ada' }, { 'x-sim-scenario': 'face_mismatch' })
-  await ask('POST', '/acme/v1/checks', { full_name: 'Ada' }, { 'x-sim-scenario': 'nothing' })
+  await ask('POST', '/acme/v1/checks', { full_name: 'Ada', reference: 'x sim.nothing' })
   const [first, second] = sim.requests.list()
   expect([first!.scenario, second!.scenario]).toEqual(['face_mismatch', 'approved'])
   expect(second!.violations).toMatchObject([{ severity: 'advice', message: expect.stringContaining('"nothing"') }])

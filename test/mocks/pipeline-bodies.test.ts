@@ -267,12 +267,9 @@ test('credentials are judged before the body is read', async () => {
 test('hostile headers change nothing but what they are for', async () => {
   await using world = await opened()
   for (const headers of [
-    { 'x-sim-scenario': '__proto__' },
-    { 'x-sim-scenario': 'nothing' },
     { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
     { 'x-http-method-override': 'DELETE' },
     { 'x-big': 'x'.repeat(8000) },
-    { 'content-type': 'application/json; charset=__proto__' },
     { accept: 'text/html', 'accept-encoding': 'base64, \u00ff' },
     { range: 'bytes=0-0', 'if-none-match': '*' },
   ]) {

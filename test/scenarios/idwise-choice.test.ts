@@ -104,7 +104,7 @@ test('a refused start takes nothing armed', async () => {
 
 test('a scenario name that nobody has falls through, with advice', async () => {
   await using bench = await createBench()
-  expect(await chosen(bench, named, { 'x-sim-scenario': 'underaged' })).toBe('underage')
+  expect(await chosen(bench, { reference_no: 'x+sim.underaged' })).toBe('approved')
   expect(bench.sim.requests.list().at(-1)!.violations).toMatchObject([
     { severity: 'advice', message: expect.stringContaining('underaged') },
   ])

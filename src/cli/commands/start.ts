@@ -45,10 +45,10 @@ export async function start(argv: readonly string[]): Promise<number> {
         ? options
         : Object.fromEntries(vendors.map(({ id }) => [id, { ...shared, ...options[id] }])),
   })
-  const base = typeof rest.baseUrl === 'string' ? rest.baseUrl.replace(/\/+$/, '') : simulator.url
   const namespace = simulator.namespace()
   if (json) process.stdout.write(`${readyLine(simulator.url, vendors, namespace)}\n`)
-  else if (level >= logLevels.indexOf('info')) process.stdout.write(`${banner(version, base, vendors, namespace)}\n`)
+  else if (level >= logLevels.indexOf('info'))
+    process.stdout.write(`${banner(version, simulator.url, vendors, namespace)}\n`)
   await untilStopped()
   // deliveries in flight may wait for a slow receiver; nobody waits for them now
   simulator.close().finally(() => process.exit(0))

@@ -1,5 +1,7 @@
 /** IDWise's behaviour: handlers, jobs, and journeys made from outside the API. */
-import { flows, idwise } from '../../contracts/idwise/index.js'
+import { check, describeIssues } from '../../contracts/check.js'
+import { flows, idwise, schemas } from '../../contracts/idwise/index.js'
+import { SimError } from '../../errors.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
 import { move } from './events.js'
 import { handlers } from './handlers.js'
@@ -28,6 +30,10 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
 /** Makes a journey as the vendor's SDK would: `completed` plays every step with specimen pictures. */
 async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
   const { tx } = tools
+  const reference = check(schemas.ReferenceNo, request.reference ?? 'none', 'strict')
+  if (!reference.ok) {
+    throw new SimError('bad_request', `reference: ${describeIssues(reference.issues)}`, 'Use what start-journey takes.')
+  }
   const journey = await startJourney(tools, {
     environment: request.environment,
     flowId: request.flow ?? flows[0]!.id,

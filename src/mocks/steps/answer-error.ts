@@ -1,6 +1,6 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
-import { ContractViolation } from '../../errors.js'
+import { ContractViolation, isSimError } from '../../errors.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import { IllegalTransition } from '../../runtime/lifecycle.js'
 import type { Answer } from '../exchange.js'
@@ -33,6 +33,8 @@ export function answerError(
     }
     if (error instanceof NotModelled)
       return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')
+    // the developer's own header, not the client's request, is what is wrong
+    if (isSimError(error) && error.code === 'unknown_scenario') return ours(400, error.code, error.message, error.hint)
   } catch (bug) {
     error = bug
   }

@@ -22,6 +22,7 @@ export async function readBody(
   record: JournalEntry['request'],
 ): Promise<ReadBody | undefined> {
   if (!spec.body && !spec.form) return undefined
+  refuseEncoding(request)
   const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
   const pictures = (spec.uploads?.maxBytes ?? 0) * (spec.uploads?.fields.length ?? 0)
   // base64 takes four bytes for three
@@ -35,6 +36,20 @@ export async function readBody(
     'unsupported_media_type',
     `content-type is ${type ? `"${type}"` : 'missing'}, expected ${wanted}`,
   )
+}
+
+function refuseEncoding(request: SimRequest): void {
+  const encoding = request.header('content-encoding')?.trim().toLowerCase()
+  if (encoding && encoding !== 'identity') {
+    throw new VendorError(
+      'unsupported_media_type',
+      `content-encoding "${encoding}" is not taken, send the body as it is`,
+    )
+  }
+  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(request.header('content-type') ?? '')?.[1]
+  if (charset && !/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw new VendorError('unsupported_media_type', `charset "${charset}" is not taken, send UTF-8`)
+  }
 }
 
 function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {

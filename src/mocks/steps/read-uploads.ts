@@ -49,7 +49,7 @@ async function look(field: string, bytes: Uint8Array, spec: UploadSpec): Promise
   }
   const found = await measure(bytes)
   if (!found || !spec.mediaTypes.includes(found.mediaType)) {
-    const seen = found ? `is ${found.mediaType}` : 'is no picture that can be read'
+    const seen = found ? `is ${found.mediaType}` : 'is no whole picture that can be read'
     throw new VendorError('unsupported_image', `${field} ${seen}, expected ${spec.mediaTypes.join(', ')}`)
   }
   const { widthPx, heightPx } = found
@@ -66,6 +66,7 @@ async function measure(bytes: Uint8Array): Promise<Omit<Upload, 'sha256' | 'size
   const mediaType = signatures.find(([signature]) => signature.test(start))?.[1]
   if (!mediaType || mediaType === 'application/pdf')
     return mediaType ? { mediaType, widthPx: 0, heightPx: 0 } : undefined
+  if (!isWhole(mediaType, bytes)) return undefined
   const { imageSize } = await import('image-size')
   try {
     const { width, height } = imageSize(bytes)
@@ -73,4 +74,14 @@ async function measure(bytes: Uint8Array): Promise<Omit<Upload, 'sha256' | 'size
   } catch {
     return undefined
   }
+}
+
+/** Tells whether a picture has its end. Anything may follow it: cameras append data of their own. */
+function isWhole(mediaType: string, bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (mediaType === 'image/png') return buffer.lastIndexOf('IEND', undefined, 'latin1') > 0
+  if (mediaType === 'image/webp') return buffer.length >= buffer.readUInt32LE(4) + 8
+  // a thumbnail in front has an end marker of its own
+  if (mediaType === 'image/jpeg') return buffer.lastIndexOf(Buffer.from([0xff, 0xd9])) > buffer.length / 2
+  return true
 }

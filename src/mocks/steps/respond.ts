@@ -10,6 +10,19 @@ type View = JsonReply<number, unknown>['view']
 /** Serialised answers by record and view: an immutable record gives the same bytes every time. */
 const kept = new WeakMap<object, Map<View, string>>()
 
+/** Records whose answers are kept: as long as a record lives would be too long for memory. */
+const recordsKept = 4096
+const order: (WeakRef<object> | undefined)[] = []
+let next = 0
+
+function keep(record: object, view: View, text: string): void {
+  const oldest = order[next]?.deref()
+  if (oldest) kept.delete(oldest)
+  order[next] = new WeakRef(record)
+  next = (next + 1) % recordsKept
+  kept.set(record, new Map([[view, text]]))
+}
+
 /** Views kept per record: a view made anew for every call would add one each time. */
 const viewsKept = 8
 
@@ -32,7 +45,7 @@ export function respondJson(
       const checked = check(spec.schema, JSON.parse(text), 'strict')
       if (!checked.ok) throw new ContractViolation(`${name} ${status}`, describeIssues(checked.issues))
     }
-    if (!views) kept.set(record, new Map([[view, text]]))
+    if (!views) keep(record, view, text)
     else if (views.size < viewsKept) views.set(view, text)
   }
   return { status, headers: { 'content-type': 'application/json' }, body: text }

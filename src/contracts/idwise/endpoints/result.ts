@@ -23,7 +23,13 @@ export const getJourneyResult = endpoint({
     { path: '/journey/v2/get-journey-result/{journey_id}', ...assumed('guide', prefix) },
     { path: '/journey/v2/get/{journey_id}', ...assumed('openapi', prefix) },
   ],
-  request: { params },
+  request: {
+    params: z.object({
+      journey_id: marked(z.string(), 'assumed', pages.guide, {
+        note: 'The guide prints the path without saying how it carries the id: query and path segment are both taken.',
+      }),
+    }),
+  },
   responses: {
     200: json(JourneyResult, documented('result', 'Below the top level only a superseded page is known in full.')),
   },

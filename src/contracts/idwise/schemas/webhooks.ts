@@ -47,7 +47,14 @@ export const VerificationUpdateRequiredEvent = event('Verification Update Requir
   trigger: marked(z.string(), 'documented', pages.verificationUpdateRequired, {
     note: 'Known: `KYC Renewal`. `Manual Review` is assumed for a reviewer who asks.',
   }),
-  requiredSteps: z.array(z.object({ stepId: z.string(), reasonCode: z.string() })),
+  requiredSteps: z.array(
+    z.object({
+      stepId: z.string(),
+      reasonCode: marked(z.string(), 'documented', pages.verificationUpdateRequired, {
+        note: "Only a placeholder is printed: the keys are the customer's own. `RESUBMIT_BAD_QUALITY` is an example of the review page, `KYC_RENEWAL` is assumed.",
+      }),
+    }),
+  ),
 })
 
 /** The deadline of a renewal passed. */
