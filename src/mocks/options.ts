@@ -43,7 +43,7 @@ export interface SimulatorOptions {
   journalLimit?: number
   /** Pictures kept, in bytes. @default 256 MiB */
   blobLimitBytes?: number
-  /** Ended journeys kept per namespace. @default 200000 */
+  /** Ended journeys kept per namespace. @default 50000 */
   endedLimit?: number
   /** Allows the control plane to callers that are not local, if they show this token. */
   controlToken?: string

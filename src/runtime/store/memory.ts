@@ -11,7 +11,7 @@ import type { Job, JobLane, Snapshot, Store, StoredRecord, Tx } from './types.js
 export interface MemoryStoreOptions {
   /** Pictures kept, in bytes. @default 256 MiB */
   blobLimitBytes?: number
-  /** Ended journeys kept per namespace. @default 200000 */
+  /** Ended journeys kept per namespace. @default 50000 */
   endedLimit?: number
   /** Test mode: runs every unit of work twice, awaits on every read, and never answers the same object twice. */
   hostile?: boolean
@@ -29,7 +29,7 @@ class MemoryStore implements Store {
   readonly #endedLimit: number
   readonly #hostile: boolean
 
-  constructor({ blobLimitBytes = 256 * 2 ** 20, endedLimit = 200_000, hostile = false }: MemoryStoreOptions) {
+  constructor({ blobLimitBytes = 256 * 2 ** 20, endedLimit = 50_000, hostile = false }: MemoryStoreOptions) {
     this.blobs = new MemoryBlobs(blobLimitBytes)
     this.#endedLimit = endedLimit
     this.#hostile = hostile
