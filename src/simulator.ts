@@ -32,8 +32,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<I
 
 /** Makes a simulator and listens; resolves when the socket does. @throws SimError when the port is in use */
 export async function startSimulator(options: SimulatorOptions & ListenOptions = {}): Promise<RunningSimulator> {
-  const { handle, app } = await assemble({ clock: 'now', processingMs: 1000, ...options })
-  const server = await listen(app.fetch as Parameters<typeof listen>[0], options).catch(async (error) => {
+  const { handle, onSocket } = await assemble({ clock: 'now', processingMs: 1000, ...options })
+  const server = await listen(onSocket, options).catch(async (error) => {
     await handle.close()
     throw error
   })
@@ -48,7 +48,7 @@ async function assemble(options: SimulatorOptions) {
   const simulator = await new Simulator(options).ready()
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
-  const app = createApp(simulator, async (request) => (await control())(request))
+  const { app, onSocket } = createApp(simulator, async (request) => (await control())(request))
   const close = (): Promise<void> => simulator.close()
   const handle: InProcessSimulator = {
     ...handleOf(simulator, simulator.defaultNamespace),
@@ -67,5 +67,5 @@ async function assemble(options: SimulatorOptions) {
     close,
     [Symbol.asyncDispose]: close,
   }
-  return { simulator, app, handle }
+  return { handle, onSocket }
 }

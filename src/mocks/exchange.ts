@@ -32,6 +32,8 @@ export interface Answer {
   status: number
   headers: Record<string, string>
   body: string | Uint8Array | null
+  /** The text of a body given as bytes, for the journal. */
+  text?: string
 }
 
 /** Reads a request from a node socket, without building the web objects nobody asked for. */

@@ -100,7 +100,8 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       noteBrowser(surface, request, entry)
       keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
       const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
-      const body = await readBody(request, spec, entry.request)
+      // no await where there is nothing to wait for: this is the path of every read
+      const body = spec.body || spec.form ? await readBody(request, spec, entry.request) : undefined
       const query = readQuery(request.query)
       const notes = entry.violations
       const params = bindParams(target.route, found.params, query)
@@ -113,9 +114,13 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
         body: body && validate('body', (body.kind === 'json' ? spec.body : spec.form)!, body.value, notes),
         uploads: spec.uploads && body ? await readUploads(body.value, spec.uploads, options.blobs, held) : {},
       }
-      await options.catchUp(caller.namespace)
+      const late = options.catchUp(caller.namespace)
+      if (late) await late
       const reply = await options.run({ name: target.name, arrival, caller, input, entry })
-      answer = await respond(options, target, reply, selfCheck)
+      answer =
+        reply.kind === 'json'
+          ? respondJson(target.name, target.def, reply, selfCheck)
+          : await respond(options, target, reply)
     } catch (error) {
       answer = answerError(def, target?.def, arrival.path, error, entry, options.onBug)
     } finally {
@@ -126,13 +131,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
   }
 }
 
-async function respond(
-  options: MountOptions,
-  { name, def }: Target,
-  reply: Reply,
-  selfCheck: boolean,
-): Promise<Answer> {
-  if (reply.kind === 'json') return respondJson(name, def, reply, selfCheck)
+async function respond(options: MountOptions, { name, def }: Target, reply: FileReply): Promise<Answer> {
   const file = await options.openFile(reply.file)
   if (!file) throw new VendorError('not_found', 'the file is no longer kept')
   return respondFile(name, def, reply, file)
@@ -225,8 +224,10 @@ function close(
   entry.at = namespace.clock.now()
   entry.status = answer.status
   entry.durationMs = stopwatchMs() - started
-  if (typeof answer.body === 'string') entry.response.body = answer.body.slice(0, journalBodyLimit)
-  else if (answer.body) entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
+  const text = typeof answer.body === 'string' ? answer.body : answer.text
+  if (text !== undefined) entry.response.body = text.slice(0, journalBodyLimit)
+  else if (answer.body instanceof Uint8Array)
+    entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
   namespace.journal.add(entry)
   return answer
 }

@@ -1,8 +1,8 @@
 /** A simulator on a socket. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { SimError } from '../errors.js'
 
 export interface ListenOptions {
@@ -19,12 +19,12 @@ const headerLimit = 65_536
 
 /** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
 export async function listen(
-  fetch: (request: Request, env: never) => Response | Promise<Response>,
+  answer: (incoming: IncomingMessage) => Promise<Response>,
   { port = 4700, host = '127.0.0.1', ownProcess = false }: ListenOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(
     { maxHeaderSize: headerLimit },
-    getRequestListener(fetch as Parameters<typeof getRequestListener>[0], {
+    getRequestListener((_request, env) => answer((env as HttpBindings).incoming), {
       overrideGlobalObjects: ownProcess,
       // node drains an unread body by itself; a slow client must get to read why it was refused
       autoCleanupIncoming: false,

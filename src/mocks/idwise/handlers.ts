@@ -1,5 +1,6 @@
 /** One function for every IDWise endpoint: reads what it needs, calls the behaviour, answers a view. */
-import type { idwise } from '../../contracts/idwise/index.js'
+import type { idwise, Wire } from '../../contracts/idwise/index.js'
+import type { Journey } from '../../fixtures/idwise/journey.js'
 import {
   toAmlCheckResult,
   toJourneyResult,
@@ -13,25 +14,29 @@ import { amendAmlSearch, createAmlCheck, readAmlCheck } from './aml.js'
 import { readAudit, recordAudit } from './audit.js'
 import { move } from './events.js'
 import { forgetDrawn, readPicture } from './media.js'
-import { journeys, optionsOf, pictures, readJourney } from './records.js'
+import { type IdwiseTools, journeys, optionsOf, pictures, readJourney } from './records.js'
 import { reviewJourney } from './review.js'
 import { startJourney } from './start.js'
 import { submitStep } from './steps.js'
 
 const self = <T>(record: T): T => record
 
+/** Starts a journey from a request, and records who did. */
+async function begin(
+  call: IdwiseTools & { environment: string },
+  { flow_id, reference_no, applicant_details }: Wire<'StartJourneyRequest'>,
+  { linked = false } = {},
+): Promise<Journey> {
+  const { environment } = call
+  const asked = { environment, flowId: flow_id, reference: reference_no, applicant: applicant_details, linked }
+  const journey = await startJourney(call, asked)
+  recordAudit(call, environment, journey.id, 'start_journey')
+  return journey
+}
+
 export const handlers: Handlers<typeof idwise> = {
   async startJourney(call) {
-    const { flow_id, reference_no, applicant_details } = call.body
-    const { environment } = call
-    const journey = await startJourney(call, {
-      environment,
-      flowId: flow_id,
-      reference: reference_no,
-      applicant: applicant_details,
-    })
-    recordAudit(call, environment, journey.id, 'start_journey')
-    return reply(200, toStartedJourney, journey)
+    return reply(200, toStartedJourney, await begin(call, call.body))
   },
 
   async processJourneyStep(call) {
@@ -112,18 +117,9 @@ export const handlers: Handlers<typeof idwise> = {
   },
 
   async createVerificationLink(call) {
-    const { flow_id, reference_no, applicant_details } = call.body
-    const { environment } = call
-    const journey = await startJourney(call, {
-      environment,
-      flowId: flow_id,
-      reference: reference_no,
-      applicant: applicant_details,
-      linked: true,
-    })
-    recordAudit(call, environment, journey.id, 'start_journey')
-    const verification_link = `${call.linkBase}/hosted/${journey.linkCode}`
-    return reply(200, self, { journey_id: journey.id, reference_no, verification_link })
+    const { id, reference, linkCode } = await begin(call, call.body, { linked: true })
+    const verification_link = `${call.linkBase}/hosted/${linkCode}`
+    return reply(200, self, { journey_id: id, reference_no: reference, verification_link })
   },
 
   async createAmlCheck(call) {

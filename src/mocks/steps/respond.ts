@@ -8,19 +8,20 @@ import type { JsonReply } from '../types.js'
 type View = JsonReply<number, unknown>['view']
 
 /** Serialised answers by record and view: an immutable record gives the same bytes every time. */
-const kept = new WeakMap<object, Map<View, string>>()
+const kept = new WeakMap<object, Map<View, Kept>>()
+type Kept = { text: string; bytes: Uint8Array }
 
 /** Records whose answers are kept: as long as a record lives would be too long for memory. */
 const recordsKept = 4096
 const order: (WeakRef<object> | undefined)[] = []
 let next = 0
 
-function keep(record: object, view: View, text: string): void {
+function keep(record: object, view: View, answer: Kept): void {
   const oldest = order[next]?.deref()
   if (oldest) kept.delete(oldest)
   order[next] = new WeakRef(record)
   next = (next + 1) % recordsKept
-  kept.set(record, new Map([[view, text]]))
+  kept.set(record, new Map([[view, answer]]))
 }
 
 /** Views kept per record: a view made anew for every call would add one each time. */
@@ -36,19 +37,21 @@ export function respondJson(
   const spec = def.responses[status]
   if (spec?.kind !== 'json') throw new ContractViolation(`${name} ${status}`, 'the status is not declared')
   const views = kept.get(record)
-  let text = views?.get(view)
-  if (text === undefined) {
+  let found = views?.get(view)
+  if (found === undefined) {
     const body = view(record as never)
-    text = JSON.stringify(body)
+    const text = JSON.stringify(body)
     if (selfCheck) {
       // judged as the client will see it: what JSON drops is not there
       const checked = check(spec.schema, JSON.parse(text), 'strict')
       if (!checked.ok) throw new ContractViolation(`${name} ${status}`, describeIssues(checked.issues))
     }
-    if (!views) keep(record, view, text)
-    else if (views.size < viewsKept) views.set(view, text)
+    // bytes, so that an answer given again is not encoded again
+    found = { text, bytes: Buffer.from(text) }
+    if (!views) keep(record, view, found)
+    else if (views.size < viewsKept) views.set(view, found)
   }
-  return { status, headers: { 'content-type': 'application/json' }, body: text }
+  return { status, headers: { 'content-type': 'application/json' }, body: found.bytes, text: found.text }
 }
 
 /** Answers bytes, whose media type the contract must allow. */

@@ -14,6 +14,8 @@ export class Space {
   /** Part of every job id, so that a job of before a reset is never taken for one of after it. */
   epoch = 0
   tail: Promise<unknown> = Promise.resolve()
+  /** Units of work under way or waiting. */
+  busy = 0
 
   constructor(
     readonly name: string,

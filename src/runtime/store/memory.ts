@@ -46,8 +46,10 @@ class MemoryStore implements Store {
 
   transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const space = this.#space(namespace)
-    const run = space.tail.then(() => this.#run(space, work))
-    space.tail = run.then(ignore, ignore)
+    const run = space.busy === 0 ? this.#run(space, work) : space.tail.then(() => this.#run(space, work))
+    space.busy++
+    const done = (): void => void space.busy--
+    space.tail = run.then(done, done)
     return run
   }
 
