@@ -1,7 +1,7 @@
 /** Puts the pieces together: `createSimulator` in memory, `startSimulator` on a socket. */
 import { handleOf, type NamespaceHandle } from './control/simulator-handle.js'
 import { SimError } from './errors.js'
-import { createApp } from './mocks/create-simulator.js'
+import { answerOnSocket, createApp } from './mocks/create-simulator.js'
 import type { SimulatorOptions } from './mocks/options.js'
 import { Simulator } from './mocks/simulator.js'
 import { type ListenOptions, listen } from './mocks/start-simulator.js'
@@ -32,8 +32,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<I
 
 /** Makes a simulator and listens; resolves when the socket does. @throws SimError when the port is in use */
 export async function startSimulator(options: SimulatorOptions & ListenOptions = {}): Promise<RunningSimulator> {
-  const { handle, onSocket } = await assemble({ clock: 'now', processingMs: 1000, ...options })
-  const server = await listen(onSocket, options).catch(async (error) => {
+  const { handle, simulator, app } = await assemble({ clock: 'now', processingMs: 1000, ...options })
+  const onSocket: Parameters<typeof listen>[1] = (incoming, outgoing) => answerOnSocket(simulator, incoming, outgoing)
+  const server = await listen(app, onSocket, options).catch(async (error) => {
     await handle.close()
     throw error
   })
@@ -48,7 +49,7 @@ async function assemble(options: SimulatorOptions) {
   const simulator = await new Simulator(options).ready()
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
-  const { app, onSocket } = createApp(simulator, async (request) => (await control())(request))
+  const app = createApp(simulator, async (request) => (await control())(request))
   const close = (): Promise<void> => simulator.close()
   const handle: InProcessSimulator = {
     ...handleOf(simulator, simulator.defaultNamespace),
@@ -67,5 +68,5 @@ async function assemble(options: SimulatorOptions) {
     close,
     [Symbol.asyncDispose]: close,
   }
-  return { handle, onSocket }
+  return { handle, simulator, app }
 }

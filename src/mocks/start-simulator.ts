@@ -1,8 +1,8 @@
 /** A simulator on a socket. */
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { SimError } from '../errors.js'
 
 export interface ListenOptions {
@@ -10,8 +10,6 @@ export interface ListenOptions {
   port?: number
   /** @default '127.0.0.1' */
   host?: string
-  /** Replaces the process's global Request and Response by faster ones, as the command does. @default false */
-  ownProcess?: boolean
 }
 
 /** Largest request headers, in bytes. */
@@ -19,17 +17,17 @@ const headerLimit = 65_536
 
 /** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
 export async function listen(
-  answer: (incoming: IncomingMessage) => Promise<Response>,
-  { port = 4700, host = '127.0.0.1', ownProcess = false }: ListenOptions,
+  app: { fetch: (request: Request, env: never) => Response | Promise<Response> },
+  /** Takes a call off the application's hands; false when it does not. */
+  takes: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean,
+  { port = 4700, host = '127.0.0.1' }: ListenOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(
-    { maxHeaderSize: headerLimit },
-    getRequestListener((_request, env) => answer((env as HttpBindings).incoming), {
-      overrideGlobalObjects: ownProcess,
-      // node drains an unread body by itself; a slow client must get to read why it was refused
-      autoCleanupIncoming: false,
-    }),
-  )
+  const fetch = app.fetch as Parameters<typeof getRequestListener>[0]
+  // a server in somebody's test must leave the globals of the process alone
+  const application = getRequestListener(fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false })
+  const server = createServer({ maxHeaderSize: headerLimit }, (incoming, outgoing) => {
+    if (!takes(incoming, outgoing)) void application(incoming, outgoing)
+  })
   server.on('clientError', refuseUnreadable)
   // an upload that never ends must not hold a socket for ever
   server.requestTimeout = 300_000

@@ -37,7 +37,6 @@ export async function start(argv: readonly string[]): Promise<number> {
   const level = logLevels.indexOf(json ? 'silent' : String(logLevel))
   const simulator = await startSimulator({
     ...rest,
-    ownProcess: true,
     ...(noSelfCheck === true && { selfCheck: false }),
     ...(Array.isArray(allowWebhookHost) && { allowWebhookHosts: allowWebhookHost }),
     options:

@@ -26,6 +26,8 @@ export async function createAmlCheck(
     documentKind: 'passport',
   })
   tools.about(id)
+  // a check is over when it is made: past the bound the oldest go
+  tools.tx.retire(id)
   return tools.tx.put(amlChecks, {
     id,
     environment,
