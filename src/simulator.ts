@@ -49,11 +49,12 @@ async function assemble(options: SimulatorOptions) {
   const simulator = await new Simulator(options).ready()
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
-  const app = createApp(simulator, async (request) => (await control())(request))
+  const app = once(() => createApp(simulator, async (request) => (await control())(request)))
   const close = (): Promise<void> => simulator.close()
   const handle: InProcessSimulator = {
     ...handleOf(simulator, simulator.defaultNamespace),
-    fetch: async (request, init) => app.fetch(request instanceof Request ? request : new Request(request, init)),
+    fetch: async (request, init) =>
+      (await app()).fetch(request instanceof Request ? request : new Request(request, init)),
     namespace: (name, more = {}) => {
       const known = simulator.namespaces.get(name ?? simulator.defaultNamespace.name)
       if (known && (more.seed !== undefined || more.clock !== undefined)) {

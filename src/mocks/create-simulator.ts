@@ -1,6 +1,6 @@
 /** Two ways in for a request: the Hono application, and an adapter that puts an answer straight on a socket. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { type Answer, fromFetch, fromNode, type SimRequest } from './exchange.js'
 import type { Simulator } from './simulator.js'
 
@@ -12,7 +12,9 @@ export type ControlPlane = (request: SimRequest) => Promise<Answer>
 const isControl = ({ path }: SimRequest): boolean => path === '/_sim' || path.startsWith('/_sim/')
 
 /** Puts a simulator and its control plane behind one Hono application. */
-export function createApp(simulator: Simulator, control: ControlPlane): Hono<Env> {
+export async function createApp(simulator: Simulator, control: ControlPlane): Promise<Hono<Env>> {
+  // loaded by the first call that needs it: a vendor's call on a socket does not
+  const { Hono } = await import('hono')
   const app = new Hono<Env>()
   // one route: vendors bring their own router, made when the vendor is first asked for
   app.all('*', async (c) => {

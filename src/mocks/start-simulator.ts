@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { getRequestListener } from '@hono/node-server'
 import { SimError } from '../errors.js'
+import { once } from './vendors.js'
 
 export interface ListenOptions {
   /** 0 lets the system choose. @default 4700 */
@@ -17,16 +17,23 @@ const headerLimit = 65_536
 
 /** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
 export async function listen(
-  app: { fetch: (request: Request, env: never) => Response | Promise<Response> },
+  app: () => Promise<{ fetch: (request: Request, env: never) => Response | Promise<Response> }>,
   /** Takes a call off the application's hands; false when it does not. */
   takes: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean,
   { port = 4700, host = '127.0.0.1' }: ListenOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const fetch = app.fetch as Parameters<typeof getRequestListener>[0]
-  // a server in somebody's test must leave the globals of the process alone
-  const application = getRequestListener(fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false })
+  const application = once(async () => {
+    const { getRequestListener } = await import('@hono/node-server')
+    const { fetch } = (await app()) as { fetch: Parameters<typeof getRequestListener>[0] }
+    // a server in somebody's test must leave the globals of the process alone
+    return getRequestListener(fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false })
+  })
   const server = createServer({ maxHeaderSize: headerLimit }, (incoming, outgoing) => {
-    if (!takes(incoming, outgoing)) void application(incoming, outgoing)
+    if (takes(incoming, outgoing)) return
+    application().then(
+      (answer) => answer(incoming, outgoing),
+      () => outgoing.destroy(),
+    )
   })
   server.on('clientError', refuseUnreadable)
   // an upload that never ends must not hold a socket for ever
