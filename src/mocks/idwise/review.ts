@@ -63,9 +63,9 @@ function stepsToResend(tools: IdwiseTools, journey: Journey, reviews: readonly W
   }
   const again = [...verdicts].flatMap(([stepId, verdict]) => (verdict === 'Resubmit' ? [stepId] : []))
   if (again.length === 0) tools.fail('invalid_review', 'body.step_reviews asks for no step again')
-  const busy = again.filter((id) => journey.steps.find((s) => s.stepId === id)!.state === 'in_progress')
-  if (busy.length > 0) tools.fail('illegal_transition', `step(s) ${busy.join(', ')} are still being processed`)
   const unsent = again.filter((id) => journey.steps.find((s) => s.stepId === id)!.state === 'not_submitted')
   if (unsent.length > 0) tools.fail('invalid_review', `step(s) ${unsent.join(', ')} were never sent`)
+  const busy = again.filter((id) => journey.steps.find((s) => s.stepId === id)!.state === 'in_progress')
+  if (busy.length > 0) tools.fail('illegal_transition', `step(s) ${busy.join(', ')} are still being processed`)
   return again
 }
