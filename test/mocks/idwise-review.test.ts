@@ -186,3 +186,16 @@ test('a step with attempts left at completion can be asked for again', async () 
   expect(await bench.client.review(id, { new_decision: resubmission, step_reviews })).toMatchObject({ status: 200 })
   expect(stepOf((await bench.client.summary(id)).body, 0).status).toBe('Not Submitted')
 })
+
+test('an amended search changes no decision while a step is asked for again, approved or not', async () => {
+  await using bench = await createBench()
+  const id = await bench.client.walk({ flow_id: 'flow-id-selfie-aml' })
+  const step_reviews = [{ step_id: 50, review_decision: 'Resubmit' }]
+  await bench.client.review(id, { new_decision: 'Resubmission Requested', step_reviews })
+  await bench.client.review(id, { new_decision: 'Approved' })
+  expect((await bench.client.json('PUT', `/checks/aml/${id}`, {})).status).toBe(200)
+  expect((await bench.client.result(id)).body).toMatchObject({
+    system_decision: 'Complete',
+    final_decision: 'Approved',
+  })
+})

@@ -3,7 +3,7 @@ import type { Wire } from '../../contracts/idwise/index.js'
 import type { Case } from '../../fixtures/case.js'
 import type { AmlCheck, Journey } from '../../fixtures/idwise/journey.js'
 import { isDecided } from '../../fixtures/idwise/journey.js'
-import { decide } from '../../fixtures/idwise/rules.js'
+import { decideAgain } from '../../fixtures/idwise/rules.js'
 import { change, sendUpdatedJourney } from './events.js'
 import { amlChecks, type IdwiseTools, readJourney } from './records.js'
 import { toClaims } from './start.js'
@@ -76,7 +76,7 @@ export async function amendAmlSearch(
   const amended = change(tools, journey, {
     case: about,
     // while steps are being sent again, what is left of them decides nothing
-    systemDecision: journey.state === 'resubmission' ? journey.systemDecision : decide({ ...journey, case: about }),
+    systemDecision: decideAgain({ ...journey, case: about }),
     searchedAt: tools.tx.now,
   })
   await sendUpdatedJourney(tools, amended, 'AML Amend')

@@ -2,7 +2,7 @@
 import { idwise } from '../../contracts/idwise/index.js'
 import type { LaterEvent, WatchListHit } from '../../fixtures/case.js'
 import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
-import { decide } from '../../fixtures/idwise/rules.js'
+import { decideAgain } from '../../fixtures/idwise/rules.js'
 import { accepts } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, sendAmlMonitorUpdate, sendUpdatedJourney } from './events.js'
@@ -53,7 +53,7 @@ async function findOnList(tools: IdwiseTools, journey: Journey): Promise<void> {
     case: about,
     amlVersion: journey.amlVersion + 1,
     monitoredAt: tools.tx.now,
-    systemDecision: decide({ ...journey, case: about }),
+    systemDecision: decideAgain({ ...journey, case: about }),
   })
   await sendAmlMonitorUpdate(tools, found, journey.systemDecision)
   await sendUpdatedJourney(tools, found, 'AML OGM Update')
