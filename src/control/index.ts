@@ -34,7 +34,7 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     afterAnswer: (namespace) => namespace.scheduler.kick(),
     openFile: async () => undefined,
     silent: true,
-    onBug: (error) => sim.options.onBug?.(error),
+    onBug: (error) => sim.reportBug(error),
     run: async ({ name, caller, input }) => {
       try {
         const handler = controlHandlers[name as keyof typeof controlHandlers]

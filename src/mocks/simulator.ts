@@ -75,7 +75,7 @@ export class Simulator {
     const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
     const namespace = this.#open(name, clock, options.seed)
     // the first unit of work of the namespace, so whatever is asked of it next comes after
-    this.#registerConfigured(namespace).catch((error) => this.#onBug(error))
+    this.#registerConfigured(namespace).catch((error) => this.reportBug(error))
     return namespace
   }
 
@@ -178,7 +178,7 @@ export class Simulator {
       clock: namespace.clock,
       prepare: (job) => this.#prepare(namespace, job),
       deliver: (job) => attempt(this.store, name, job, this.#send),
-      onError: (error) => this.#onBug(error),
+      onError: (error) => this.reportBug(error),
     })
     return namespace
   }
@@ -237,7 +237,7 @@ export class Simulator {
       catchUp: (namespace) => namespace.scheduler.catchUp(),
       afterAnswer: (namespace) => namespace.scheduler.kick(),
       openFile: (file) => openFile(this.store.blobs, simulator.render, file),
-      onBug: (error) => this.#onBug(error),
+      onBug: (error) => this.reportBug(error),
     })
     return loaded
   }
@@ -288,7 +288,8 @@ export class Simulator {
     return named ? { named, rest: end < 0 ? '/' : path.slice(end) } : { named, rest: path, unknown: name }
   }
 
-  #onBug(error: unknown): void {
+  /** Tells whoever wants to know of a bug of ours; standard error when nobody asked. */
+  reportBug(error: unknown): void {
     if (this.options.onBug) this.options.onBug(error)
     else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   }
