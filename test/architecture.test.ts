@@ -30,6 +30,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-js': ['fixtures/images/'],
   '@fastify/busboy': ['mocks/steps/read-body.ts'],
   'image-size': ['mocks/'],
+  // signs and publishes keys of OpenID Connect
+  jose: ['mocks/incode/'],
 }
 
 /** Node's own modules that open sockets, and who may. Types may be imported anywhere. */

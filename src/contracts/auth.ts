@@ -1,11 +1,53 @@
 /** Ways a caller proves who it is, as data: the engine reads them, no vendor parses a header. */
 
+/** Where a token travels. */
+export type TokenCarrier =
+  /** In a header: after a scheme such as `Bearer`, or alone when there is none. */
+  { in: 'header'; name: string; scheme?: string } | { in: 'query'; name: string }
+
 /** Names of credentials refer to the vendor profile. */
 export type Auth =
   | { kind: 'none' }
   | { kind: 'basic'; user: string; password: string }
   | { kind: 'bearer'; token: string }
   | { kind: 'header'; header: string; credential: string }
+  | FieldsAuth
+  | TokenAuth
+  | AssertionAuth
+  | { kind: 'allOf'; ways: readonly Auth[] }
+  | { kind: 'oneOf'; ways: readonly Auth[] }
+
+/** Credentials among the fields of the body or the query: credential name to field name. */
+export interface FieldsAuth {
+  kind: 'fields'
+  in: 'body' | 'query'
+  fields: Readonly<Record<string, string>>
+}
+
+/** A token that the vendor issued, see `tools.issueToken`; it ends by the clock. */
+export interface TokenAuth {
+  kind: 'token'
+  /** What the token is for: one issued for another use is refused. */
+  use: string
+  carriers: readonly TokenCarrier[]
+  /** The endpoint that issues it, and the field of its answer that holds it. */
+  issuedBy: string
+  at: string
+  /** A credential that is accepted in the place of a token and never ends. */
+  standing?: string
+  /** Set when tokens can be revoked before their time. */
+  revocable?: true
+}
+
+/** A JSON Web Token signed with the client's secret in a body field (RFC 7523, section 2.2, HS256). */
+export interface AssertionAuth {
+  kind: 'assertion'
+  /** Field of the body that holds the assertion. */
+  field: string
+  /** Credential that is its `sub`, and the one it is signed with. */
+  client: string
+  secret: string
+}
 
 /** No credentials at all. */
 export const none = (): Auth => ({ kind: 'none' })
@@ -18,3 +60,28 @@ export const bearer = (token: string): Auth => ({ kind: 'bearer', token })
 
 /** A credential alone in a header of its own. */
 export const header = (name: string, credential: string): Auth => ({ kind: 'header', header: name, credential })
+
+/** Credentials in fields of the body, or of the query. */
+export const fields = (place: 'body' | 'query', names: Readonly<Record<string, string>>): FieldsAuth => ({
+  kind: 'fields',
+  in: place,
+  fields: names,
+})
+
+/** A token issued by one of the vendor's own endpoints. */
+export const token = (about: Omit<TokenAuth, 'kind'>): TokenAuth => ({ kind: 'token', ...about })
+
+/** A signed assertion in a body field. */
+export const assertion = (about: Omit<AssertionAuth, 'kind'>): AssertionAuth => ({ kind: 'assertion', ...about })
+
+/** Every one of the ways, together naming one caller. */
+export const allOf = (...ways: readonly Auth[]): Auth => ({ kind: 'allOf', ways })
+
+/** The first of the ways that the caller uses. */
+export const oneOf = (...ways: readonly Auth[]): Auth => ({ kind: 'oneOf', ways })
+
+/** Tells whether credentials are looked for in the body, so that it must be read first. */
+export function readsBody(auth: Auth): boolean {
+  if (auth.kind === 'allOf' || auth.kind === 'oneOf') return auth.ways.some(readsBody)
+  return auth.kind === 'assertion' || (auth.kind === 'fields' && auth.in === 'body')
+}

@@ -1,11 +1,23 @@
 /** The vocabulary in which a vendor is declared: everything else in the project is derived from these shapes. */
 import type * as z from 'zod'
 import type { Auth } from './auth.js'
+import type { CallCase } from './cases.js'
 import type { Lifecycle } from './lifecycle.js'
+import type { IdFormat, VendorProfile } from './profile.js'
 import type { Provenance } from './provenance.js'
+import type { Webhooks } from './webhooks.js'
 
+export type { CallCase, Given, JourneyAction } from './cases.js'
 export { marked, marks, personal, type SchemaMark, secret } from './marks.js'
+export type { CredentialSpec, IdFormat, VendorProfile } from './profile.js'
 export type { Evidence, Provenance } from './provenance.js'
+export {
+  type DeliveryRules,
+  defineWebhooks,
+  type WebhookAuthKind,
+  type WebhookEvent,
+  type Webhooks,
+} from './webhooks.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -30,7 +42,13 @@ export interface MediaResponse extends Partial<Provenance> {
   description?: string
 }
 
-export type ResponseSpec = JsonResponse | MediaResponse
+/** An answer without a body, or one that sends the caller elsewhere by its `Location` header. */
+export interface BareResponse extends Partial<Provenance> {
+  kind: 'redirect' | 'empty'
+  description?: string
+}
+
+export type ResponseSpec = JsonResponse | MediaResponse | BareResponse
 
 /** Declares a JSON response body. */
 export const json = <S extends z.ZodType>(schema: S, more: Partial<Provenance> = {}): JsonResponse<S> => ({
@@ -45,6 +63,12 @@ export const media = (mediaTypes: readonly string[], more: Partial<Provenance> =
   mediaTypes,
   ...more,
 })
+
+/** Declares an answer that sends the caller elsewhere. */
+export const redirect = (more: Partial<Provenance> = {}): BareResponse => ({ kind: 'redirect', ...more })
+
+/** Declares an answer without a body. */
+export const empty = (more: Partial<Provenance> = {}): BareResponse => ({ kind: 'empty', ...more })
 
 /** Which body fields carry pictures: file parts in a form, base64 text in JSON. The engine stores them as blobs. */
 export interface UploadSpec extends Provenance {
@@ -68,6 +92,8 @@ export interface RequestSpec {
   body?: z.ZodType
   /** multipart/form-data body, file parts as `z.file()`. */
   form?: z.ZodType
+  /** application/x-www-form-urlencoded body. */
+  urlencoded?: z.ZodType
   uploads?: UploadSpec
 }
 
@@ -82,8 +108,10 @@ export interface PaceSpec extends Provenance {
 export interface EndpointExample {
   params?: Record<string, string>
   query?: Record<string, string>
+  headers?: Record<string, string>
   body?: unknown
   form?: Record<string, string>
+  urlencoded?: Record<string, string>
   status: number
   response?: unknown
 }
@@ -98,8 +126,12 @@ export interface EndpointDef extends Provenance {
   also?: readonly AlternativePath[]
   request?: RequestSpec
   responses: Readonly<Record<number, ResponseSpec>>
+  /** Who may call, where that is not what the surface says. */
+  auth?: Auth
   pace?: PaceSpec
   example?: EndpointExample
+  /** Further calls and what must come of them, for the conformance kit. */
+  cases?: readonly CallCase[]
 }
 
 /** Declares an endpoint. */
@@ -154,62 +186,6 @@ export interface Surface extends Provenance {
   ipAllowList?: Provenance & { error: string }
 }
 
-export interface WebhookEvent extends Provenance {
-  /** The vendor's own name of the event; ours where it has none. */
-  name: string
-  summary: string
-  /** The whole body on the wire. */
-  payload: z.ZodType
-  example?: unknown
-}
-
-/** How webhooks travel. Each fact says where it comes from. */
-export interface DeliveryRules {
-  /** Statuses that settle a delivery; `2xx` is any of them. */
-  accepted: { value: readonly number[] | '2xx' } & Provenance
-  /** Time to wait for an answer, in milliseconds of real time. */
-  timeoutMs: { value: number } & Provenance
-  /** Delay before each further attempt, in milliseconds, counted from the attempt before. */
-  retryDelaysMs: { value: readonly number[] } & Provenance
-  /** Which ways of authentication a receiver may ask for. */
-  auth: { value: readonly WebhookAuthKind[] } & Provenance
-}
-export type WebhookAuthKind = 'none' | 'basic' | 'bearer' | 'header' | 'hmac'
-
-export interface Webhooks {
-  delivery: DeliveryRules
-  events: Readonly<Record<string, WebhookEvent>>
-}
-
-/** Declares a vendor's webhooks. */
-export const defineWebhooks = <const W extends Webhooks>(webhooks: W): W => webhooks
-
-/** The form of an id the vendor gives out. */
-export type IdFormat =
-  | { kind: 'hex'; length: number }
-  | { kind: 'uuid' }
-  | { kind: 'alphanumeric'; length: number; prefix?: string }
-
-/** What is known of the vendor before any of its schemas is loaded: plain data, read at start. */
-export interface VendorProfile {
-  id: string
-  title: string
-  /** The vendor's documentation. */
-  docs: string
-  surfaces: Readonly<Record<string, { title: string; hosts: readonly string[]; mountAt: '/' | `/${string}` }>>
-  /** Credentials by environment; the first environment is the default one. Values are those of the default namespace. */
-  credentials: Readonly<Record<string, Readonly<Record<string, CredentialSpec>>>>
-  flows: readonly { id: string; title: string }[]
-}
-
-export interface CredentialSpec {
-  format: IdFormat
-  /** The default namespace's constant. */
-  default: string
-  /** True when the value names the caller (a key, a client id): requests are assigned to a namespace by it. */
-  identifies: boolean
-}
-
 /** A documented call that is deliberately not modelled: it answers 501 and says why. */
 export interface UnmodelledPath extends Provenance {
   operation: string
@@ -224,6 +200,14 @@ export interface UnservableOperation extends Provenance {
   reason: string
 }
 
+/** A link the vendor puts into its payloads, and what the simulator serves behind it. */
+export interface LinkDef extends Provenance {
+  surface: string
+  /** Path on the surface. */
+  path: string
+  summary: string
+}
+
 export interface VendorDef {
   profile: VendorProfile
   surfaces: Readonly<Record<string, Surface>>
@@ -233,6 +217,7 @@ export interface VendorDef {
   lifecycles: Readonly<Record<string, Lifecycle>>
   webhooks?: Webhooks
   idFormats: Readonly<Record<string, IdFormat>>
+  links?: Readonly<Record<string, LinkDef>>
   /** Name of the parameter or body field by which calls say which journey they are about. */
   journeyField?: string
   unmodelled?: readonly UnmodelledPath[]

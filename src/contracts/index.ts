@@ -1,8 +1,22 @@
 /** The vocabulary of contracts; each vendor is an entry point of its own, so that it loads only when asked for. */
-export { type Auth, basic, bearer, header, none } from './auth.js'
+export {
+  type Auth,
+  allOf,
+  assertion,
+  basic,
+  bearer,
+  fields,
+  header,
+  none,
+  oneOf,
+  type TokenCarrier,
+  token,
+} from './auth.js'
 export { type CheckResult, check, describeIssues, formatPath, type Issue, type Reading } from './check.js'
 export {
   type AlternativePath,
+  type BareResponse,
+  type CallCase,
   type CoreErrorCode,
   type CredentialSpec,
   coreErrorCodes,
@@ -15,10 +29,14 @@ export {
   type ErrorRow,
   type ErrorTable,
   type Evidence,
+  empty,
   endpoint,
+  type Given,
   type IdFormat,
+  type JourneyAction,
   type JsonResponse,
   json,
+  type LinkDef,
   type MediaResponse,
   type Method,
   marked,
@@ -31,6 +49,7 @@ export {
   type RequestSpec,
   type ResponseSpec,
   type Route,
+  redirect,
   routesOf,
   type SchemaMark,
   type Surface,

@@ -1,6 +1,5 @@
 /** A vendor's contract as an OpenAPI 3.1 document, in the tolerant reading: vendors may add keys. */
-import { type OpenAPIObject, OpenApiBuilder, type SecuritySchemeObject, type ServerObject } from 'openapi3-ts/oas31'
-import type { Auth } from './auth.js'
+import { type OpenAPIObject, OpenApiBuilder, type ServerObject } from 'openapi3-ts/oas31'
 import { routesOf, type VendorDef, type WebhookEvent, type Webhooks } from './define.js'
 import type { Lifecycle, LifecycleState } from './lifecycle.js'
 import { provenanceFields } from './openapi/extensions.js'
@@ -8,6 +7,7 @@ import { toOperation, toUnmodelledOperation } from './openapi/operations.js'
 import { addOperation } from './openapi/paths.js'
 import { errorComponents } from './openapi/responses.js'
 import { createSchemaBook, type SchemaBook } from './openapi/schema-book.js'
+import { schemesOf } from './openapi/security.js'
 
 export interface OpenApiOptions {
   /** Version of the document. @default '0.0.0' */
@@ -89,19 +89,11 @@ function addSurfaces(builder: OpenApiBuilder, vendor: VendorDef, book: SchemaBoo
       ...provenanceFields(surface),
     })
     for (const [id, response] of errorComponents(name, surface, book)) builder.addResponse(id, response)
-    const scheme = securityScheme(surface.auth)
-    if (scheme) builder.addSecurityScheme(name, { ...scheme, ...provenanceFields(surface) })
+  }
+  for (const [id, scheme, surface] of schemesOf(vendor)) {
+    builder.addSecurityScheme(id, { ...scheme, ...provenanceFields(surface) })
   }
   if (unmodelled.length > 0) builder.addTag({ name: 'not-modelled', description: 'Calls that answer 501' })
-}
-
-function securityScheme(auth: Auth): SecuritySchemeObject | undefined {
-  if (auth.kind === 'none') return undefined
-  if (auth.kind === 'header') {
-    return { type: 'apiKey', in: 'header', name: auth.header, description: `Credential: ${auth.credential}` }
-  }
-  const credentials = auth.kind === 'basic' ? `${auth.user} and ${auth.password}` : auth.token
-  return { type: 'http', scheme: auth.kind, description: `Credentials: ${credentials}` }
 }
 
 function addEndpoints(builder: OpenApiBuilder, vendor: VendorDef, book: SchemaBook, fixedServers: boolean): void {

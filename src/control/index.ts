@@ -27,7 +27,7 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
   const answer = mount({
     def: control,
     namespaces: sim.namespaces,
-    blobs: sim.store.blobs,
+    store: sim.store,
     selfCheck: sim.options.selfCheck ?? true,
     enforcePace: false,
     catchUp: (namespace) => namespace.scheduler.catchUp(),

@@ -4,6 +4,7 @@ import type { BlockList } from 'node:net'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
+import { readsBody } from '../contracts/auth.js'
 import {
   type EndpointDef,
   type Method,
@@ -16,17 +17,26 @@ import {
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
-import type { Blobs } from '../runtime/store/types.js'
+import type { Store } from '../runtime/store/types.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
 import { nearestRoutes } from './nearest.js'
-import { authenticate, checkAddress, guessNamespace, keepPace, noteBrowser } from './steps/admit.js'
+import {
+  authenticate,
+  authOf,
+  checkAddress,
+  guessNamespace,
+  keepPace,
+  noteBrowser,
+  refuseRevoked,
+  withoutTokens,
+} from './steps/admit.js'
 import { answerError, NotModelled } from './steps/answer-error.js'
 import { readBody } from './steps/read-body.js'
 import { readUploads } from './steps/read-uploads.js'
-import { respondFile, respondJson } from './steps/respond.js'
+import { respondFile, respondJson, respondPlain } from './steps/respond.js'
 import { readQuery, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
-import type { FileReply, Reply, Upload } from './types.js'
+import type { FileReply, JsonReply, Reply, Upload } from './types.js'
 
 /** What a vendor's option may say about uploads. */
 export type UploadLimits = Pick<UploadSpec, 'mediaTypes' | 'maxBytes' | 'minPx' | 'maxPx'>
@@ -36,14 +46,20 @@ export interface HandlerCall {
   name: string
   arrival: Arrival
   caller: Caller
-  input: { params: unknown; query: unknown; headers: unknown; body: unknown; uploads: Record<string, Upload> }
+  input: {
+    params: unknown
+    query: unknown
+    headers: unknown
+    body: unknown
+    uploads: Readonly<Record<string, Upload>>
+  }
   entry: JournalEntry
 }
 
 export interface MountOptions {
   def: VendorDef
   namespaces: Namespaces
-  blobs: Blobs
+  store: Store
   /** Checks every answer against the contract. */
   selfCheck: boolean
   /** Makes calls that come faster than the vendor asks for fail. */
@@ -95,25 +111,30 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       target = found.target
       entry.endpoint = target.name
       const surface = def.surfaces[target.def.surface]!
-      caller = authenticate(def, target.def, namespaces, arrival)
+      const auth = authOf(def, target.def)
+      const bodyFirst = readsBody(auth)
+      if (!bodyFirst) caller = authenticate(def, target.def, namespaces, arrival)
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
-      keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
       const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
       // no await where there is nothing to wait for: this is the path of every read
-      const body = spec.body || spec.form ? await readBody(request, spec, entry.request) : undefined
-      const query = readQuery(request.query)
+      const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
+      const query = withoutTokens(auth, readQuery(request.query))
       const notes = entry.violations
       const params = bindParams(target.route, found.params, query)
       // known before anything is refused, so that deleting a journey reaches refused calls too
       noteJourney(def, entry, params, body?.value)
-      const input = {
+      const input: HandlerCall['input'] = {
         params: spec.params ? validate('path', spec.params, params, []) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
         headers: spec.headers ? validate('headers', spec.headers, request.headers(), []) : {},
-        body: body && validate('body', (body.kind === 'json' ? spec.body : spec.form)!, body.value, notes),
-        uploads: spec.uploads && body ? await readUploads(body.value, spec.uploads, options.blobs, held) : {},
+        body: body && validate('body', spec[body.kind]!, body.value, notes),
+        uploads: {},
       }
+      caller ??= authenticate(def, target.def, namespaces, arrival, input.body)
+      keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
+      if (auth.kind === 'token' && auth.revocable) await refuseRevoked(caller, options.store)
+      if (spec.uploads && body) input.uploads = await readUploads(body.value, spec.uploads, options.store.blobs, held)
       const late = options.catchUp(caller.namespace)
       if (late) await late
       const reply = await options.run({ name: target.name, arrival, caller, input, entry })
@@ -124,14 +145,21 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     } catch (error) {
       answer = answerError(def, target?.def, arrival.path, error, entry, options.onBug)
     } finally {
-      for (const sha256 of held) options.blobs.release(sha256)
+      for (const sha256 of held) options.store.blobs.release(sha256)
     }
-    const namespace = caller?.namespace ?? guessNamespace(def, namespaces, arrival)
+    const namespace = caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
     return close(options, namespace, entry, answer, started)
   }
 }
 
-async function respond(options: MountOptions, { name, def }: Target, reply: FileReply): Promise<Answer> {
+const hasBody = ({ body, form, urlencoded }: RequestSpec): boolean => (body ?? form ?? urlencoded) !== undefined
+
+async function respond(
+  options: MountOptions,
+  { name, def }: Target,
+  reply: Exclude<Reply, JsonReply<number, unknown>>,
+) {
+  if (reply.kind !== 'file') return respondPlain(name, def, reply)
   const file = await options.openFile(reply.file)
   if (!file) throw new VendorError('not_found', 'the file is no longer kept')
   return respondFile(name, def, reply, file)

@@ -37,6 +37,8 @@ export interface SimulatorOptions {
   options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Base of the links the simulator gives out. @default the address it was called at */
   baseUrl?: string
+  /** Believes `Forwarded` and `X-Forwarded-*` headers about the address it was called at. @default false */
+  trustProxy?: boolean
   /** Checks every answer against the contract before it is sent. @default true */
   selfCheck?: boolean
   /** Journal entries kept per namespace. @default 5000 */

@@ -11,6 +11,7 @@ import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
+import { baseOf, hostOf } from './link-base.js'
 import { mount, type UploadLimits } from './mount.js'
 import { openFile } from './open-file.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
@@ -36,7 +37,7 @@ export class Simulator {
   readonly options: SimulatorOptions
   readonly #send: Send
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
-  readonly #byHost: (host: string | undefined) => string | undefined
+  readonly #byHost: ReturnType<typeof vendorByHost>
   #defaultScenario: string
 
   constructor(options: SimulatorOptions) {
@@ -125,9 +126,9 @@ export class Simulator {
         `there is no namespace "${unknown}"`,
         'Create it with POST /_sim/namespaces.',
       )
-    const hosted = this.#byHost(request.header('host'))
+    const hosted = this.#byHost(hostOf(request, this.options.trustProxy))
     const [, first = ''] = rest.split('/', 2)
-    const id = hosted ?? (this.#vendors.has(first) ? first : undefined)
+    const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
     if (id === undefined) {
       const known = this.profiles.map((p) => `/${p.id}`).join(', ')
       return ours(
@@ -137,7 +138,9 @@ export class Simulator {
         `Vendors are served under ${known}; the control plane under /_sim.`,
       )
     }
-    const path = hosted !== undefined && first !== id ? rest : rest.slice(id.length + 1) || '/'
+    // links given out at a vendor's own host carry the documented prefix too
+    const prefixed = first === id
+    const path = prefixed ? rest.slice(id.length + 1) || '/' : (hosted?.mountAt ?? '') + rest
     const vendor = await this.vendor(id)
     return vendor.answer({ request, named, fallback: this.defaultNamespace, path })
   }
@@ -218,7 +221,7 @@ export class Simulator {
     loaded.answer = mount({
       def: simulator.vendor,
       namespaces: this.namespaces,
-      blobs: this.store.blobs,
+      store: this.store,
       selfCheck: this.options.selfCheck ?? true,
       enforcePace: parsed.data.enforcePace === true,
       allowedIps: toBlockList(parsed.data.allowedIps as readonly string[] | undefined),
@@ -231,7 +234,7 @@ export class Simulator {
           // a unit of work may run again: what it noted the first time goes
           entry.violations.length = noted
           const tools = this.#tools(loaded, namespace, tx, { arrival, named, entry })
-          return simulator.handlers[name]!(Object.assign(tools, input, { environment }) as never)
+          return simulator.handlers[name]!(Object.assign(tools, input, { environment, token: caller.token }) as never)
         })
       },
       catchUp: (namespace) => namespace.scheduler.catchUp(),
@@ -274,10 +277,8 @@ export class Simulator {
   }
 
   #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
-    const host = request?.header('host')
-    const base = this.options.baseUrl ?? (host ? `http://${host}` : 'http://sim.test')
     const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
-    return `${base.replace(/\/+$/, '')}${prefix}/${vendor}`
+    return `${baseOf(this.options, request)}${prefix}/${vendor}`
   }
 
   #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {

@@ -10,9 +10,11 @@ import { digestOf, formatId } from '../runtime/ids.js'
 import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
+import { revokedTokens, type TokenClaims, writeToken } from '../runtime/tokens.js'
+import { type DeliveryOptions, rulesOf } from './delivery-options.js'
 import { chooseScenario, unknownScenario } from './scenario-choice.js'
 import { VendorError } from './steps/vendor-error.js'
-import type { CaseRequest, Tools } from './types.js'
+import type { CaseRequest, EmitAbout, Tools } from './types.js'
 
 export interface ToolsContext {
   def: VendorDef
@@ -71,22 +73,54 @@ export class UnitTools implements Tools {
 
   async emit(
     key: string,
-    { journeyId, environment }: { journeyId: string; environment: string },
+    { journeyId, environment, to, onDelivered }: EmitAbout,
     payload: (eventId: string) => unknown,
   ): Promise<void> {
     const { tx } = this
     const { profile, webhooks, idFormats } = this.#context.def
     const vendor = profile.id
-    const { delivery: rules, events } = webhooks!
+    const { delivery, events } = webhooks!
+    const rules = rulesOf(delivery, this.options.delivery as DeliveryOptions | undefined)
     const { payload: schema, name: event } = events[key]!
-    const receivers = await receiversOf(tx, { vendor, environment, event })
+    const receivers = to ? [to] : await receiversOf(tx, { vendor, environment, event })
     const eventId = tx.id(`${vendor}.event`, idFormats.event ?? { kind: 'uuid' })
     const body = JSON.stringify(payload(eventId))
     const checked = check(schema, JSON.parse(body), 'strict')
     if (!checked.ok) throw new ContractViolation(`webhook ${event}`, describeIssues(checked.issues))
     for (const receiver of receivers) {
-      owe(tx, receiver, { vendor, event, environment, journeyId, eventId, body, rules })
+      owe(tx, receiver, {
+        vendor,
+        event,
+        journeyId,
+        eventId,
+        body,
+        rules,
+        ...(onDelivered && { onDelivered: `${vendor}.${onDelivered}` }),
+      })
     }
+  }
+
+  credentials(environment: string): Readonly<Record<string, string>> {
+    const { namespace, def } = this.#context
+    return namespace.credentials[def.profile.id]?.[environment] ?? {}
+  }
+
+  issueToken(about: { use: string; environment: string; subject?: string; ttlMs: number }): string {
+    const { namespace, def } = this.#context
+    const { ttlMs, ...rest } = about
+    const issuedAt = Math.floor(this.tx.now / 1000)
+    return writeToken(namespace.seed, {
+      id: this.tx.id(`${def.profile.id}.token`, { kind: 'hex', length: 24 }),
+      namespace: namespace.name,
+      vendor: def.profile.id,
+      ...rest,
+      issuedAt,
+      expiresAt: issuedAt + Math.floor(ttlMs / 1000),
+    })
+  }
+
+  revokeToken({ id }: TokenClaims): void {
+    this.tx.put(revokedTokens, { id })
   }
 
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void {

@@ -1,9 +1,12 @@
 /** The types a vendor's behaviour is written against: plain functions over what the contract declares. */
 import type * as z from 'zod'
-import type { EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
+import type { BareResponse, EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
 import type { Case, Claims, DocumentKind } from '../fixtures/case.js'
 import type { Violation } from '../runtime/journal.js'
+import type { WebhookAuth } from '../runtime/signing.js'
 import type { Job, StoredRecord, Tx } from '../runtime/store/types.js'
+import type { TokenClaims } from '../runtime/tokens.js'
+import type { HostedJourneys } from './hosted/types.js'
 
 /** A picture a client sent, stored as a blob. */
 export interface Upload {
@@ -56,15 +59,54 @@ export const replyFile = <const S extends number>(status: S, file: FileSpec, enc
   ...(encoding && { encoding }),
 })
 
-export type Reply = JsonReply<number, unknown> | FileReply
+/** A text of some other media type than JSON, such as a page. */
+export interface PageReply<S extends number = number> {
+  readonly kind: 'page'
+  readonly status: S
+  readonly mediaType: string
+  readonly text: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** No body: nothing to say, or somewhere else to go. */
+export interface BareReply<S extends number = number> {
+  readonly kind: 'bare'
+  readonly status: S
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Answers with a page. */
+export const replyPage = <const S extends number>(
+  status: S,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+  mediaType = 'text/html; charset=utf-8',
+): PageReply<S> => ({ kind: 'page', status, mediaType, text, headers })
+
+/** Sends the caller elsewhere. */
+export const replyRedirect = <const S extends number>(status: S, location: string): BareReply<S> => ({
+  kind: 'bare',
+  status,
+  headers: { location },
+})
+
+/** Answers without a body. */
+export const replyEmpty = <const S extends number>(status: S): BareReply<S> => ({ kind: 'bare', status, headers: {} })
+
+export type Reply = JsonReply<number, unknown> | FileReply | PageReply | BareReply
 
 type ReplyOf<D extends EndpointDef> = {
   [S in keyof D['responses'] & number]: D['responses'][S] extends JsonResponse<infer B>
     ? JsonReply<S, z.infer<B>>
-    : FileReply<S>
+    : D['responses'][S] extends BareResponse
+      ? BareReply<S>
+      : FileReply<S> | PageReply<S>
 }[keyof D['responses'] & number]
 
-type Infer<D extends EndpointDef, P extends 'params' | 'query' | 'headers' | 'body' | 'form'> = D['request'] extends {
+type Infer<
+  D extends EndpointDef,
+  P extends 'params' | 'query' | 'headers' | 'body' | 'form' | 'urlencoded',
+> = D['request'] extends {
   readonly [K in P]: infer S extends z.ZodType
 }
   ? z.infer<S>
@@ -75,10 +117,12 @@ export interface Input<V extends VendorDef, D extends EndpointDef> extends Tools
   readonly query: Infer<D, 'query'>
   readonly headers: Infer<D, 'headers'>
   /** The JSON body or the form's fields, whichever came. */
-  readonly body: Infer<D, 'body'> | Infer<D, 'form'>
+  readonly body: Infer<D, 'body'> | Infer<D, 'form'> | Infer<D, 'urlencoded'>
   readonly uploads: Readonly<Record<string, Upload>>
   /** The environment the caller's credentials belong to. */
   readonly environment: string
+  /** What the caller's token says, where it came with one. */
+  readonly token: TokenClaims | undefined
 }
 
 /** A vendor's handlers: one for every endpoint, answering only what the contract declares. */
@@ -109,12 +153,14 @@ export interface Tools<V extends VendorDef = VendorDef> {
   fixedId(format: keyof V['idFormats'] & string, name: string): string
   /** Answers the vendor's error. The message says what was wrong and where. */
   fail(code: ErrorCodeOf<V>, message: string): never
-  /** Owes a webhook to every registered receiver. The payload is made once, with its event id. */
-  emit<E extends EventOf<V>>(
-    event: E,
-    about: { journeyId: string; environment: string },
-    payload: (eventId: string) => PayloadOf<V, E>,
-  ): Promise<void>
+  /** Owes a webhook. The payload is made once, with its event id. */
+  emit<E extends EventOf<V>>(event: E, about: EmitAbout, payload: (eventId: string) => PayloadOf<V, E>): Promise<void>
+  /** The caller's side of the credentials of an environment, by the names of the profile. */
+  credentials(environment: string): Readonly<Record<string, string>>
+  /** Issues a token for one use, which ends by the clock. */
+  issueToken(about: { use: string; environment: string; subject?: string; ttlMs: number }): string
+  /** Makes a token of this vendor void before its time. */
+  revokeToken(claims: TokenClaims): void
   /** Schedules one of the vendor's jobs, in milliseconds of the clock from now. */
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void
   /** Draws the case of a new journey: chooses the scenario and builds it. */
@@ -127,6 +173,16 @@ export interface Tools<V extends VendorDef = VendorDef> {
   note(violation: Violation): void
   /** Forgets the bodies of a journey's exchanges. */
   scrub(journeyId: string): void
+}
+
+/** Which journey a webhook is about, and where it goes. */
+export interface EmitAbout {
+  journeyId: string
+  environment: string
+  /** The receiver that the client named for this journey; it wins over every registered one. */
+  to?: { url: string; auth?: WebhookAuth }
+  /** A job of the vendor that runs once a receiver has accepted the delivery; its payload names the journey. */
+  onDelivered?: string
 }
 
 export interface CaseRequest {
@@ -165,6 +221,8 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly render: (file: FileSpec, source: Uint8Array | undefined) => Promise<{ bytes: Uint8Array; mediaType: string }>
   /** How a client forces a scenario in its own request, for the catalogue. */
   readonly magic: readonly { field: string; rule: string }[]
+  /** How the page and the control plane play a journey. */
+  readonly hosted?: HostedJourneys<V>
 }
 
 /** Declares a vendor's behaviour. Checked against the vendor's own contract here, and served as any vendor's from here on. */

@@ -35,13 +35,16 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** Finds the vendor a host name belongs to: its own hosts, or `<vendor>.localhost`. */
-export function vendorByHost(sources: readonly VendorSource[]): (host: string | undefined) => string | undefined {
-  const byHost = new Map<string, string>()
+/** Finds the vendor a host name belongs to, and where that host's paths are mounted: its own hosts, or `<vendor>.localhost`. */
+export function vendorByHost(
+  sources: readonly VendorSource[],
+): (host: string | undefined) => { id: string; mountAt: string } | undefined {
+  const byHost = new Map<string, { id: string; mountAt: string }>()
   for (const { profile } of sources) {
-    byHost.set(`${profile.id}.localhost`, profile.id)
-    for (const { hosts, mountAt } of Object.values(profile.surfaces)) {
-      if (mountAt === '/') for (const host of hosts) byHost.set(host.toLowerCase(), profile.id)
+    const { id, surfaces } = profile
+    byHost.set(`${id}.localhost`, { id, mountAt: '' })
+    for (const { hosts, mountAt } of Object.values(surfaces)) {
+      for (const host of hosts) byHost.set(host.toLowerCase(), { id, mountAt: mountAt === '/' ? '' : mountAt })
     }
   }
   return (host) => (host === undefined ? undefined : byHost.get(host.toLowerCase().replace(/:\d+$/, '')))

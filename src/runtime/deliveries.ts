@@ -1,5 +1,5 @@
 /** The outbox of webhooks: deliveries are state, owed from the commit that owes them, attempted until settled. */
-import type { DeliveryRules, IdFormat } from '../contracts/define.js'
+import type { IdFormat } from '../contracts/define.js'
 import { signWebhook, type WebhookAuth } from './signing.js'
 import { defineKind, type Job, type Store, type StoredRecord, type Tx } from './store/types.js'
 import type { Send } from './transport.js'
@@ -36,7 +36,18 @@ export interface Delivery extends StoredRecord {
   readonly status: 'pending' | 'delivered' | 'failed' | 'dropped'
   readonly attempts: readonly Attempt[]
   readonly nextAt: number | null
-  readonly rules: { accepted: readonly number[] | '2xx'; timeoutMs: number; retryDelaysMs: readonly number[] }
+  readonly rules: SendRules
+  /** Kind of the job that runs once the delivery is accepted. */
+  readonly onDelivered?: string
+}
+
+/** How one delivery is judged and tried again. */
+export interface SendRules {
+  /** Statuses that settle it; `any` is whatever comes back. */
+  readonly accepted: readonly number[] | '2xx' | 'any'
+  /** Milliseconds of real time; null waits for as long as it takes. */
+  readonly timeoutMs: number | null
+  readonly retryDelaysMs: readonly number[]
 }
 
 export const endpointKind = defineKind<WebhookEndpoint>('webhook-endpoint', {
@@ -55,11 +66,11 @@ const idFormat: IdFormat = { kind: 'hex', length: 24 }
 export interface Owed {
   vendor: string
   event: string
-  environment: string
   journeyId: string
   eventId: string
   body: string
-  rules: DeliveryRules
+  rules: SendRules
+  onDelivered?: string
 }
 
 /** Finds who wants an event. */
@@ -72,8 +83,7 @@ export async function receiversOf(
 }
 
 /** Owes an event to a receiver, in the unit of work that caused it. */
-export function owe(tx: Tx, receiver: WebhookEndpoint, owed: Owed): void {
-  const { rules } = owed
+export function owe(tx: Tx, receiver: Pick<WebhookEndpoint, 'url' | 'auth'>, owed: Owed): void {
   const delivery = tx.put(deliveryKind, {
     id: tx.id('delivery', idFormat),
     eventId: owed.eventId,
@@ -86,11 +96,8 @@ export function owe(tx: Tx, receiver: WebhookEndpoint, owed: Owed): void {
     status: 'pending',
     attempts: [],
     nextAt: tx.now,
-    rules: {
-      accepted: rules.accepted.value,
-      timeoutMs: rules.timeoutMs.value,
-      retryDelaysMs: rules.retryDelaysMs.value,
-    },
+    rules: owed.rules,
+    ...(owed.onDelivered !== undefined && { onDelivered: owed.onDelivered }),
   })
   scheduleAttempt(tx, delivery, tx.now)
 }
@@ -128,7 +135,7 @@ function settle(tx: Tx, delivery: Delivery, outcome: Omit<Attempt, 'at'>): void 
   const attempts = [...delivery.attempts, { at: tx.now, ...outcome }]
   const { accepted, retryDelaysMs } = delivery.rules
   const status = outcome.status ?? 0
-  const done = accepted === '2xx' ? status >= 200 && status < 300 : accepted.includes(status)
+  const done = isAccepted(accepted, status)
   const delayMs = done ? undefined : retryDelaysMs[attempts.length - 1]
   const nextAt = delayMs === undefined ? null : tx.now + delayMs
   const settled = tx.put(deliveryKind, {
@@ -138,11 +145,18 @@ function settle(tx: Tx, delivery: Delivery, outcome: Omit<Attempt, 'at'>): void 
     status: done ? 'delivered' : nextAt === null ? 'failed' : 'pending',
   })
   if (nextAt !== null) scheduleAttempt(tx, settled, nextAt)
+  const { onDelivered, journeyId } = delivery
+  if (done && onDelivered) tx.schedule({ at: tx.now, kind: onDelivered, payload: { journeyId } })
+}
+
+function isAccepted(accepted: SendRules['accepted'], status: number): boolean {
+  if (accepted === 'any') return status > 0
+  return accepted === '2xx' ? status >= 200 && status < 300 : accepted.includes(status)
 }
 
 async function post(delivery: Delivery, send: Send): Promise<Omit<Attempt, 'at'>> {
   const { url, body, auth, rules } = delivery
-  const signal = AbortSignal.timeout(rules.timeoutMs)
+  const signal = rules.timeoutMs === null ? new AbortController().signal : AbortSignal.timeout(rules.timeoutMs)
   try {
     const headers = { 'content-type': 'application/json', 'user-agent': 'idvsim', ...signWebhook(auth, body) }
     const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual', signal })

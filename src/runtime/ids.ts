@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { IdFormat } from '../contracts/define.js'
 
-const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const digits = '0123456789'
+const capitals = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
+const mixed = `${capitals}abcdefghijklmnopqrstuvwxyz`
 
 /** Digests the parts; equal parts, and only those, give equal digests. */
 export const digestOf = (...parts: readonly (string | number)[]): Buffer =>
@@ -15,8 +17,9 @@ export function formatId(format: IdFormat, digest: Buffer): string {
     return stretch(digest, Math.ceil(format.length / 2))
       .toString('hex')
       .slice(0, format.length)
+  const alphabet = format.kind === 'digits' ? digits : format.mixed ? mixed : capitals
   const bytes = stretch(digest, format.length)
-  let text = format.prefix ?? ''
+  let text = format.kind === 'digits' ? '' : (format.prefix ?? '')
   for (let i = 0; i < format.length; i++) text += alphabet[bytes[i]! % alphabet.length]
   return text
 }

@@ -3,9 +3,11 @@ import { timingSafeEqual } from 'node:crypto'
 import type { VendorProfile } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { Clock, type ClockState, stopwatchMs } from './clock.js'
+import type { PresentedValues } from './credentials.js'
 import { digestOf, formatId, seedOf } from './ids.js'
 import { Journal } from './journal.js'
 import type { Scheduler } from './scheduler.js'
+import { readToken, type TokenClaims } from './tokens.js'
 
 export const defaultNamespace = 'default'
 
@@ -56,6 +58,8 @@ export class Pace {
 export interface Caller {
   namespace: Namespace
   environment: string
+  /** What the caller's token says, where it came with one. */
+  token?: TokenClaims
 }
 
 const rememberedLimit = 1000
@@ -121,14 +125,25 @@ export class Namespaces {
   }
 
   /** Finds who presents credentials; undefined when they fit nobody. */
-  identify(vendor: string, values: Readonly<Record<string, string>>): Caller | undefined {
+  identify(
+    vendor: string,
+    { values, proves = () => true }: Pick<PresentedValues, 'values' | 'proves'>,
+  ): Caller | undefined {
     for (const [name, value] of Object.entries(values)) {
       const caller = this.#byCredential.get(`${vendor}\0${name}\0${value}`)
       const known = caller?.namespace.credentials[vendor]?.[caller.environment]
       if (!caller || !known) continue
-      return Object.entries(values).every(([n, v]) => same(v, known[n] ?? '')) ? caller : undefined
+      return Object.entries(values).every(([n, v]) => same(v, known[n] ?? '')) && proves(known) ? caller : undefined
     }
     return undefined
+  }
+
+  /** Finds who was given a token; undefined for one that is none of the vendor's, or is for another use. */
+  identifyToken(vendor: string, use: string, text: string): Caller | undefined {
+    const token = readToken(text, (name) => this.#byName.get(name)?.seed)
+    const namespace = token && this.#byName.get(token.namespace)
+    if (!namespace || token.vendor !== vendor || token.use !== use) return undefined
+    return { namespace, environment: token.environment, token }
   }
 
   #index(profile: VendorProfile, namespace: Namespace): void {

@@ -1,12 +1,12 @@
 /** Reading what a caller presents: every kind, and every way to get it wrong. */
 import { expect, test } from 'vitest'
 import { basic, bearer, header, none } from '../../src/contracts/auth.js'
-import { readCredentials } from '../../src/runtime/credentials.js'
+import { type Presenting, readCredentials } from '../../src/runtime/credentials.js'
 
-const given =
-  (headers: Record<string, string>) =>
-  (name: string): string | undefined =>
-    headers[name]
+const given = (headers: Record<string, string>): Presenting => ({
+  header: (name) => headers[name],
+  query: () => undefined,
+})
 const authorization = (value: string) => given({ authorization: value })
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const pair = basic('key', 'secret')

@@ -34,11 +34,11 @@ test('a caller is found by credential, with the environment the credential belon
   const namespaces = world()
   const one = namespaces.create('ci-1', clock)
   for (const environment of ['test', 'live']) {
-    const caller = namespaces.identify('acme', one.credentials.acme![environment]!)
+    const caller = namespaces.identify('acme', { values: one.credentials.acme![environment]! })
     expect(caller).toEqual({ namespace: one, environment })
   }
   const { test: ours } = namespaces.get(defaultNamespace)!.credentials.acme!
-  expect(namespaces.identify('acme', ours!)?.namespace.name).toBe(defaultNamespace)
+  expect(namespaces.identify('acme', { values: ours! })?.namespace.name).toBe(defaultNamespace)
 })
 
 test('credentials that belong together nowhere fit nobody', () => {
@@ -57,7 +57,7 @@ test('credentials that belong together nowhere fit nobody', () => {
     { key: 'acme-test-secret', secret: key },
     { key: '__proto__', secret: '__proto__' },
   ] as Record<string, string>[]) {
-    const found = namespaces.identify('acme', values)
+    const found = namespaces.identify('acme', { values })
     // a lone key names its caller where the surface asks for nothing else
     expect(found?.namespace.name, JSON.stringify(values)).toBe(
       Object.keys(values).join() === 'key' ? 'default' : undefined,
@@ -68,8 +68,8 @@ test('credentials that belong together nowhere fit nobody', () => {
 test('credentials of one vendor are nothing to another', () => {
   const namespaces = world()
   const one = namespaces.create('ci-1', clock)
-  expect(namespaces.identify('other', one.credentials.acme!.test!)).toBeUndefined()
-  expect(namespaces.identify('nobody', one.credentials.acme!.test!)).toBeUndefined()
+  expect(namespaces.identify('other', { values: one.credentials.acme!.test! })).toBeUndefined()
+  expect(namespaces.identify('nobody', { values: one.credentials.acme!.test! })).toBeUndefined()
 })
 
 test('a deleted namespace is found neither by name nor by credential, and its name is free again', () => {
@@ -77,10 +77,10 @@ test('a deleted namespace is found neither by name nor by credential, and its na
   const one = namespaces.create('ci-1', clock)
   namespaces.delete('ci-1')
   expect(namespaces.get('ci-1')).toBeUndefined()
-  expect(namespaces.identify('acme', one.credentials.acme!.test!)).toBeUndefined()
+  expect(namespaces.identify('acme', { values: one.credentials.acme!.test! })).toBeUndefined()
   expect(namespaces.list().map(({ name }) => name)).toEqual([defaultNamespace])
   const again = namespaces.create('ci-1', clock)
-  expect(namespaces.identify('acme', one.credentials.acme!.test!)?.namespace).toBe(again)
+  expect(namespaces.identify('acme', { values: one.credentials.acme!.test! })?.namespace).toBe(again)
 })
 
 test('names that are no names and names that are taken are refused', () => {

@@ -5,6 +5,7 @@ import { type EndpointDef, pathParams, type Route, type Surface, type Unmodelled
 import { provenanceFields } from './extensions.js'
 import { responsesOf } from './responses.js'
 import type { SchemaBook } from './schema-book.js'
+import { securityOf } from './security.js'
 
 export interface OperationInput {
   key: string
@@ -20,7 +21,6 @@ export interface OperationInput {
 export function toOperation({ key, def, route, index, surface, book }: OperationInput): OperationObject {
   const parameters = parametersOf(def, route, book)
   const requestBody = requestBodyOf(def, book)
-  const { auth } = surface
   return {
     operationId: route.canonical ? key : `${key}__${index}`,
     tags: [def.surface],
@@ -28,7 +28,7 @@ export function toOperation({ key, def, route, index, surface, book }: Operation
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: responsesOf(def, surface, book),
-    security: auth.kind === 'none' ? [] : [{ [def.surface]: [] }],
+    security: securityOf(key, def, surface),
     ...provenanceFields(route.canonical ? def : route),
     ...(!route.canonical && { 'x-alternative-of': key }),
     ...(def.pace && {
@@ -83,8 +83,8 @@ function parametersOf({ request = {}, example }: EndpointDef, route: Route, book
 type Examples = Readonly<Record<string, string>>
 
 function requestBodyOf(def: EndpointDef, book: SchemaBook): RequestBodyObject | undefined {
-  const { body, form, uploads } = def.request ?? {}
-  if (!body && !form) return undefined
+  const { body, form, urlencoded, uploads } = def.request ?? {}
+  if (!body && !form && !urlencoded) return undefined
   const content: Record<string, MediaTypeObject> = {}
   if (body) content['application/json'] = withExample({ schema: book.of(body) }, def.example?.body)
   if (form) {
@@ -94,8 +94,12 @@ function requestBodyOf(def: EndpointDef, book: SchemaBook): RequestBodyObject | 
     if (parts.length > 0) media.encoding = Object.fromEntries(parts.map((name) => [name, { contentType }]))
     content['multipart/form-data'] = media
   }
+  if (urlencoded) {
+    const media = withExample({ schema: book.of(urlencoded) }, def.example?.urlencoded)
+    content['application/x-www-form-urlencoded'] = media
+  }
   // a vendor may document a body that can be left out
-  const optional = [body, form].some((schema) => schema?.safeParse(undefined).success)
+  const optional = [body, form, urlencoded].some((schema) => schema?.safeParse(undefined).success)
   return { required: !optional, content, ...(uploads && { 'x-uploads': uploadLimits(uploads) }) }
 }
 

@@ -19,7 +19,7 @@ export function errorComponents(name: string, surface: Surface, book: SchemaBook
 
 /** Writes every answer an endpoint can give, in order of status; the shared errors by reference. */
 export function responsesOf(def: EndpointDef, surface: Surface, book: SchemaBook): ResponsesObject {
-  const errors = errorsByStatus(surface)
+  const errors = errorsByStatus({ auth: def.auth ?? surface.auth, errors: surface.errors })
   const statuses = new Set([...Object.keys(def.responses).map(Number), ...errors.keys()])
   const responses: ResponsesObject = {}
   for (const status of [...statuses].sort((a, b) => a - b)) {
@@ -42,6 +42,14 @@ function writeDeclared(spec: ResponseSpec, status: number, { example }: Endpoint
       ...provenanceFields(spec),
     }
   }
+  if (spec.kind !== 'json') {
+    const location: HeaderObject = { schema: { type: 'string', format: 'uri' }, required: true }
+    return {
+      description,
+      ...(spec.kind === 'redirect' && { headers: { Location: location } }),
+      ...provenanceFields(spec),
+    }
+  }
   const body: MediaTypeObject = { schema: book.of(spec.schema) }
   if (example?.status === status && example.response !== undefined) body.example = example.response
   return { description, content: { [jsonType]: body }, ...provenanceFields(spec) }
@@ -49,7 +57,7 @@ function writeDeclared(spec: ResponseSpec, status: number, { example }: Endpoint
 
 type NamedRow = ErrorRow & { code: string }
 
-function errorsByStatus({ auth, errors }: Surface): Map<number, NamedRow[]> {
+function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
   const byStatus = new Map<number, NamedRow[]>()
   for (const [code, row] of Object.entries(errors.rows)) {
     if (auth.kind === 'none' && code.startsWith('credentials_')) continue

@@ -9,11 +9,12 @@ import {
   toStartedJourney,
   toSuccess,
 } from '../../fixtures/idwise/views.js'
+import { forgetDrawn } from '../render-file.js'
 import { type Handlers, reply, replyFile } from '../types.js'
 import { amendAmlSearch, createAmlCheck, readAmlCheck } from './aml.js'
 import { readAudit, recordAudit } from './audit.js'
 import { move } from './events.js'
-import { forgetDrawn, readPicture } from './media.js'
+import { readPicture } from './media.js'
 import { type IdwiseTools, journeys, optionsOf, pictures, readJourney } from './records.js'
 import { reviewJourney } from './review.js'
 import { startJourney } from './start.js'

@@ -1,17 +1,11 @@
 /** What a user may choose about IDWise where the vendor is silent or may be configured either way. */
 import * as z from 'zod'
+import { commonOptions } from '../delivery-options.js'
 
 /** Options of the vendor `idwise`, defaults filled in. */
 export const idwiseOptions = z
   .strictObject({
-    strictFlows: z
-      .boolean()
-      .default(false)
-      .describe('Refuses a flow id that no built-in flow has, instead of running the default flow.'),
-    enforcePace: z
-      .boolean()
-      .default(false)
-      .describe('Makes summary calls that come faster than every two seconds fail.'),
+    ...commonOptions,
     attemptLimit: z
       .int()
       .min(1)

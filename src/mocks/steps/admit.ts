@@ -1,42 +1,101 @@
 /** Who a caller is, and whether it may call here and now. */
 import { type BlockList, isIP } from 'node:net'
+import type { Auth } from '../../contracts/auth.js'
 import type { EndpointDef, Surface, VendorDef } from '../../contracts/define.js'
-import { readCredentials } from '../../runtime/credentials.js'
+import { type Presented, type Presenting, readCredentials } from '../../runtime/credentials.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../../runtime/namespaces.js'
+import type { Store } from '../../runtime/store/types.js'
+import { revokedTokens } from '../../runtime/tokens.js'
 import type { Arrival, SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
 
-/** Finds the namespace an exchange is journalled under before its credentials are judged. */
-export function guessNamespace(
-  def: VendorDef,
-  namespaces: Namespaces,
-  { request, named, fallback }: Arrival,
-): Namespace {
-  if (named) return named
-  const { auth } = Object.values(def.surfaces)[0]!
-  const presented = readCredentials(auth, request.header)
-  const caller = presented.outcome === 'presented' ? namespaces.identify(def.profile.id, presented.values) : undefined
-  return caller?.namespace ?? fallback
+/** Who may call an endpoint. */
+export const authOf = (def: VendorDef, endpoint: EndpointDef): Auth =>
+  endpoint.auth ?? def.surfaces[endpoint.surface]!.auth
+
+/** Finds the namespace an exchange is journalled under when it is not known whose it is. */
+export function guessNamespace(def: VendorDef, namespaces: Namespaces, arrival: Arrival, target?: EndpointDef) {
+  if (arrival.named) return arrival.named
+  const auth = target ? authOf(def, target) : Object.values(def.surfaces)[0]!.auth
+  return (
+    find(def.profile.id, namespaces, readCredentials(auth, presenting(arrival.request)))?.namespace ?? arrival.fallback
+  )
 }
 
-/** Finds the caller. @throws VendorError for credentials that are missing, malformed, wrong, or somebody else's */
-export function authenticate(def: VendorDef, endpoint: EndpointDef, namespaces: Namespaces, arrival: Arrival): Caller {
-  const { auth } = def.surfaces[endpoint.surface]!
+const presenting = ({ header, query }: SimRequest, body?: unknown): Presenting => ({
+  header,
+  query: (name) => (query.includes(name) ? new URLSearchParams(query).get(name) : null) ?? undefined,
+  body,
+})
+
+function find(vendor: string, namespaces: Namespaces, presented: Presented): Caller | undefined {
+  if (presented.outcome === 'presented') return namespaces.identify(vendor, presented)
+  if (presented.outcome !== 'token') return undefined
+  const { auth, text } = presented
+  const standing = auth.standing && namespaces.identify(vendor, { values: { [auth.standing]: text } })
+  return standing || namespaces.identifyToken(vendor, auth.use, text)
+}
+
+/** Finds the caller. @throws VendorError for credentials that are missing, malformed, wrong, over, or somebody else's */
+export function authenticate(
+  def: VendorDef,
+  endpoint: EndpointDef,
+  namespaces: Namespaces,
+  arrival: Arrival,
+  body?: unknown,
+): Caller {
+  const auth = authOf(def, endpoint)
   const here = arrival.named ?? arrival.fallback
   if (auth.kind === 'none') return { namespace: here, environment: Object.keys(def.profile.credentials)[0] ?? '' }
-  const text = arrival.request.header(auth.kind === 'header' ? auth.header.toLowerCase() : 'authorization')
-  const caller = namespaces.remember(`${def.profile.id} ${endpoint.surface} ${text}`, () => {
-    const presented = readCredentials(auth, arrival.request.header)
+  const vendor = def.profile.id
+  const look = (): Caller | undefined => {
+    const presented = readCredentials(auth, presenting(arrival.request, body))
     if (presented.outcome === 'missing') throw new VendorError('credentials_missing', '')
     if (presented.outcome === 'malformed') throw new VendorError('credentials_malformed', '')
-    return namespaces.identify(def.profile.id, presented.values)
-  })
+    return find(vendor, namespaces, presented)
+  }
+  const text = onlyHeader(auth)
+  const caller =
+    text === undefined
+      ? look()
+      : namespaces.remember(
+          `${vendor} ${endpoint.auth ? endpoint.path : endpoint.surface} ${arrival.request.header(text)}`,
+          look,
+        )
   if (!caller) throw new VendorError('credentials_invalid', '')
   if (arrival.named && arrival.named !== caller.namespace) {
     throw new VendorError('forbidden', 'the credentials belong to another namespace than the address')
   }
+  const { token, namespace } = caller
+  if (token && token.expiresAt * 1000 <= namespace.clock.now()) {
+    const known = Object.hasOwn(def.surfaces[endpoint.surface]!.errors.rows, 'credentials_expired')
+    throw new VendorError(known ? 'credentials_expired' : 'credentials_invalid', 'the token is over')
+  }
   return caller
+}
+
+/** The one header that decides who calls, so that its text may stand for the answer; undefined where more is looked at. */
+function onlyHeader(auth: Auth): string | undefined {
+  if (auth.kind === 'basic' || auth.kind === 'bearer') return 'authorization'
+  if (auth.kind === 'header') return auth.header.toLowerCase()
+  if (auth.kind !== 'token' || auth.carriers.length !== 1) return undefined
+  const [carrier] = auth.carriers
+  return carrier!.in === 'header' ? carrier!.name.toLowerCase() : undefined
+}
+
+/** Takes tokens out of a query, so that they are neither validated nor noted. */
+export function withoutTokens(auth: Auth, query: Record<string, string>): Record<string, string> {
+  for (const carrier of auth.kind === 'token' ? auth.carriers : [])
+    if (carrier.in === 'query') delete query[carrier.name]
+  return query
+}
+
+/** Refuses a token that was revoked. Only surfaces that can revoke pay for the look. */
+export async function refuseRevoked({ token, namespace }: Caller, store: Store): Promise<void> {
+  if (!token) return
+  const revoked = await store.transact(namespace.name, (tx) => tx.get(revokedTokens, token.id))
+  if (revoked) throw new VendorError('credentials_invalid', 'the token was given back')
 }
 
 /** Refuses an address that the vendor's allow-list does not hold. */

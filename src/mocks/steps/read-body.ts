@@ -7,7 +7,8 @@ import type { SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
 
 export interface ReadBody {
-  kind: 'json' | 'form'
+  /** The schema of the request that the value is for. */
+  kind: 'body' | 'form' | 'urlencoded'
   value: unknown
 }
 
@@ -20,8 +21,7 @@ export async function readBody(
   request: SimRequest,
   spec: RequestSpec,
   record: JournalEntry['request'],
-): Promise<ReadBody | undefined> {
-  if (!spec.body && !spec.form) return undefined
+): Promise<ReadBody> {
   refuseEncoding(request)
   const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
   const pictures = (spec.uploads?.maxBytes ?? 0) * (spec.uploads?.fields.length ?? 0)
@@ -31,7 +31,14 @@ export async function readBody(
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
   if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec, record)
   if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes, record)
-  const wanted = [spec.body && 'application/json', spec.form && 'multipart/form-data'].filter(Boolean).join(' or ')
+  if (spec.urlencoded && type === 'application/x-www-form-urlencoded') return readUrlencoded(bytes, record)
+  const wanted = [
+    spec.body && 'application/json',
+    spec.form && 'multipart/form-data',
+    spec.urlencoded && 'application/x-www-form-urlencoded',
+  ]
+    .filter(Boolean)
+    .join(' or ')
   throw new VendorError(
     'unsupported_media_type',
     `content-type is ${type ? `"${type}"` : 'missing'}, expected ${wanted}`,
@@ -52,17 +59,28 @@ function refuseEncoding(request: SimRequest): void {
   }
 }
 
-function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {
-  let text = ''
+function readText(bytes: Uint8Array): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new VendorError('invalid_request', 'the body is not valid UTF-8')
   }
+}
+
+function readUrlencoded(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {
+  const value: Record<string, unknown> = {}
+  for (const [name, text] of new URLSearchParams(readText(bytes))) put(value, name, text)
+  record.body = JSON.stringify(value).slice(0, journalBodyLimit)
+  record.note = 'application/x-www-form-urlencoded, shown as its fields'
+  return { kind: 'urlencoded', value }
+}
+
+function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {
+  const text = readText(bytes)
   record.body = text.slice(0, journalBodyLimit)
   if (text.trim() === '') throw new VendorError('invalid_request', 'the body is empty, expected a JSON value')
   try {
-    return { kind: 'json', value: JSON.parse(text) }
+    return { kind: 'body', value: JSON.parse(text) }
   } catch (error) {
     // the parser's own message may quote the body, which the journal would then show unmasked
     const reason = (error as Error).message.replace(/, ".*/s, '').replace(/ is not valid JSON$/, '')

@@ -3,7 +3,7 @@ import { check, describeIssues } from '../../contracts/check.js'
 import type { EndpointDef } from '../../contracts/define.js'
 import { ContractViolation } from '../../errors.js'
 import type { Answer } from '../exchange.js'
-import type { JsonReply } from '../types.js'
+import type { BareReply, JsonReply, PageReply } from '../types.js'
 
 type View = JsonReply<number, unknown>['view']
 
@@ -52,6 +52,21 @@ export function respondJson(
     else if (views.size < viewsKept) views.set(view, found)
   }
   return { status, headers: { 'content-type': 'application/json' }, body: found.bytes, text: found.text }
+}
+
+/** Answers a page, or nothing but a status and headers. */
+export function respondPlain(name: string, def: EndpointDef, reply: PageReply | BareReply): Answer {
+  const spec = def.responses[reply.status]
+  if (reply.kind === 'bare') {
+    const kind = reply.headers.location === undefined ? 'empty' : 'redirect'
+    if (spec?.kind !== kind) throw new ContractViolation(`${name} ${reply.status}`, `no ${kind} answer is declared`)
+    return { status: reply.status, headers: { ...reply.headers }, body: null }
+  }
+  const bare = reply.mediaType.split(';')[0]!
+  if (spec?.kind !== 'media' || !spec.mediaTypes.includes(bare)) {
+    throw new ContractViolation(`${name} ${reply.status}`, `media type ${bare} is not declared`)
+  }
+  return { status: reply.status, headers: { 'content-type': reply.mediaType, ...reply.headers }, body: reply.text }
 }
 
 /** Answers bytes, whose media type the contract must allow. */

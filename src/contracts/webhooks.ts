@@ -1,0 +1,36 @@
+/** How a contract speaks of webhooks: which events there are, and by which rules they travel. */
+import type * as z from 'zod'
+import type { Given } from './cases.js'
+import type { Provenance } from './provenance.js'
+
+export interface WebhookEvent extends Provenance {
+  /** The vendor's own name of the event; ours where it has none. */
+  name: string
+  summary: string
+  /** The whole body on the wire. */
+  payload: z.ZodType
+  example?: unknown
+  /** How a journey comes to send it, for the conformance kit. */
+  occurs?: Given
+}
+
+/** How webhooks travel. Each fact says where it comes from. */
+export interface DeliveryRules {
+  /** Statuses that settle a delivery; `2xx` is any of them. */
+  accepted: { value: readonly number[] | '2xx' } & Provenance
+  /** Time to wait for an answer, in milliseconds of real time. */
+  timeoutMs: { value: number } & Provenance
+  /** Delay before each further attempt, in milliseconds, counted from the attempt before. */
+  retryDelaysMs: { value: readonly number[] } & Provenance
+  /** Which ways of authentication a receiver may ask for. */
+  auth: { value: readonly WebhookAuthKind[] } & Provenance
+}
+export type WebhookAuthKind = 'none' | 'basic' | 'bearer' | 'header' | 'hmac'
+
+export interface Webhooks {
+  delivery: DeliveryRules
+  events: Readonly<Record<string, WebhookEvent>>
+}
+
+/** Declares a vendor's webhooks. */
+export const defineWebhooks = <const W extends Webhooks>(webhooks: W): W => webhooks

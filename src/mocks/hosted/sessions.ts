@@ -1,0 +1,162 @@
+/** Journeys that live on the vendor's page alone: one driver for every vendor whose API has no steps of its own. */
+import type { VendorDef } from '../../contracts/define.js'
+import {
+  actOn,
+  type CaptureSession,
+  currentStep,
+  nextAct,
+  type SessionAct,
+  type SessionEvent,
+  SessionRefusal,
+} from '../../fixtures/capture.js'
+import type { Case } from '../../fixtures/case.js'
+import type { Job, Kind, StoredRecord } from '../../runtime/store/types.js'
+import type { Tools } from '../types.js'
+import type { HostedAct, HostedJourneys, HostedStep, HostedView } from './types.js'
+
+/** What a journey's record must hold. */
+export interface SessionJourney extends StoredRecord {
+  readonly session: CaptureSession
+  readonly case: Case
+}
+
+/** What the vendor adds to the common session. */
+export interface SessionHost<V extends VendorDef, J extends SessionJourney> {
+  kind: Kind<J>
+  /** Whether refusing consent ends the journey. */
+  declineEnds: boolean
+  /** Finds a journey by the code of its link, or by any id given out for it. */
+  find(tools: Tools<V>, id: string, by: 'link' | 'any'): Promise<J | undefined>
+  /** Does what the vendor does when something happened: stores its changes, owes webhooks, sets time limits. */
+  happened(tools: Tools<V>, journey: J, event: SessionEvent): Promise<J>
+  /** Draws the case of another scenario for the same person. */
+  redraw(tools: Tools<V>, journey: J, scenario: string): Promise<Case>
+  /** What the page shows beyond the session. */
+  show(tools: Tools<V>, journey: J): Promise<Pick<HostedView, 'end' | 'posts' | 'document'>>
+}
+
+/** Jobs of the driver, which the vendor lists among its own under these names. */
+export interface SessionJobs<V extends VendorDef> {
+  processStep: (tools: Tools<V>, payload: Job['payload']) => Promise<void>
+  /** Ends a journey whose link nobody opened, or whose session lasts too long, by `payload.phase`. */
+  expireSession: (tools: Tools<V>, payload: Job['payload']) => Promise<void>
+}
+
+/** Schedules the end of a phase, unless it is left before. */
+export function limitPhase<V extends VendorDef>(
+  tools: Tools<V>,
+  journeyId: string,
+  phase: 'created' | 'opened',
+  afterMs: number,
+): void {
+  tools.schedule('expireSession', afterMs, { journeyId, phase })
+}
+
+/** Makes a vendor's hosted journeys and their jobs. */
+export function hostSessions<V extends VendorDef, J extends SessionJourney>(
+  host: SessionHost<V, J>,
+): { hosted: HostedJourneys<V>; jobs: SessionJobs<V> } {
+  const read = async (tools: Tools<V>, id: string): Promise<J> => {
+    const journey = await tools.tx.get(host.kind, id)
+    if (!journey) throw new SessionRefusal(`journey ${id} is gone`)
+    return journey
+  }
+
+  const apply = async (tools: Tools<V>, journey: J, act: SessionAct, instant: boolean): Promise<J> => {
+    const { tx } = tools
+    const { attempts } = journey.case
+    const { session, happened } = actOn(journey.session, act, { now: tx.now, attempts, declineEnds: host.declineEnds })
+    if (session === journey.session) return journey
+    let current: J = tx.put(host.kind, { ...journey, session })
+    if (act.kind === 'submit') {
+      for (const { sha256 } of Object.values(act.pictures)) if (sha256) tx.ownBlob(sha256, journey.id)
+    }
+    for (const event of happened) {
+      if (event.kind === 'submitted' && !instant) {
+        const { stepId, attempt } = event
+        tools.schedule('processStep', tools.processingMs, { journeyId: journey.id, stepId, attempt })
+      }
+      current = await host.happened(tools, current, event)
+    }
+    return current
+  }
+
+  /** Plays on until nothing more is to be expected of the person. */
+  const play = async (tools: Tools<V>, start: J, about: Case): Promise<void> => {
+    let journey = start
+    for (;;) {
+      const act = nextAct(journey.session, about)
+      if (!act) return
+      journey = await apply(tools, journey, act, true)
+    }
+  }
+
+  return {
+    hosted: {
+      find: async (tools, id, by) => (await host.find(tools, id, by))?.id,
+      async view(tools, journeyId) {
+        const journey = await read(tools, journeyId)
+        const { session, case: about } = journey
+        const { phase, steps } = session
+        return {
+          journeyId,
+          scenario: about.scenario,
+          phase,
+          steps: steps.map(toHostedStep),
+          current: currentStep(session)?.id ?? null,
+          ...(steps.some((s) => s.about === 'document') && {
+            document: { country: session.country, documentKind: session.documentKind },
+          }),
+          ...(await host.show(tools, journey)),
+        }
+      },
+      async act(tools, journeyId, act: HostedAct) {
+        const journey = await read(tools, journeyId)
+        tools.about(journeyId)
+        if (act.kind !== 'complete' && act.kind !== 'abandon') return void (await apply(tools, journey, act, false))
+        if (journey.session.phase === 'ended') throw new SessionRefusal(`the session is over: ${journey.session.end}`)
+        await play(tools, journey, act.kind === 'abandon' ? { ...journey.case, conduct: 'abandons' } : journey.case)
+      },
+      async choose(tools, journeyId, scenario) {
+        const journey = await read(tools, journeyId)
+        if (journey.session.phase === 'ended') throw new SessionRefusal(`the session is over: ${journey.session.end}`)
+        tools.tx.put(host.kind, { ...journey, case: await host.redraw(tools, journey, scenario) })
+      },
+    },
+    jobs: {
+      async processStep(tools, { journeyId, stepId, attempt }) {
+        const journey = await tools.tx.get(host.kind, String(journeyId))
+        if (!journey || journey.session.phase === 'ended') return
+        await apply(tools, journey, { kind: 'process', stepId: String(stepId), attempt: Number(attempt) }, false)
+      },
+      async expireSession(tools, { journeyId, phase }) {
+        const journey = await tools.tx.get(host.kind, String(journeyId))
+        if (!journey || journey.session.phase === 'ended') return
+        // a link that was opened in time has the session's own limit
+        if (phase === 'created' && journey.session.phase !== 'created') return
+        await apply(tools, journey, { kind: 'expire' }, false)
+      },
+    },
+  }
+}
+
+function toHostedStep({
+  id,
+  title,
+  sides,
+  state,
+  attempts,
+  attemptLimit,
+  outcome,
+}: CaptureSession['steps'][number]): HostedStep {
+  return {
+    id,
+    title,
+    sides,
+    state,
+    attempts,
+    attemptsLeft: attemptLimit - attempts,
+    ...(outcome === 'unreadable' && { message: 'The picture could not be read.' }),
+    ...(outcome === 'refused' && { message: 'The code is not right.' }),
+  }
+}

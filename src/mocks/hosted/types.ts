@@ -1,0 +1,64 @@
+/** What a vendor supplies so that a person, a browser test or the control plane can play its journeys. */
+import type { VendorDef } from '../../contracts/define.js'
+import type { SessionAct, Side } from '../../fixtures/capture.js'
+import type { DocumentKind } from '../../fixtures/case.js'
+import type { Tools } from '../types.js'
+
+/** What can be done to a journey: the acts of a person, and whole stretches of them. */
+export type HostedAct =
+  | Exclude<SessionAct, { kind: 'process' }>
+  /** Plays what remains, as the person of the journey's case would. */
+  | { kind: 'complete' }
+  /** The person leaves before the last step. Nothing else happens until a time limit passes. */
+  | { kind: 'abandon' }
+
+/** One step as the page shows it. */
+export interface HostedStep {
+  id: string
+  title: string
+  /** Pictures it takes; none for a step that is answered with a code. */
+  sides: readonly Side[]
+  state: 'open' | 'processing' | 'passed' | 'failed'
+  attempts: number
+  attemptsLeft: number
+  /** What to tell the person about the last attempt. */
+  message?: string
+}
+
+/** How a journey ended, for the person. */
+export interface HostedEnd {
+  /** `neutral` where the vendor decides nothing, or nothing yet. */
+  tone: 'good' | 'bad' | 'neutral'
+  title: string
+  text: string
+  /** Where the vendor sends the person, and after how long. */
+  redirect?: { url: string; afterMs: number }
+  /** Text posted to the window that embeds the page. */
+  post?: string
+}
+
+/** Everything the page shows. */
+export interface HostedView {
+  journeyId: string
+  scenario: string
+  phase: 'created' | 'opened' | 'consented' | 'ended'
+  steps: readonly HostedStep[]
+  /** The step at hand. */
+  current: string | null
+  /** Set where the person may choose a document; what is chosen already, or asked for by the client. */
+  document?: { country: string | null; documentKind: DocumentKind | null }
+  end: HostedEnd | null
+  /** What the vendor posts to an embedding window on its own occasions, by what the person presses. */
+  posts?: Readonly<Partial<Record<'close' | 'error' | 'bot', string>>>
+}
+
+/** A vendor's journeys, as its page and the control plane drive them. */
+export interface HostedJourneys<V extends VendorDef = VendorDef> {
+  /** Finds a journey by the code of its link, or by any id the vendor gave out for it; answers our id of it. */
+  find(tools: Tools<V>, id: string, by: 'link' | 'any'): Promise<string | undefined>
+  view(tools: Tools<V>, journeyId: string): Promise<HostedView>
+  /** @throws SessionRefusal, or what the vendor's own lifecycle throws, when the journey does not allow it now */
+  act(tools: Tools<V>, journeyId: string, act: HostedAct): Promise<void>
+  /** Draws the case anew under another scenario. @throws SessionRefusal when the journey is over */
+  choose(tools: Tools<V>, journeyId: string, scenario: string): Promise<void>
+}
