@@ -108,10 +108,10 @@ export const controlHandlers: ControlHandlers = {
 
   listDeliveries: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
-    return show(200, { items: items.map(toDeliveryInfo), next })
+    return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
   },
   redeliver: async ({ sim, namespace, params }) =>
-    show(200, toDeliveryInfo(await deliverAgain(sim, namespace, params.id))),
+    show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, endpointKind, pageOf(query))
     return show(200, { items: items.map(toEndpointInfo), next })
