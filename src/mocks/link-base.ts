@@ -2,10 +2,14 @@
 import type { SimRequest } from './exchange.js'
 import type { SimulatorOptions } from './options.js'
 
-/** Base of links, without a trailing slash. */
-export function baseOf({ baseUrl, trustProxy }: SimulatorOptions, request: SimRequest | undefined): string {
+/** Base of links, without a trailing slash. `address` is where the simulator listens, for links that no call asks for. */
+export function baseOf(
+  { baseUrl, trustProxy }: SimulatorOptions,
+  request: SimRequest | undefined,
+  address = 'http://sim.test',
+): string {
   const host = request && hostOf(request, trustProxy)
-  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : 'http://sim.test')
+  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : address)
   return base.replace(/\/+$/, '')
 }
 
