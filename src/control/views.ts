@@ -48,6 +48,11 @@ export const toRequestInfo = (entry: JournalEntry): Wire<'RequestInfo'> => ({
   violations: entry.violations,
 })
 
+const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
+  'multipart/form-data': 'form',
+  'application/x-www-form-urlencoded': 'urlencoded',
+}
+
 const secretHeader = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret|signature).*)$/
 
 /** Shows an exchange; bodies are masked by the marks of their schemas unless `reveal`. */
@@ -60,7 +65,7 @@ export async function toRequestDetail(
     name,
     !reveal && secretHeader.test(name) ? '[hidden]' : value,
   ])
-  const isForm = /^multipart\/form-data/i.test(entry.request.headers['content-type'] ?? '')
+  const type = (entry.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
   const { simulator: behaviour } = await simulator.vendor(entry.vendor)
   const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
@@ -74,7 +79,7 @@ export async function toRequestDetail(
     ...toRequestInfo(entry),
     request: {
       headers: Object.fromEntries(headers),
-      body: show(entry.request.body, isForm ? def?.request?.form : def?.request?.body),
+      body: show(entry.request.body, def?.request?.[bodyKinds[type] ?? 'body']),
       ...(entry.request.note !== undefined && { note: entry.request.note }),
     },
     response: {
