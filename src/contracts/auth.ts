@@ -80,6 +80,12 @@ export const allOf = (...ways: readonly Auth[]): Auth => ({ kind: 'allOf', ways 
 /** The first of the ways that the caller uses. */
 export const oneOf = (...ways: readonly Auth[]): Auth => ({ kind: 'oneOf', ways })
 
+/** Lists the tokens that a kind of authentication looks for, however deep they stand. */
+export function tokensIn(auth: Auth): TokenAuth[] {
+  if (auth.kind === 'allOf' || auth.kind === 'oneOf') return auth.ways.flatMap(tokensIn)
+  return auth.kind === 'token' ? [auth] : []
+}
+
 /** Tells whether credentials are looked for in the body, so that it must be read first. */
 export function readsBody(auth: Auth): boolean {
   if (auth.kind === 'allOf' || auth.kind === 'oneOf') return auth.ways.some(readsBody)

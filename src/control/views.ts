@@ -49,6 +49,11 @@ export const toRequestInfo = (entry: JournalEntry): Wire<'RequestInfo'> => ({
   violations: entry.violations,
 })
 
+const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
+  'multipart/form-data': 'form',
+  'application/x-www-form-urlencoded': 'urlencoded',
+}
+
 const secretHeader = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret|signature).*)$/
 
 /** Shows an exchange; bodies are masked by the marks of their schemas unless `reveal`. */
@@ -61,7 +66,7 @@ export async function toRequestDetail(
     name,
     !reveal && secretHeader.test(name) ? '[hidden]' : value,
   ])
-  const type = entry.request.headers['content-type'] ?? ''
+  const type = (entry.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
   const { simulator: behaviour } = await simulator.vendor(entry.vendor)
   const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
@@ -75,7 +80,7 @@ export async function toRequestDetail(
     ...toRequestInfo(entry),
     request: {
       headers: Object.fromEntries(headers),
-      body: show(entry.request.body, bodySchema(def?.request ?? {}, type)),
+      body: show(entry.request.body, def?.request?.[bodyKinds[type] ?? 'body']),
       ...(entry.request.note !== undefined && { note: entry.request.note }),
     },
     response: {
@@ -83,11 +88,6 @@ export async function toRequestDetail(
       ...(entry.response.note !== undefined && { note: entry.response.note }),
     },
   }
-}
-
-function bodySchema({ body, form, urlencoded }: RequestSpec, type: string): z.ZodType | undefined {
-  if (/^multipart\/form-data/i.test(type)) return form
-  return /^application\/x-www-form-urlencoded/i.test(type) ? urlencoded : body
 }
 
 export const toEndpointInfo = (endpoint: WebhookEndpoint): Wire<'WebhookEndpointInfo'> => ({

@@ -28,7 +28,7 @@ function protocolOf(request: SimRequest, trustProxy = false): string {
 
 /** Reads the first element of `Forwarded` (RFC 7239): that of the proxy nearest to the caller. */
 const forwardedBy = (request: SimRequest, name: string): string | undefined =>
-  new RegExp(`(?:^|;)\\s*${name}="?([^";,]+)"?`, 'i').exec(first(request.header('forwarded')) ?? '')?.[1]
+  new RegExp(`(?:^|;)\\s*${name}="?([^";,]+)"?`, 'i').exec(first(request.header('forwarded')) ?? '')?.[1]?.trim()
 
 const first = (list: string | undefined): string | undefined => list?.split(',')[0]?.trim() || undefined
 

@@ -133,7 +133,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       }
       caller ??= authenticate(def, target.def, namespaces, arrival, input.body)
       keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
-      if (auth.kind === 'token' && auth.revocable) await refuseRevoked(caller, options.store)
+      if (caller.token) await refuseRevoked(auth, caller, options.store)
       if (spec.uploads && body) input.uploads = await readUploads(body.value, spec.uploads, options.store.blobs, held)
       const late = options.catchUp(caller.namespace)
       if (late) await late
@@ -253,7 +253,10 @@ function close(
   entry.status = answer.status
   entry.durationMs = stopwatchMs() - started
   const text = typeof answer.body === 'string' ? answer.body : answer.text
-  if (text !== undefined) entry.response.body = text.slice(0, journalBodyLimit)
+  // a page tells nobody anything that its route does not
+  const isPage = headers['content-type']?.startsWith('text/html')
+  if (isPage && text !== undefined) entry.response.note = `${Buffer.byteLength(text)} bytes, ${headers['content-type']}`
+  else if (text !== undefined) entry.response.body = text.slice(0, journalBodyLimit)
   else if (answer.body instanceof Uint8Array)
     entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
   namespace.journal.add(entry)

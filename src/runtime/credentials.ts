@@ -20,7 +20,8 @@ export type Presented =
   | { outcome: 'missing' }
   | { outcome: 'malformed' }
   | PresentedValues
-  | { outcome: 'token'; text: string; auth: TokenAuth }
+  /** `beside` are credentials presented together with the token, which must be those of whoever it names. */
+  | { outcome: 'token'; text: string; auth: TokenAuth; beside?: PresentedValues }
 
 const missing = { outcome: 'missing' } as const
 const malformed = { outcome: 'malformed' } as const
@@ -43,7 +44,7 @@ export function readCredentials(auth: Auth, from: Presenting): Presented {
     case 'assertion':
       return readClientAssertion(auth, textIn(from.body, auth.field))
     case 'oneOf':
-      return auth.ways.map((way) => readCredentials(way, from)).find((p) => p.outcome !== 'missing') ?? missing
+      return firstUsed(auth.ways.map((way) => readCredentials(way, from)))
     case 'allOf':
       return together(auth.ways.map((way) => readCredentials(way, from)))
   }
@@ -91,14 +92,30 @@ function readClientAssertion({ client, secret }: AssertionAuth, text: string | u
   }
 }
 
+/** Several ways may read one header: what one of them cannot read may be meant for another. */
+const firstUsed = (parts: readonly Presented[]): Presented =>
+  parts.find(({ outcome }) => outcome === 'presented' || outcome === 'token') ??
+  parts.find(({ outcome }) => outcome === 'malformed') ??
+  missing
+
 function together(parts: readonly Presented[]): Presented {
-  const all: PresentedValues = { outcome: 'presented', values: {} }
+  const values: Record<string, string> = {}
+  const proofs: NonNullable<PresentedValues['proves']>[] = []
+  let token: Extract<Presented, { outcome: 'token' }> | undefined
   for (const part of parts) {
-    if (part.outcome !== 'presented') return part
-    Object.assign(all.values, part.values)
-    if (part.proves) all.proves = part.proves
+    if (part.outcome === 'missing' || part.outcome === 'malformed') return part
+    if (part.outcome === 'token') token = part
+    else {
+      Object.assign(values, part.values)
+      if (part.proves) proofs.push(part.proves)
+    }
   }
-  return all
+  const all: PresentedValues = {
+    outcome: 'presented',
+    values,
+    ...(proofs.length > 0 && { proves: (known) => proofs.every((proves) => proves(known)) }),
+  }
+  return token ? { ...token, beside: all } : all
 }
 
 const textIn = (body: unknown, name: string): string | undefined => {
