@@ -34,6 +34,7 @@ export interface CallCase {
   headers?: Readonly<Record<string, string>>
   body?: unknown
   form?: Readonly<Record<string, string | undefined>>
+  urlencoded?: Readonly<Record<string, string | undefined>>
   /** The same call is made this often first. */
   after?: number
   /** Options of the vendor under which the simulator answers so. */

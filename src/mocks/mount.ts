@@ -105,6 +105,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     let target: Target | undefined
     let answer: Answer
     const held: string[] = []
+    const owner = () => caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
     try {
       const found = match(request.method, arrival.path)
       if ('allowed' in found) throw noRoute(def, arrival.path, request.method, found.allowed, entry)
@@ -143,12 +144,12 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
           ? respondJson(target.name, target.def, reply, selfCheck)
           : await respond(options, target, reply)
     } catch (error) {
-      answer = answerError(def, target?.def, arrival.path, error, entry, options.onBug)
+      const at = owner().clock.now()
+      answer = answerError(def, target?.def, { at, path: arrival.path }, error, entry, options.onBug)
     } finally {
       for (const sha256 of held) options.store.blobs.release(sha256)
     }
-    const namespace = caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
-    return close(options, namespace, entry, answer, started)
+    return close(options, owner(), entry, answer, started)
   }
 }
 

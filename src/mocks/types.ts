@@ -145,6 +145,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   readonly options: Readonly<Record<string, unknown>>
   /** Milliseconds that processing takes. */
   readonly processingMs: number
+  /** Whether the namespace's clock shows another time than the real one, by which others judge. */
+  readonly clockShifted: boolean
   /** Base of links into this vendor's surfaces, without a trailing slash. */
   readonly linkBase: string
   /** Draws the next id of one of the contract's formats. */

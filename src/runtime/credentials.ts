@@ -1,5 +1,5 @@
 /** Reads what a caller presents, by the kind of authentication that the contract asks for. */
-import type { AssertionAuth, Auth, TokenAuth } from '../contracts/auth.js'
+import type { AssertionAuth, Auth, BasicAuth, TokenAuth } from '../contracts/auth.js'
 import { peekAssertion, readAssertion } from './tokens.js'
 
 /** Where credentials may stand. The body is there only where the kind of authentication looks into it. */
@@ -123,15 +123,25 @@ const textIn = (body: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
-function readBasic(auth: { user: string; password: string }, given: string | undefined): Presented {
+function readBasic(auth: BasicAuth, given: string | undefined): Presented {
   if (!given) return missing
   const encoded = /^Basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(given)?.[1]
   if (!encoded) return malformed
   const decoded = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = decoded.indexOf(':')
   if (colon < 0) return malformed
+  const read = auth.formEncoded ? formDecoded : (text: string) => text
   return {
     outcome: 'presented',
-    values: { [auth.user]: decoded.slice(0, colon), [auth.password]: decoded.slice(colon + 1) },
+    values: { [auth.user]: read(decoded.slice(0, colon)), [auth.password]: read(decoded.slice(colon + 1)) },
+  }
+}
+
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    // a client that does not encode may well have a percent sign in its secret
+    return text
   }
 }

@@ -51,6 +51,14 @@ test('basic credentials that cannot be read are malformed', () => {
   }
 })
 
+test('basic credentials are form-decoded where the contract says so, and read as they are when that fails', () => {
+  const oauth = basic('key', 'secret', { formEncoded: true })
+  const read = (text: string, auth = oauth) => readCredentials(auth, authorization(`Basic ${base64(text)}`))
+  expect(read('my%2Did:a%3Ab+c')).toMatchObject({ values: { key: 'my-id', secret: 'a:b c' } })
+  expect(read('my-id:100%')).toMatchObject({ values: { key: 'my-id', secret: '100%' } })
+  expect(read('my%2Did:a+b', pair)).toMatchObject({ values: { key: 'my%2Did', secret: 'a+b' } })
+})
+
 test('credentials that are not there are missing', () => {
   for (const auth of [pair, bearer('token'), header('x-key', 'key')]) {
     expect(readCredentials(auth, given({}))).toEqual({ outcome: 'missing' })
