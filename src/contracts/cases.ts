@@ -14,27 +14,52 @@ export interface Given {
   state?: 'created' | 'completed'
   /** Played after it was made, in order. */
   actions?: readonly JourneyAction[]
-  /** Milliseconds the clock moves before the call. */
+  /** Milliseconds that processing takes on the simulator. @default 0 */
+  processingMs?: number
+  /** Milliseconds the clock moves before the call. A call that must be refused for its token got it before that. */
   advanceMs?: number
+}
+
+/** What a call has of its own. Each member replaces parts of the endpoint's example; one that is undefined is taken out. */
+export interface RequestParts {
+  params?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, string | undefined>>
+  headers?: Readonly<Record<string, string | undefined>>
+  body?: unknown
+  /** A text that begins with `@` is a picture; in a JSON body it is one where the contract names an upload. */
+  form?: Readonly<Record<string, string | undefined>>
+  urlencoded?: Readonly<Record<string, string | undefined>>
+}
+
+/** Something done before the call, in order; the owner of the journey does it. */
+export type Preparation =
+  | PreparatoryCall
+  /** Plays the journey that has this id. */
+  | { act: JourneyAction; of: string; scenario?: string }
+  | { advanceMs: number }
+
+/** An endpoint's own example, called for what it answers. */
+export interface PreparatoryCall extends RequestParts {
+  call: string
+  /**
+   * What later texts may name: a name of our choice to its place in the answer. A place is a path in the JSON body such as
+   * `images[0].path`, `location` for the header of that name, or `location:code` for one field of that address's query.
+   */
+  keep?: Readonly<Record<string, string>>
 }
 
 /**
  * One call and what must come of it. Texts of the request may hold `{name}`: an id of the given journey by the vendor's
- * own name, or a credential of the caller by its name in the profile.
+ * own name, what an earlier call kept, or a credential of the caller by its name in the profile.
  */
-export interface CallCase {
+export interface CallCase extends RequestParts {
   /** What the call is, as the beginning of a sentence: "a journey that is not finished". */
   title: string
+  /** Without it a journey is made only where the request names one of its ids. */
   given?: Given
+  before?: readonly Preparation[]
   /** `stranger` calls with the credentials of another namespace; `nobody` without any. @default 'owner' */
   as?: 'owner' | 'stranger' | 'nobody'
-  /** Replaces parts of the endpoint's example; a member that is undefined is taken out. */
-  params?: Readonly<Record<string, string>>
-  query?: Readonly<Record<string, string | undefined>>
-  headers?: Readonly<Record<string, string>>
-  body?: unknown
-  form?: Readonly<Record<string, string | undefined>>
-  urlencoded?: Readonly<Record<string, string | undefined>>
   /** The same call is made this often first. */
   after?: number
   /** Options of the vendor under which the simulator answers so. */

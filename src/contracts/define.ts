@@ -7,7 +7,7 @@ import type { IdFormat, VendorProfile } from './profile.js'
 import type { Provenance } from './provenance.js'
 import type { Webhooks } from './webhooks.js'
 
-export type { CallCase, Given, JourneyAction } from './cases.js'
+export type { CallCase, Given, JourneyAction, Preparation, PreparatoryCall, RequestParts } from './cases.js'
 export { marked, marks, personal, type SchemaMark, secret } from './marks.js'
 export type { CredentialSpec, IdFormat, VendorProfile } from './profile.js'
 export type { Evidence, Provenance } from './provenance.js'
@@ -161,6 +161,8 @@ export interface ErrorRow extends Provenance {
   wireCode: string
   message: string
   headers?: Readonly<Record<string, string>>
+  /** Why no call of the surface is refused so, where the engine asks for the row and nothing can bring it about. */
+  unraised?: string
 }
 
 export interface ErrorTable {
@@ -210,6 +212,9 @@ export interface LinkDef extends Provenance {
   /** Path on the surface. */
   path: string
   summary: string
+  /** The endpoint whose answer holds the link, and where in it; without them the path is made of a journey's ids. */
+  issuedBy?: string
+  at?: string
 }
 
 export interface VendorDef {

@@ -10,6 +10,10 @@ const ids = {
 }
 const reviewed = { systemDecision: 'Refer', manualDecision: 'Approved', finalDecision: 'Approved' }
 const minutes = (count: number): number => count * 60_000
+const days = (count: number): number => count * 86_400_000
+
+const done = { state: 'completed' } as const
+const inReview = { scenario: 'manual_review_approved', state: 'completed', advanceMs: minutes(10) } as const
 
 /** Declares the webhooks. */
 export const webhooks = defineWebhooks({
@@ -31,6 +35,7 @@ export const webhooks = defineWebhooks({
       summary: 'The user finished a step; once per side of a document.',
       payload: bodies.FinishedStepEvent,
       example: { event: 'Finished Step', body: { ...ids, stepId: '0', stepType: 'Document' } },
+      occurs: done,
       ...documented(
         'webhooks',
         'The event is documented, its body is assumed from its legacy ancestor Step Submitted.',
@@ -41,6 +46,7 @@ export const webhooks = defineWebhooks({
       summary: 'All steps of the user are in; processing goes on.',
       payload: bodies.FinishedUserStepsEvent,
       example: { event: 'Finished User Steps', body: { ...ids, systemDecision: 'Incomplete' } },
+      occurs: done,
       ...documented('finishedUserSteps'),
     },
     finishedJourney: {
@@ -48,6 +54,7 @@ export const webhooks = defineWebhooks({
       summary: 'Processing is done and the result can be fetched.',
       payload: bodies.FinishedJourneyEvent,
       example: { event: 'Finished Journey', body: { ...ids, systemDecision: 'Complete' } },
+      occurs: done,
       ...documented('finishedJourney', 'The newer page lists a manual review decision too; older ones do not.'),
     },
     updatedJourney: {
@@ -55,6 +62,7 @@ export const webhooks = defineWebhooks({
       summary: 'The decision changed, or compliance acted, after completion.',
       payload: bodies.UpdatedJourneyEvent,
       example: { event: 'Updated Journey', body: { ...ids, ...reviewed, action: 'Manual Review' } },
+      occurs: inReview,
       ...documented('updatedJourney', 'The fields that depend on the action are not known.'),
     },
     manuallyReviewed: {
@@ -62,6 +70,7 @@ export const webhooks = defineWebhooks({
       summary: 'Compliance finished a review.',
       payload: bodies.ManuallyReviewedEvent,
       example: { event: 'Manually Reviewed', body: { ...ids, ...reviewed } },
+      occurs: inReview,
       ...documented('manuallyReviewed', 'Absent from the newest list of events.'),
     },
     verificationUpdateRequired: {
@@ -79,6 +88,7 @@ export const webhooks = defineWebhooks({
           requiredSteps: [{ stepId: '0', reasonCode: 'RESUBMIT_BAD_QUALITY' }],
         },
       },
+      occurs: { scenario: 'kyc_renewal_due', state: 'completed', advanceMs: days(365) },
       ...documented('verificationUpdateRequired'),
     },
     kycRenewalDeadlineExceeded: {
@@ -89,6 +99,7 @@ export const webhooks = defineWebhooks({
         event: 'KYC Renewal Deadline Exceeded',
         body: { ...ids, requiredSteps: [{ stepId: '0', renewalDeadline: '2025-09-15T00:00:00Z' }] },
       },
+      occurs: { scenario: 'kyc_renewal_missed', state: 'completed', advanceMs: days(395) },
       ...documented('kycRenewalDeadlineExceeded'),
     },
     amlMonitorUpdate: {
@@ -98,6 +109,12 @@ export const webhooks = defineWebhooks({
       example: {
         event: 'AML Monitor Update',
         body: { ...ids, systemDecision: 'Refer', previousSystemDecision: 'Complete', updatedAMLVersionNumber: 1 },
+      },
+      occurs: {
+        scenario: 'monitoring_new_hit',
+        flow: 'flow-id-selfie-aml',
+        state: 'completed',
+        advanceMs: days(30),
       },
       ...documented('amlMonitorUpdate', 'The prose lists two more decisions; the example, followed here, has neither.'),
     },
@@ -114,6 +131,7 @@ export const webhooks = defineWebhooks({
           spotCheckJourneyId: ids.journeyId,
         },
       },
+      occurs: { flow: 'flow-selfie-recheck', state: 'completed' },
       ...documented('finishedSpotCheck'),
     },
   },

@@ -1,5 +1,5 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
-import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import { type EndpointDef, routesOf, type VendorDef } from '../../contracts/define.js'
 import { ContractViolation, isSimError } from '../../errors.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import { IllegalTransition } from '../../runtime/lifecycle.js'
@@ -62,10 +62,25 @@ export const ours = (status: number, code: string, message: string, hint: string
   body: JSON.stringify({ error: { code, message, hint } }),
 })
 
+/** The surface whose words an error without an endpoint is told in: by mount, then by the routes that begin like the path. */
 function surfaceAt(def: VendorDef, path: string): string {
-  const surfaces = Object.entries(def.profile.surfaces)
-  const mounted = surfaces.find(
-    ([, { mountAt }]) => mountAt !== '/' && (path === mountAt || path.startsWith(`${mountAt}/`)),
-  )
-  return (mounted ?? surfaces[0]!)[0]
+  const names = Object.keys(def.surfaces)
+  const mountOf = (name: string): string => def.profile.surfaces[name]!.mountAt
+  const mounted = names.filter((name) => mountOf(name) !== '/' && `${path}/`.startsWith(`${mountOf(name)}/`))
+  const candidates = mounted.length > 0 ? mounted : names.filter((name) => mountOf(name) === '/')
+  const given = path.split('/').slice(1)
+  let best = candidates[0] ?? names[0]!
+  let most = 0
+  for (const { surface, path: template } of Object.values(def.endpoints).flatMap(toRoutes)) {
+    if (!candidates.includes(surface)) continue
+    const wanted = ((mountOf(surface) === '/' ? '' : mountOf(surface)) + template).split('/').slice(1)
+    const shared = wanted.findIndex((part, i) => part !== given[i] && !part.startsWith('{'))
+    const length = shared < 0 ? wanted.length : shared
+    if (length <= most) continue
+    most = length
+    best = surface
+  }
+  return best
 }
+
+const toRoutes = (endpoint: EndpointDef) => routesOf(endpoint).map(({ path }) => ({ surface: endpoint.surface, path }))

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { RequestSpec } from '../../contracts/define.js'
+import { bodyLimitBytes, jsonLimitBytes } from '../../contracts/limits.js'
 import { type JournalEntry, journalBodyLimit } from '../../runtime/journal.js'
 import type { SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
@@ -12,8 +13,6 @@ export interface ReadBody {
   value: unknown
 }
 
-/** Largest JSON body without pictures, in bytes. */
-const jsonLimit = 1_048_576
 const fieldsLimit = 64
 
 /** Reads and parses a body, and leaves it in the journal's record. @throws VendorError for whatever is wrong with it */
@@ -24,9 +23,7 @@ export async function readBody(
 ): Promise<ReadBody> {
   refuseEncoding(request)
   const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-  const pictures = (spec.uploads?.maxBytes ?? 0) * (spec.uploads?.fields.length ?? 0)
-  // base64 takes four bytes for three
-  const bytes = await request.read(jsonLimit + Math.ceil((pictures * 4) / 3))
+  const bytes = await request.read(bodyLimitBytes(spec))
   if (bytes === 'too_large') throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes')
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
   if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec, record)
@@ -102,7 +99,7 @@ async function readForm(
     await new Promise<void>((resolve, reject) => {
       const busboy = new Busboy({
         headers: { 'content-type': contentType },
-        limits: { fileSize: fileSize + 1, files: fieldsLimit, fields: fieldsLimit, fieldSize: jsonLimit },
+        limits: { fileSize: fileSize + 1, files: fieldsLimit, fields: fieldsLimit, fieldSize: jsonLimitBytes },
       })
       busboy.on('field', (name, text) => {
         put(value, name, text)

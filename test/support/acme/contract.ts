@@ -56,7 +56,16 @@ const newCheck = {
   pictures: [],
 } as const satisfies z.infer<typeof Check>
 
-// 3. The calls, named verb and noun.
+// 3. Journeys that calls are about, for the conformance cases.
+const params = { check_id: '{check_id}' }
+const ownCheck = { title: 'a new check', params, expect: { status: 200 } } as const
+const strangeChecks = [
+  { title: 'an id that no check has', params: { check_id: 'chk_nobody' }, expect: { error: 'not_found' } },
+  { title: 'a check of another tenant', params, as: 'stranger', expect: { error: 'forbidden' } },
+] as const
+const sent = { call: 'uploadPicture', params, keep: { picture_id: 'picture_id' } } as const
+
+// 4. The calls, named verb and noun.
 const endpoints = {
   createCheck: endpoint({
     surface: 'api',
@@ -86,6 +95,7 @@ const endpoints = {
     responses: { 200: json(Check) },
     pace: { by: 'check_id', minIntervalMs: 1_000, ...documented('checks#polling') },
     example: { params: { check_id: newCheck.check_id }, status: 200, response: newCheck },
+    cases: [ownCheck, ...strangeChecks],
   }),
   uploadPicture: endpoint({
     surface: 'api',
@@ -108,6 +118,17 @@ const endpoints = {
     },
     responses: { 201: json(Picture) },
     example: { params: { check_id: newCheck.check_id }, form: { picture: '@front.png', note: 'front' }, status: 201 },
+    cases: [
+      { ...ownCheck, expect: { status: 201 } },
+      { ...ownCheck, title: 'a picture in base64', expect: { status: 201 }, body: { picture: '@front.png' } },
+      {
+        ...ownCheck,
+        title: 'a complete check',
+        given: { state: 'completed' },
+        expect: { error: 'illegal_transition' },
+      },
+      ...strangeChecks,
+    ],
   }),
   finishCheck: endpoint({
     surface: 'api',
@@ -118,6 +139,11 @@ const endpoints = {
     request: { params: CheckParams },
     responses: { 200: json(Check) },
     example: { params: { check_id: newCheck.check_id }, status: 200 },
+    cases: [
+      { ...ownCheck, title: 'a check in progress', given: { processingMs: 1_000 }, before: [sent] },
+      { ...ownCheck, title: 'a check without pictures', expect: { error: 'illegal_transition' } },
+      ...strangeChecks,
+    ],
   }),
   getPicture: endpoint({
     surface: 'files',
@@ -128,10 +154,19 @@ const endpoints = {
     request: { params: z.object({ picture_id: z.string() }) },
     responses: { 200: media(['image/*']) },
     example: { params: { picture_id: '6f1e0a52-4b1d-4d0e-9a39-0f3c1b2a7d55' }, status: 200 },
+    cases: [
+      {
+        title: 'a picture that was sent',
+        before: [sent],
+        params: { picture_id: '{picture_id}' },
+        expect: { status: 200 },
+      },
+      { title: 'an id that no picture has', expect: { error: 'not_found' } },
+    ],
   }),
 }
 
-// 4. What the vendor sends by itself.
+// 5. What the vendor sends by itself.
 const webhooks = defineWebhooks({
   delivery: {
     accepted: { value: '2xx', ...documented('webhooks') },
@@ -144,6 +179,7 @@ const webhooks = defineWebhooks({
       name: 'check.completed',
       summary: 'A check is complete.',
       payload: CheckCompleted,
+      occurs: { state: 'completed' },
       ...documented('webhooks#completed'),
       example: {
         event_id: '0b7c4b1e-7f0e-4d2c-8d7a-52f4e6a9c301',

@@ -1,6 +1,7 @@
 /** Calls for staff and for client set-up: review, delete, audit, tokens, links. Printed examples exist for none. */
 import * as z from 'zod'
 import { endpoint, json, marked } from '../../define.js'
+import { aJourney, strangeJourneys } from '../cases.js'
 import {
   ClientToken,
   CreateClientTokenRequest,
@@ -12,6 +13,7 @@ import { AuditLogPage, ReviewJourneyRequest } from '../schemas/review.js'
 import { assumed, documented, legacy, observed, pages } from '../sources.js'
 
 const params = z.object({ journey_id: z.string() })
+const own = { params: { journey_id: '{journey_id}' } } as const
 
 /** Records a reviewer's decision. */
 export const reviewJourney = endpoint({
@@ -28,6 +30,28 @@ export const reviewJourney = endpoint({
     body: { new_decision: 'Approved', comment: 'The person is known to us.' },
     status: 200,
   },
+  cases: [
+    { ...aJourney, title: 'a completed journey', given: { state: 'completed' } },
+    {
+      title: 'a request to send a step again',
+      given: { state: 'completed' },
+      ...own,
+      body: {
+        new_decision: 'Resubmission Requested',
+        step_reviews: [{ step_id: 0, review_decision: 'Resubmit' }],
+      },
+      expect: { status: 200 },
+    },
+    {
+      title: 'a request to send again that names no step',
+      given: { state: 'completed' },
+      ...own,
+      body: { new_decision: 'Resubmission Requested' },
+      expect: { error: 'invalid_review' },
+    },
+    { title: 'a journey without a decision', ...own, expect: { error: 'illegal_transition' } },
+    ...strangeJourneys,
+  ],
 })
 
 /** Deletes the personal data of a journey. */
@@ -44,6 +68,11 @@ export const deleteJourney = endpoint({
   request: { params },
   responses: { 200: json(Success, assumed('delete', 'The page says "a 2xx" and shows no body.')) },
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [
+    aJourney,
+    { ...own, title: 'a journey that is deleted', after: 1, expect: { error: 'not_found' } },
+    ...strangeJourneys,
+  ],
 })
 
 const query = () =>
@@ -60,6 +89,20 @@ export const getAuditLogs = endpoint({
   request: { query: z.object({ journey_id: query(), page_size: query(), next_page_token: query() }) },
   responses: { 200: json(AuditLogPage) },
   example: { query: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [
+    {
+      title: 'the actions on a journey',
+      before: [{ call: 'getJourneySummary', ...own }],
+      query: { journey_id: '{journey_id}' },
+      expect: { status: 200 },
+    },
+    { title: 'a page of no items', query: { page_size: '0' }, expect: { error: 'invalid_request' } },
+    {
+      title: 'a page token that was never given',
+      query: { next_page_token: 'no' },
+      expect: { error: 'invalid_request' },
+    },
+  ],
 })
 
 /** Creates a short-lived token that stands in for the client key in an SDK. */
@@ -91,4 +134,12 @@ export const createVerificationLink = endpoint({
   request: { body: CreateVerificationLinkRequest },
   responses: { 200: json(VerificationLink, assumed('openapi', 'The description says 201 and shows no body.')) },
   example: { body: { flow_id: 'YOUR_FLOW_ID', reference_no: 'applicant-ref-001' }, status: 200 },
+  cases: [
+    {
+      title: 'a flow id that no flow has, where flows are strict',
+      body: { flow_id: 'no-such-flow' },
+      options: { strictFlows: true },
+      expect: { error: 'unknown_flow' },
+    },
+  ],
 })

@@ -1,6 +1,7 @@
 /** Calls that search watch lists outside a journey. */
 import * as z from 'zod'
 import { endpoint, json } from '../../define.js'
+import { aCheck, strangeChecks } from '../cases.js'
 import * as bodies from '../schemas/aml.js'
 import { Success } from '../schemas/common.js'
 import { documented } from '../sources.js'
@@ -37,6 +38,7 @@ export const getAmlResult = endpoint({
   request: { params },
   responses: { 200: json(bodies.AmlCheckResult) },
   example: { params: { check_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [aCheck, ...strangeChecks],
 })
 
 /** Searches again, with other details or after the flow's settings changed. */
@@ -54,4 +56,19 @@ export const amendAmlSearch = endpoint({
     status: 200,
     response: { success: true },
   },
+  cases: [
+    aCheck,
+    {
+      title: 'a decided journey that was searched for',
+      given: { flow: 'flow-id-selfie-aml', state: 'completed' },
+      params: { check_id: '{journey_id}' },
+      expect: { status: 200 },
+    },
+    {
+      title: 'a journey whose flow searches nothing',
+      params: { check_id: '{journey_id}' },
+      expect: { error: 'illegal_transition' },
+    },
+    ...strangeChecks,
+  ],
 })

@@ -1,10 +1,12 @@
 /** Calls that run a journey, and read it while it runs. */
 import * as z from 'zod'
 import { endpoint, json } from '../../define.js'
+import { aJourney, strangeJourneys } from '../cases.js'
 import { Success } from '../schemas/common.js'
 import * as bodies from '../schemas/journey.js'
 import { assumed, documented, observed } from '../sources.js'
 
+const own = { journey_id: '{journey_id}' } as const
 const prefix = 'The guide prints paths without /journey, the reference pages with it.'
 
 /** Starts a journey. */
@@ -27,6 +29,14 @@ export const startJourney = endpoint({
       step_summaries: [],
     },
   },
+  cases: [
+    {
+      title: 'a flow id that no flow has, where flows are strict',
+      body: { flow_id: 'no-such-flow' },
+      options: { strictFlows: true },
+      expect: { error: 'unknown_flow' },
+    },
+  ],
 })
 
 /** Sends the pictures of a step, or skips it. */
@@ -60,6 +70,30 @@ export const processJourneyStep = endpoint({
     status: 200,
     response: { success: true },
   },
+  cases: [
+    { title: 'the first step of a journey', form: { journey_id: '{journey_id}' }, expect: { status: 200 } },
+    {
+      title: 'a picture as base64 text',
+      body: { journey_id: '{journey_id}', step_id: 0, image: '@front.jpg' },
+      expect: { status: 200 },
+    },
+    {
+      title: 'a step that is skipped',
+      form: { journey_id: '{journey_id}', image: undefined, is_skipped: 'true' },
+      expect: { status: 200 },
+    },
+    { title: 'a step that the flow does not have', form: { ...own, step_id: '9' }, expect: { error: 'unknown_step' } },
+    { title: 'a step without its picture', form: { ...own, image: undefined }, expect: { error: 'missing_image' } },
+    { title: 'a step that is concluded', form: own, after: 1, expect: { error: 'step_concluded' } },
+    {
+      title: 'a step of a completed journey',
+      given: { state: 'completed' },
+      form: own,
+      expect: { error: 'illegal_transition' },
+    },
+    { title: 'an id that no journey has', form: { journey_id: 'unknown' }, expect: { error: 'not_found' } },
+    { title: 'a journey of another tenant', form: own, as: 'stranger', expect: { error: 'forbidden' } },
+  ],
 })
 
 /** Completes a journey: the decision is due, nothing can be sent any more. */
@@ -77,6 +111,12 @@ export const completeJourney = endpoint({
     status: 200,
     response: { success: true },
   },
+  cases: [
+    { title: 'a journey', body: own, expect: { status: 200 } },
+    { title: 'a journey that is completed', body: own, after: 1, expect: { error: 'illegal_transition' } },
+    { title: 'an id that no journey has', body: { journey_id: 'unknown' }, expect: { error: 'not_found' } },
+    { title: 'a journey of another tenant', body: own, as: 'stranger', expect: { error: 'forbidden' } },
+  ],
 })
 
 /** Reads how far a journey has come. */
@@ -95,4 +135,5 @@ export const getJourneySummary = endpoint({
     ...documented('summary', 'Faster calls may be blocked; status, header and duration are not stated.'),
   },
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [aJourney, { ...aJourney, title: 'a completed journey', given: { state: 'completed' } }, ...strangeJourneys],
 })

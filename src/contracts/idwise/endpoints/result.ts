@@ -1,12 +1,17 @@
 /** Calls that read what a journey found, and its pictures. */
 import * as z from 'zod'
 import { endpoint, json, marked, media } from '../../define.js'
+import { aJourney, strangeJourneys } from '../cases.js'
 import { SpotCheckResult } from '../schemas/client.js'
 import { JourneyResult } from '../schemas/result.js'
 import { assumed, documented, observed, pages } from '../sources.js'
 
 const prefix = 'Reference pages print other journey paths under /journey.'
 const params = z.object({ journey_id: z.string() })
+
+const own = { params: { journey_id: '{journey_id}' } } as const
+const selfie = { call: 'getJourneyResult', ...own, keep: { image_path: 'selfie.image_path' } } as const
+const recheck = { flow: 'flow-selfie-recheck', state: 'completed' } as const
 
 /** Reads everything a journey found. */
 export const getJourneyResult = endpoint({
@@ -34,6 +39,21 @@ export const getJourneyResult = endpoint({
     200: json(JourneyResult, documented('result', 'Below the top level only a superseded page is known in full.')),
   },
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [
+    { ...aJourney, title: 'a completed journey', given: { state: 'completed' } },
+    aJourney,
+    {
+      ...aJourney,
+      title: 'a journey that a check failed in',
+      given: { scenario: 'document_tampered', state: 'completed' },
+    },
+    {
+      ...aJourney,
+      title: 'a journey whose person stands on a watch list',
+      given: { scenario: 'pep_hit', flow: 'flow-id-selfie-aml', state: 'completed' },
+    },
+    ...strangeJourneys,
+  ],
 })
 
 /** Reads a picture: bytes, or base64 text when `Accept-Encoding` names base64. */
@@ -59,6 +79,32 @@ export const getImage = endpoint({
     ),
   },
   example: { params: { image_path: '95652fb54cfa6c15d477a44781f171b8' }, status: 200 },
+  cases: [
+    {
+      title: 'the selfie of a result',
+      given: { state: 'completed' },
+      before: [selfie],
+      params: { image_path: '{image_path}' },
+      expect: { status: 200 },
+    },
+    {
+      title: 'base64 asked for',
+      given: { state: 'completed' },
+      before: [selfie],
+      params: { image_path: '{image_path}' },
+      headers: { 'accept-encoding': 'base64' },
+      expect: { status: 200 },
+    },
+    { title: 'a path that no image has', params: { image_path: 'unknown' }, expect: { error: 'not_found' } },
+    {
+      title: 'an image of another tenant',
+      given: { state: 'completed' },
+      before: [selfie],
+      params: { image_path: '{image_path}' },
+      as: 'stranger',
+      expect: { error: 'forbidden' },
+    },
+  ],
 })
 
 /** Reads the video of a selfie. */
@@ -72,6 +118,16 @@ export const getVideo = endpoint({
   request: { params: z.object({ video_path: z.string() }) },
   responses: { 200: media(['video/*'], observed('openapi')) },
   example: { params: { video_path: '95652fb54cfa6c15d477a44781f171b8' }, status: 200 },
+  cases: [
+    {
+      title: 'the selfie video of a spot check',
+      given: recheck,
+      before: [{ call: 'getSpotCheckResult', ...own, keep: { video_path: 'selfie.video_path' } }],
+      params: { video_path: '{video_path}' },
+      expect: { status: 200 },
+    },
+    { title: 'a path that no video has', params: { video_path: 'unknown' }, expect: { error: 'not_found' } },
+  ],
 })
 
 /** Reads the re-check of a known applicant's face. */
@@ -85,4 +141,9 @@ export const getSpotCheckResult = endpoint({
   request: { params },
   responses: { 200: json(SpotCheckResult, documented('spotCheck')) },
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
+  cases: [
+    { ...aJourney, title: 'a processed spot check', given: recheck },
+    { title: 'a journey that is no spot check', ...own, expect: { error: 'not_found' } },
+    ...strangeJourneys,
+  ],
 })

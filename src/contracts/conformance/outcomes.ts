@@ -1,0 +1,91 @@
+/** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
+import { pathParams, routesOf, type VendorDef } from '../define.js'
+import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
+import type { CallConformance, ConformanceCase, EventConformance } from './types.js'
+
+/** Makes the call that succeeds, on every route. */
+export function happyCases(subject: Subject): CallConformance[] {
+  const { name, def, happy } = subject
+  const status = def.example?.status
+  if (status === undefined) return []
+  return routesOf(def).map((route) => {
+    const inQuery = Object.keys(route.bind ?? {}).map((field) => ` by ${field}`)
+    const address = `${route.method} ${route.path}${inQuery.join('')}`
+    const about = happy ? ` for ${happy.title}` : ''
+    return caseOf(subject, {
+      what: route.canonical ? 'happy' : `happy.${slug(address)}`,
+      title: `${name} answers ${status} to ${address}${about}`,
+      route,
+      expect: { status },
+    })
+  })
+}
+
+/** Makes the cases that the contract gives. */
+export function givenCases(subject: Subject): CallConformance[] {
+  const { vendor, name, def, happy } = subject
+  return (def.cases ?? [])
+    .filter((given) => given !== happy)
+    .map((from) => {
+      const { expect } = from
+      const outcome = 'error' in expect ? refusal(vendor, def.surface, expect.error) : String(expect.status)
+      const title = `${name} answers ${outcome} to ${from.title}`
+      return caseOf(subject, { what: slug(from.title), title, from, expect })
+    })
+}
+
+/** Makes one case for every event that says how it occurs. */
+export function eventCases({ profile, webhooks }: VendorDef): EventConformance[] {
+  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs }]) =>
+    occurs
+      ? [
+          {
+            kind: 'event',
+            id: `${profile.id}.event.${event}`,
+            vendor: profile.id,
+            title: `the webhook ${name} is sent with the declared body`,
+            event,
+            before: [],
+            given: occurs,
+          } satisfies EventConformance,
+        ]
+      : [],
+  )
+}
+
+/** Makes one case for every link. */
+export function linkCases(vendor: VendorDef): ConformanceCase[] {
+  const { profile, links = {} } = vendor
+  return Object.entries(links).map(([link, { surface, path, summary, issuedBy, at }]) => ({
+    kind: 'link',
+    id: `${profile.id}.link.${link}`,
+    vendor: profile.id,
+    title: `the link of a journey opens a page: ${summary}`,
+    link,
+    surface,
+    ...(issuedBy && at
+      ? { before: [stepOf(vendor, { call: issuedBy, keep: { link: at } })], path: '{link}' }
+      : { before: [], given: {}, path }),
+  }))
+}
+
+/** Makes one case for every call that is not modelled. */
+export function gapCases({ profile, unmodelled = [] }: VendorDef): CallConformance[] {
+  return unmodelled.map(({ operation, method, path }) => ({
+    kind: 'call',
+    id: `${profile.id}.gap.${operation}`,
+    vendor: profile.id,
+    title: `${operation} answers that it is not modelled`,
+    request: {
+      method,
+      path,
+      params: Object.fromEntries(pathParams(path).map((name) => [name, 'any'])),
+      query: {},
+      headers: {},
+    },
+    caller: { as: 'nobody' },
+    before: [],
+    repeat: 0,
+    expect: { notModelled: true },
+  }))
+}

@@ -1,0 +1,152 @@
+/** Runs one conformance case against whatever serves the vendor, and lists what is wrong. */
+import type { TokenAuth } from '../../src/contracts/auth.js'
+import { check, describeIssues } from '../../src/contracts/check.js'
+import {
+  authOf,
+  type CallConformance,
+  type CaseCall,
+  type CaseStep,
+  type ConformanceCase,
+  type EventConformance,
+  happyCaseOf,
+  type LinkConformance,
+} from '../../src/contracts/conformance.js'
+import type { EndpointDef, Given, VendorDef } from '../../src/contracts/define.js'
+import { type Answered, at, judge, readAnswer } from './judge.js'
+import { present } from './present.js'
+import type { ConformanceDriver, ConformanceTarget, Who } from './target.js'
+import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
+
+/** Runs a case. Answers its problems, none when all is as the contract says. @throws Error when it could not be prepared */
+export async function runCase(vendor: VendorDef, about: ConformanceCase, target: ConformanceTarget): Promise<string[]> {
+  const run = new Run(vendor, target)
+  if (about.kind === 'event') return run.event(about)
+  return about.kind === 'link' ? run.link(about) : run.call(about)
+}
+
+class Run {
+  constructor(
+    readonly vendor: VendorDef,
+    readonly target: ConformanceTarget,
+  ) {}
+
+  async call(about: CallConformance): Promise<string[]> {
+    const who = whoOf(about)
+    const values = await this.prepare(about)
+    // a token that must be over is got before the clock moves
+    const early = about.caller.early ? await this.ready(about, values, who) : undefined
+    await this.move(about.given)
+    const ready = early ?? (await this.ready(about, values, who))
+    for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
+    const answer = await this.send(about, ready, about.address)
+    return judge(this.vendor, about, answer)
+  }
+
+  async event({ event, given }: EventConformance): Promise<string[]> {
+    const { name, payload } = this.vendor.webhooks!.events[event]!
+    await this.driver.deliveries()
+    await this.makeJourney(given)
+    await this.move(given)
+    const sent = await this.driver.deliveries()
+    const found = sent.filter((delivery) => delivery.event === name)
+    if (found.length === 0)
+      return [`no ${name} was sent; there was ${sent.map((d) => d.event).join(', ') || 'nothing'}`]
+    return found.flatMap(({ body }) => {
+      const checked = check(payload, body, 'strict')
+      return checked.ok ? [] : [`${name}: ${describeIssues(checked.issues)}`]
+    })
+  }
+
+  async link(about: LinkConformance): Promise<string[]> {
+    const values = await this.prepare(about)
+    await this.move(about.given)
+    const path = fill(about.path, values)
+    const url = URL.canParse(path) ? path : this.target.url(path, about.surface, undefined)
+    const answer = await readAnswer(await this.target.fetch(url, { redirect: 'manual' }))
+    const type = answer.headers.get('content-type') ?? ''
+    if (answer.status !== 200) return [`${url} answers ${answer.status}, expected 200: ${answer.text.slice(0, 400)}`]
+    return type.startsWith('text/html') ? [] : [`content-type is ${type}, expected text/html`]
+  }
+
+  /** Makes the journey and does what comes before; answers every value that later texts may name. */
+  async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }): Promise<Values> {
+    let values: Values = given ? await this.makeJourney(given) : {}
+    for (const step of before) {
+      if (step.kind === 'call') values = { ...values, ...(await this.preparatory(step, values)) }
+      else if ('act' in step) {
+        const { act, of, scenario } = step
+        await this.driver.act(fill(of, values), act, { ...(scenario !== undefined && { scenario }) })
+      } else await this.driver.advance(step.advanceMs)
+    }
+    return values
+  }
+
+  async preparatory(step: Extract<CaseStep, { kind: 'call' }>, values: Values): Promise<Values> {
+    const answer = await this.send(step, await this.ready(step, values, 'owner'))
+    if (answer.status !== step.status) {
+      throw new Error(
+        `cannot prepare: ${step.endpoint} answers ${answer.status}, expected ${step.status}: ${answer.text}`,
+      )
+    }
+    return Object.fromEntries(Object.entries(step.keep).map(([name, place]) => [name, kept(answer, place, step)]))
+  }
+
+  /** The request with everything in place, credentials included. */
+  async ready({ endpoint, request, caller }: CaseCall, values: Values, who: Who) {
+    const credentials = caller.as === 'nobody' ? {} : await this.target.credentials(who)
+    const filled = fillRequest(request, { ...credentials, ...values })
+    if (endpoint === undefined) return filled
+    const token = (auth: TokenAuth) => this.token(auth, values, who)
+    const presenter = { credentials, token, now: this.target.now() }
+    return present(filled, authOf(this.vendor, this.defOf(endpoint)), caller, presenter)
+  }
+
+  async token({ issuedBy, at: place }: TokenAuth, values: Values, who: Who): Promise<string> {
+    const issuing = happyCaseOf(this.vendor, issuedBy)
+    const own = { ...values, ...(await this.prepare(issuing)) }
+    const answer = await this.send(issuing, await this.ready(issuing, own, who))
+    const token = at(answer.json, place)
+    if (typeof token === 'string') return token
+    throw new Error(`cannot prepare: ${issuedBy} answers ${answer.status} without a token at ${place}: ${answer.text}`)
+  }
+
+  async send({ endpoint, surface }: CaseCall, request: CaseCall['request'], under?: Who): Promise<Answered> {
+    const minPx = endpoint === undefined ? undefined : this.defOf(endpoint).request?.uploads?.minPx
+    const url = this.target.url(pathOf(request), surface, under)
+    return readAnswer(await this.target.fetch(url, initOf(request, minPx)))
+  }
+
+  async makeJourney(given: Given): Promise<Values> {
+    const ids = await this.driver.makeJourney(given)
+    const [first] = Object.values(ids)
+    for (const action of given.actions ?? []) await this.driver.act(first!, action, {})
+    return ids
+  }
+
+  async move(given: Given | undefined): Promise<void> {
+    if (given?.advanceMs !== undefined) await this.driver.advance(given.advanceMs)
+  }
+
+  get driver(): ConformanceDriver {
+    if (!this.target.driver) throw new Error('this case needs a server that can be steered')
+    return this.target.driver
+  }
+
+  defOf(endpoint: string): EndpointDef {
+    return (this.vendor.endpoints as Record<string, EndpointDef>)[endpoint]!
+  }
+}
+
+const whoOf = ({ caller }: CaseCall): Who => (caller.as === 'stranger' ? 'stranger' : 'owner')
+
+function kept({ headers, json }: Answered, place: string, { endpoint }: CaseCall): string {
+  const location = headers.get('location') ?? ''
+  const [, field] = /^location(?::(.+))?$/.exec(place) ?? []
+  const found = !place.startsWith('location')
+    ? at(json, place)
+    : field === undefined
+      ? location
+      : new URL(location, 'http://relative.test').searchParams.get(field)
+  if (typeof found === 'string' || typeof found === 'number') return String(found)
+  throw new Error(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
+}

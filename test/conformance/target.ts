@@ -1,0 +1,27 @@
+/** What a conformance case is run against: a server, the callers' credentials, and for some cases a way to steer it. */
+import type { Given, JourneyAction } from '../../src/contracts/define.js'
+
+export type Who = 'owner' | 'stranger'
+
+export interface ConformanceTarget {
+  fetch(url: string, init: RequestInit): Promise<Response>
+  /** The address of a path on a surface; without a surface, of a path of the vendor. `under` names whose address it is. */
+  url(path: string, surface: string | undefined, under: Who | undefined): string
+  /** Credentials by the names of the profile. */
+  credentials(who: Who): Promise<Readonly<Record<string, string>>>
+  /** Epoch milliseconds of the server's clock. */
+  now(): number
+  /** Absent where nobody can steer the server; cases that need it cannot be run then. */
+  driver?: ConformanceDriver
+}
+
+/** Steers a simulator. */
+export interface ConformanceDriver {
+  /** Makes a journey, and answers its ids by the vendor's names. */
+  makeJourney(given: Given): Promise<Readonly<Record<string, string>>>
+  act(journeyId: string, action: JourneyAction, options: { scenario?: string }): Promise<void>
+  /** Moves the clock, and settles what falls due. */
+  advance(ms: number): Promise<void>
+  /** Every webhook sent so far, oldest first. */
+  deliveries(): Promise<readonly { event: string; body: unknown }[]>
+}
