@@ -1,6 +1,6 @@
 /** The answers of an operation: those its endpoint declares, and those every endpoint of its surface shares. */
 import type { HeaderObject, MediaTypeObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31'
-import type { EndpointDef, ErrorRow, ResponseSpec, Surface } from '../define.js'
+import type { EndpointDef, ErrorRow, ErrorTable, ResponseSpec, Surface } from '../define.js'
 import { provenanceFields } from './extensions.js'
 import type { SchemaBook } from './schema-book.js'
 
@@ -10,8 +10,14 @@ const jsonType = 'application/json'
 const errorComponent = (surface: string, status: number): string => `${surface}Error${status}`
 
 /** Writes the error table of a surface, one component per status. */
-export function errorComponents(name: string, surface: Surface, book: SchemaBook): [string, ResponseObject][] {
-  return [...errorsByStatus(surface)].map(([status, rows]) => [
+export function errorComponents(
+  name: string,
+  surface: Surface,
+  /** Whether any endpoint of the surface asks who calls. */
+  guarded: boolean,
+  book: SchemaBook,
+): [string, ResponseObject][] {
+  return [...errorsByStatus(surface.errors, guarded)].map(([status, rows]) => [
     errorComponent(name, status),
     writeErrors(rows, surface, book),
   ])
@@ -19,7 +25,7 @@ export function errorComponents(name: string, surface: Surface, book: SchemaBook
 
 /** Writes every answer an endpoint can give, in order of status; the shared errors by reference. */
 export function responsesOf(def: EndpointDef, surface: Surface, book: SchemaBook): ResponsesObject {
-  const errors = errorsByStatus({ auth: def.auth ?? surface.auth, errors: surface.errors })
+  const errors = errorsByStatus(surface.errors, (def.auth ?? surface.auth).kind !== 'none')
   const statuses = new Set([...Object.keys(def.responses).map(Number), ...errors.keys()])
   const responses: ResponsesObject = {}
   for (const status of [...statuses].sort((a, b) => a - b)) {
@@ -57,10 +63,10 @@ function writeDeclared(spec: ResponseSpec, status: number, { example }: Endpoint
 
 type NamedRow = ErrorRow & { code: string }
 
-function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
+function errorsByStatus(errors: ErrorTable, guarded: boolean): Map<number, NamedRow[]> {
   const byStatus = new Map<number, NamedRow[]>()
   for (const [code, row] of Object.entries(errors.rows)) {
-    if (auth.kind === 'none' && code.startsWith('credentials_')) continue
+    if (!guarded && code.startsWith('credentials_')) continue
     byStatus.set(row.status, [...(byStatus.get(row.status) ?? []), { ...row, code }])
   }
   return byStatus
