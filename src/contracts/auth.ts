@@ -1,4 +1,5 @@
 /** Ways a caller proves who it is, as data: the engine reads them, no vendor parses a header. */
+import type { CallCase } from './cases.js'
 
 /** Where a token travels. */
 export type TokenCarrier =
@@ -8,7 +9,7 @@ export type TokenCarrier =
 /** Names of credentials refer to the vendor profile. */
 export type Auth =
   | { kind: 'none' }
-  | { kind: 'basic'; user: string; password: string }
+  | BasicAuth
   | { kind: 'bearer'; token: string }
   | { kind: 'header'; header: string; credential: string }
   | FieldsAuth
@@ -16,6 +17,15 @@ export type Auth =
   | AssertionAuth
   | { kind: 'allOf'; ways: readonly Auth[] }
   | { kind: 'oneOf'; ways: readonly Auth[] }
+
+/** HTTP Basic. */
+export interface BasicAuth {
+  kind: 'basic'
+  user: string
+  password: string
+  /** Set when both are form-encoded before they are joined, as OAuth wants it (RFC 6749, section 2.3.1). */
+  formEncoded?: true
+}
 
 /** Credentials among the fields of the body or the query: credential name to field name. */
 export interface FieldsAuth {
@@ -33,6 +43,8 @@ export interface TokenAuth {
   /** The endpoint that issues it, and the field of its answer that holds it. */
   issuedBy: string
   at: string
+  /** What to ask that endpoint for, where its own example brings a token for another use. */
+  asked?: Pick<CallCase, 'given' | 'body' | 'urlencoded'>
   /** A credential that is accepted in the place of a token and never ends. */
   standing?: string
   /** Set when tokens can be revoked before their time. */
@@ -53,7 +65,12 @@ export interface AssertionAuth {
 export const none = (): Auth => ({ kind: 'none' })
 
 /** HTTP Basic: `user` and `password` name two credentials. */
-export const basic = (user: string, password: string): Auth => ({ kind: 'basic', user, password })
+export const basic = (user: string, password: string, more: Pick<BasicAuth, 'formEncoded'> = {}): Auth => ({
+  kind: 'basic',
+  user,
+  password,
+  ...more,
+})
 
 /** `Authorization: Bearer <credential>`. */
 export const bearer = (token: string): Auth => ({ kind: 'bearer', token })
@@ -79,6 +96,12 @@ export const allOf = (...ways: readonly Auth[]): Auth => ({ kind: 'allOf', ways 
 
 /** The first of the ways that the caller uses. */
 export const oneOf = (...ways: readonly Auth[]): Auth => ({ kind: 'oneOf', ways })
+
+/** Lists the tokens that a kind of authentication looks for, however deep they stand. */
+export function tokensIn(auth: Auth): TokenAuth[] {
+  if (auth.kind === 'allOf' || auth.kind === 'oneOf') return auth.ways.flatMap(tokensIn)
+  return auth.kind === 'token' ? [auth] : []
+}
 
 /** Tells whether credentials are looked for in the body, so that it must be read first. */
 export function readsBody(auth: Auth): boolean {

@@ -168,7 +168,11 @@ export interface ErrorRow extends Provenance {
 export interface ErrorTable {
   /** Shape of every error body of the surface. */
   schema: z.ZodType
-  body: (error: { status: number; wireCode: string; message: string; hint?: string | undefined }) => unknown
+  body: (
+    error: { status: number; wireCode: string; message: string; hint?: string | undefined },
+    /** Epoch milliseconds of the namespace's clock, and the path within the vendor. */
+    about: { at: number; path: string },
+  ) => unknown
   rows: Readonly<Record<string, ErrorRow>>
 }
 

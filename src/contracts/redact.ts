@@ -1,36 +1,49 @@
 /** Masks secrets and personal data in a value, by the marks on its schema. */
 import type * as z from 'zod'
-import { marks, type SchemaMark } from './define.js'
+import { marks } from './define.js'
 
 /** What a masked value reads as. */
 export const masked = '[hidden]'
 
-/** Answers a copy with every value under a `secret` or `personal` mark replaced. Unknown keys are masked too: nobody vouches for them. */
-export function redact(schema: z.ZodType | undefined, value: unknown): unknown {
-  return schema ? walk(schema, value) : masked
+/**
+ * `all` masks secrets and personal data, and whatever the schema does not vouch for.
+ * `secrets` masks secrets alone, for bodies whose other content the reader has a right to.
+ */
+export type RedactMode = 'all' | 'secrets'
+
+/** Answers a copy with values under a `secret` or `personal` mark replaced. Without a schema, `all` replaces everything. */
+export function redact(schema: z.ZodType | undefined, value: unknown, mode: RedactMode = 'all'): unknown {
+  if (schema) return walk(schema, value, mode)
+  return mode === 'all' ? masked : value
 }
 
-function walk(schema: z.ZodType, value: unknown): unknown {
+function walk(schema: z.ZodType, value: unknown, mode: RedactMode): unknown {
   if (value === null || value === undefined) return value
-  if (sensitivityOf(schema)) return masked
+  const sensitivity = marks.get(schema)?.sensitivity
+  if (sensitivity === 'secret' || (sensitivity && mode === 'all')) return masked
   const inner = unwrap(schema)
-  if (inner !== schema) return walk(inner, value)
+  if (inner !== schema) return walk(inner, value, mode)
+  const unknown = (entry: unknown): unknown => (mode === 'all' ? masked : entry)
   const { def } = schema._zod as unknown as { def: { type: string } & Record<string, unknown> }
   if (def.type === 'object' && isObject(value)) {
     const shape = def.shape as Record<string, z.ZodType>
-    return mapValues(value, (entry, key) => (Object.hasOwn(shape, key) ? walk(shape[key]!, entry) : masked))
+    return mapValues(value, (entry, key) =>
+      Object.hasOwn(shape, key) ? walk(shape[key]!, entry, mode) : unknown(entry),
+    )
   }
-  if (def.type === 'array' && Array.isArray(value)) return value.map((item) => walk(def.element as z.ZodType, item))
+  if (def.type === 'array' && Array.isArray(value)) {
+    return value.map((item) => walk(def.element as z.ZodType, item, mode))
+  }
   if (def.type === 'record' && isObject(value)) {
-    return mapValues(value, (entry) => walk(def.valueType as z.ZodType, entry))
+    return mapValues(value, (entry) => walk(def.valueType as z.ZodType, entry, mode))
   }
   if (def.type === 'union') {
     const options = def.options as z.ZodType[]
-    return walk(options.find((option) => option.safeParse(value).success) ?? options[0]!, value)
+    return walk(options.find((option) => option.safeParse(value).success) ?? options[0]!, value, mode)
   }
   // a value of another shape than the contract's may be anything, and a text may be a whole body
   const container = def.type === 'object' || def.type === 'array' || def.type === 'record'
-  return container || (typeof value === 'object' && def.type !== 'unknown') ? masked : value
+  return container || (typeof value === 'object' && def.type !== 'unknown') ? unknown(value) : value
 }
 
 /** The innermost type under `.optional()`, `.nullable()` and the like. */
@@ -38,8 +51,6 @@ function unwrap(schema: z.ZodType): z.ZodType {
   const { innerType } = schema._zod.def as unknown as { innerType?: z.ZodType }
   return innerType ?? schema
 }
-
-const sensitivityOf = (schema: z.ZodType): SchemaMark['sensitivity'] => marks.get(schema)?.sensitivity
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

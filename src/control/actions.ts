@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import { SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
+import type { SimRequest } from '../mocks/exchange.js'
 import { armedKind, settingsId, settingsKind, unknownScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { type Delivery, deliveryKind, endpointKind, redeliver, type WebhookEndpoint } from '../runtime/deliveries.js'
@@ -90,7 +91,13 @@ export async function setDefaultScenario(sim: Simulator, { name }: Namespace, sc
 }
 
 /** Makes a journey as the vendor's SDK or dashboard would. */
-export async function createJourney(sim: Simulator, namespace: Namespace, vendor: string, body: Body<'CreateJourney'>) {
+export async function createJourney(
+  sim: Simulator,
+  namespace: Namespace,
+  vendor: string,
+  body: Body<'CreateJourney'>,
+  via?: SimRequest,
+) {
   if (body.scenario !== undefined) requireScenario(body.scenario)
   const { simulator } = await sim.vendor(vendor)
   const { flows, credentials } = simulator.vendor.profile
@@ -111,14 +118,14 @@ export async function createJourney(sim: Simulator, namespace: Namespace, vendor
     )
   }
   const { scenario, reference, flow, state = 'created' } = body
-  const made = await sim.createJourney(namespace, vendor, {
+  const asked = {
     environment,
     state,
     ...(scenario !== undefined && { scenario }),
     ...(reference !== undefined && { reference }),
     ...(flow !== undefined && { flow }),
-  })
-  return { vendor, ids: made.ids }
+  }
+  return { vendor, ...(await sim.createJourney(namespace, vendor, asked, via)) }
 }
 
 function requireScenario(name: string): void {

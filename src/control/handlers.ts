@@ -2,6 +2,7 @@
 
 import { SimError } from '../errors.js'
 import { scenarios } from '../fixtures/scenarios.js'
+import type { SimRequest } from '../mocks/exchange.js'
 import { armedKind } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { type Input, type JsonReply, reply } from '../mocks/types.js'
@@ -34,6 +35,7 @@ type Endpoints = (typeof control)['endpoints']
 type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>, 'params' | 'query' | 'body'> & {
   sim: Simulator
   namespace: Namespace
+  request: SimRequest
 }
 
 /** Handlers of the control plane, by endpoint. */
@@ -108,10 +110,10 @@ export const controlHandlers: ControlHandlers = {
 
   listDeliveries: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
-    return show(200, { items: items.map(toDeliveryInfo), next })
+    return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
   },
   redeliver: async ({ sim, namespace, params }) =>
-    show(200, toDeliveryInfo(await deliverAgain(sim, namespace, params.id))),
+    show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, endpointKind, pageOf(query))
     return show(200, { items: items.map(toEndpointInfo), next })
@@ -123,8 +125,8 @@ export const controlHandlers: ControlHandlers = {
     return done()
   },
 
-  createJourney: async ({ sim, namespace, params, body }) =>
-    show(201, await createJourney(sim, namespace, params.vendor, body)),
+  createJourney: async ({ sim, namespace, params, body, request }) =>
+    show(201, await createJourney(sim, namespace, params.vendor, body, request)),
   armScenario: async ({ sim, namespace, body }) => show(201, toArmedInfo(await arm(sim, namespace, body))),
   listArmed: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, armedKind, pageOf(query))

@@ -146,7 +146,11 @@ export const CreateJourney = z.object({
   environment: z.string().optional(),
   state: z.enum(['created', 'completed']).optional(),
 })
-export const CreatedJourney = z.object({ vendor: z.string(), ids: z.record(z.string(), z.string()) })
+export const CreatedJourney = z.object({
+  vendor: z.string(),
+  ids: z.record(z.string(), z.string()),
+  link: z.string().optional(),
+})
 
 export const ArmScenario = z.object({
   vendor: z.string().optional(),

@@ -79,9 +79,11 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     webhooks: {
       register: async (receiver) =>
         toEndpointInfo(await addEndpoint(sim, namespace, receiver as Shown<'CreateWebhookEndpoint'>)),
-      deliveries: async () =>
-        (await listAll(sim, namespace, deliveryKind, { limit: 1_000_000 })).items.map(toDeliveryInfo),
-      redeliver: async (id) => toDeliveryInfo(await deliverAgain(sim, namespace, id)),
+      deliveries: async () => {
+        const { items } = await listAll(sim, namespace, deliveryKind, { limit: 1_000_000 })
+        return Promise.all(items.map((one) => toDeliveryInfo(sim, one)))
+      },
+      redeliver: async (id) => toDeliveryInfo(sim, await deliverAgain(sim, namespace, id)),
     },
     requests: {
       list: () => journal.list({ limit: journal.limit }).map(toRequestInfo),

@@ -1,5 +1,6 @@
 /** How the control plane shows what the simulator keeps. */
 import type * as z from 'zod'
+import type { RequestSpec } from '../contracts/define.js'
 import { redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
@@ -48,6 +49,11 @@ export const toRequestInfo = (entry: JournalEntry): Wire<'RequestInfo'> => ({
   violations: entry.violations,
 })
 
+const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
+  'multipart/form-data': 'form',
+  'application/x-www-form-urlencoded': 'urlencoded',
+}
+
 const secretHeader = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret|signature).*)$/
 
 /** Shows an exchange; bodies are masked by the marks of their schemas unless `reveal`. */
@@ -60,7 +66,7 @@ export async function toRequestDetail(
     name,
     !reveal && secretHeader.test(name) ? '[hidden]' : value,
   ])
-  const isForm = /^multipart\/form-data/i.test(entry.request.headers['content-type'] ?? '')
+  const type = (entry.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
   const { simulator: behaviour } = await simulator.vendor(entry.vendor)
   const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
@@ -74,7 +80,7 @@ export async function toRequestDetail(
     ...toRequestInfo(entry),
     request: {
       headers: Object.fromEntries(headers),
-      body: show(entry.request.body, isForm ? def?.request?.form : def?.request?.body),
+      body: show(entry.request.body, def?.request?.[bodyKinds[type] ?? 'body']),
       ...(entry.request.note !== undefined && { note: entry.request.note }),
     },
     response: {
@@ -93,7 +99,14 @@ export const toEndpointInfo = (endpoint: WebhookEndpoint): Wire<'WebhookEndpoint
   auth: endpoint.auth?.type ?? null,
 })
 
-export const toDeliveryInfo = (delivery: Delivery): Wire<'DeliveryInfo'> => ({
+/** Shows a delivery. A secret of the client's that its body echoes stays hidden; the rest is what the receiver got. */
+export async function toDeliveryInfo(sim: Simulator, delivery: Delivery): Promise<Wire<'DeliveryInfo'>> {
+  const { webhooks } = (await sim.vendor(delivery.vendor)).simulator.vendor
+  const event = Object.values(webhooks?.events ?? {}).find(({ name }) => name === delivery.event)
+  return { ...toDelivery(delivery), body: redact(event?.payload, parse(delivery.body), 'secrets') }
+}
+
+const toDelivery = (delivery: Delivery): Omit<Wire<'DeliveryInfo'>, 'body'> => ({
   id: delivery.id,
   eventId: delivery.eventId,
   vendor: delivery.vendor,
@@ -103,7 +116,6 @@ export const toDeliveryInfo = (delivery: Delivery): Wire<'DeliveryInfo'> => ({
   status: delivery.status,
   attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: toIso(attempt.at) })),
   nextAt: delivery.nextAt === null ? null : toIso(delivery.nextAt),
-  body: parse(delivery.body),
 })
 
 export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({

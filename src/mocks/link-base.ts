@@ -2,10 +2,14 @@
 import type { SimRequest } from './exchange.js'
 import type { SimulatorOptions } from './options.js'
 
-/** Base of links, without a trailing slash. */
-export function baseOf({ baseUrl, trustProxy }: SimulatorOptions, request: SimRequest | undefined): string {
+/** Base of links, without a trailing slash. `address` is where the simulator listens, for links that no call asks for. */
+export function baseOf(
+  { baseUrl, trustProxy }: SimulatorOptions,
+  request: SimRequest | undefined,
+  address = 'http://sim.test',
+): string {
   const host = request && hostOf(request, trustProxy)
-  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : 'http://sim.test')
+  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : address)
   return base.replace(/\/+$/, '')
 }
 
@@ -24,7 +28,7 @@ function protocolOf(request: SimRequest, trustProxy = false): string {
 
 /** Reads the first element of `Forwarded` (RFC 7239): that of the proxy nearest to the caller. */
 const forwardedBy = (request: SimRequest, name: string): string | undefined =>
-  new RegExp(`(?:^|;)\\s*${name}="?([^";,]+)"?`, 'i').exec(first(request.header('forwarded')) ?? '')?.[1]
+  new RegExp(`(?:^|;)\\s*${name}="?([^";,]+)"?`, 'i').exec(first(request.header('forwarded')) ?? '')?.[1]?.trim()
 
 const first = (list: string | undefined): string | undefined => list?.split(',')[0]?.trim() || undefined
 

@@ -105,6 +105,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     let target: Target | undefined
     let answer: Answer
     const held: string[] = []
+    const owner = () => caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
     try {
       const found = match(request.method, arrival.path)
       if ('allowed' in found) throw noRoute(def, arrival.path, request.method, found.allowed, entry)
@@ -133,7 +134,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       }
       caller ??= authenticate(def, target.def, namespaces, arrival, input.body)
       keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
-      if (auth.kind === 'token' && auth.revocable) await refuseRevoked(caller, options.store)
+      if (caller.token) await refuseRevoked(auth, caller, options.store)
       if (spec.uploads && body) input.uploads = await readUploads(body.value, spec.uploads, options.store.blobs, held)
       const late = options.catchUp(caller.namespace)
       if (late) await late
@@ -143,12 +144,12 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
           ? respondJson(target.name, target.def, reply, selfCheck)
           : await respond(options, target, reply)
     } catch (error) {
-      answer = answerError(def, target?.def, arrival.path, error, entry, options.onBug)
+      const at = owner().clock.now()
+      answer = answerError(def, target?.def, { at, path: arrival.path }, error, entry, options.onBug)
     } finally {
       for (const sha256 of held) options.store.blobs.release(sha256)
     }
-    const namespace = caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
-    return close(options, namespace, entry, answer, started)
+    return close(options, owner(), entry, answer, started)
   }
 }
 
@@ -253,7 +254,10 @@ function close(
   entry.status = answer.status
   entry.durationMs = stopwatchMs() - started
   const text = typeof answer.body === 'string' ? answer.body : answer.text
-  if (text !== undefined) entry.response.body = text.slice(0, journalBodyLimit)
+  // a page tells nobody anything that its route does not
+  const isPage = headers['content-type']?.startsWith('text/html')
+  if (isPage && text !== undefined) entry.response.note = `${Buffer.byteLength(text)} bytes, ${headers['content-type']}`
+  else if (text !== undefined) entry.response.body = text.slice(0, journalBodyLimit)
   else if (answer.body instanceof Uint8Array)
     entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
   namespace.journal.add(entry)

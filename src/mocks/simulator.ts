@@ -19,7 +19,7 @@ import { registerReceiver } from './receivers.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { type ToolsContext, UnitTools } from './tools.js'
-import type { JourneyRequest, Tools, VendorSimulator } from './types.js'
+import type { CreatedJourney, JourneyRequest, Tools, VendorSimulator } from './types.js'
 import { once, resolveVendors, type VendorSource, vendorByHost } from './vendors.js'
 
 /** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
@@ -39,6 +39,8 @@ export class Simulator {
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
   #defaultScenario: string
+  /** Where it listens, once it does. */
+  address: string | undefined
 
   constructor(options: SimulatorOptions) {
     this.options = options
@@ -145,16 +147,17 @@ export class Simulator {
     return vendor.answer({ request, named, fallback: this.defaultNamespace, path })
   }
 
-  /** Makes a journey as the vendor's SDK or dashboard would. */
+  /** Makes a journey as the vendor's SDK or dashboard would; links are built on the address of the call `via`. */
   async createJourney(
     namespace: Namespace,
     vendorId: string,
     request: JourneyRequest,
-  ): Promise<{ ids: Record<string, string> }> {
+    via?: SimRequest,
+  ): Promise<CreatedJourney> {
     const vendor = await this.vendor(vendorId)
     await namespace.scheduler.catchUp()
     const made = await this.store.transact(namespace.name, (tx) =>
-      vendor.simulator.createJourney(this.#tools(vendor, namespace, tx, {}), request),
+      vendor.simulator.createJourney(this.#tools(vendor, namespace, tx, { via }), request),
     )
     await namespace.scheduler.catchUp()
     namespace.scheduler.kick()
@@ -233,7 +236,7 @@ export class Simulator {
         return this.store.transact(namespace.name, (tx) => {
           // a unit of work may run again: what it noted the first time goes
           entry.violations.length = noted
-          const tools = this.#tools(loaded, namespace, tx, { arrival, named, entry })
+          const tools = this.#tools(loaded, namespace, tx, { via: arrival.request, named, entry })
           return simulator.handlers[name]!(Object.assign(tools, input, { environment, token: caller.token }) as never)
         })
       },
@@ -257,7 +260,7 @@ export class Simulator {
     vendor: LoadedVendor,
     namespace: Namespace,
     tx: Tx,
-    call: { arrival?: Arrival; named?: string | undefined; entry?: ToolsContext['entry'] },
+    call: { via?: SimRequest | undefined; named?: string | undefined; entry?: ToolsContext['entry'] },
   ): Tools {
     const def = vendor.simulator.vendor
     return new UnitTools(
@@ -267,7 +270,7 @@ export class Simulator {
         namespace,
         options: vendor.options,
         processingMs: this.options.processingMs ?? 0,
-        linkBase: () => this.#linkBase(namespace, def.profile.id, call.arrival?.request),
+        linkBase: () => this.#linkBase(namespace, def.profile.id, call.via),
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,
@@ -278,7 +281,7 @@ export class Simulator {
 
   #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
     const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
-    return `${baseOf(this.options, request)}${prefix}/${vendor}`
+    return `${baseOf(this.options, request, this.address)}${prefix}/${vendor}`
   }
 
   #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {

@@ -53,6 +53,10 @@ export class UnitTools implements Tools {
     return this.#context.processingMs
   }
 
+  get clockShifted(): boolean {
+    return this.#context.namespace.clock.shifted
+  }
+
   get linkBase(): string {
     return this.#context.linkBase()
   }

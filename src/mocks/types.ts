@@ -145,6 +145,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   readonly options: Readonly<Record<string, unknown>>
   /** Milliseconds that processing takes. */
   readonly processingMs: number
+  /** Whether the namespace's clock shows another time than the real one, by which others judge. */
+  readonly clockShifted: boolean
   /** Base of links into this vendor's surfaces, without a trailing slash. */
   readonly linkBase: string
   /** Draws the next id of one of the contract's formats. */
@@ -207,6 +209,14 @@ export interface JourneyRequest {
   environment: string
 }
 
+/** What came of it. */
+export interface CreatedJourney {
+  /** Every id the vendor gives out for it, by the vendor's own names. */
+  ids: Record<string, string>
+  /** The link that opens its page. */
+  link?: string
+}
+
 /** A vendor's behaviour. */
 export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly vendor: V
@@ -215,8 +225,7 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly jobs: Readonly<Record<string, (tools: Tools<V>, payload: Job['payload']) => Promise<void>>>
   /** Checks and completes the options. */
   readonly options: z.ZodType<Readonly<Record<string, unknown>>>
-  /** Makes a journey, and answers every id of it by the vendor's own names. */
-  readonly createJourney: (tools: Tools<V>, request: JourneyRequest) => Promise<{ ids: Record<string, string> }>
+  readonly createJourney: (tools: Tools<V>, request: JourneyRequest) => Promise<CreatedJourney>
   /** Makes a file that is not a stored blob; `source` is the blob it comes from. */
   readonly render: (file: FileSpec, source: Uint8Array | undefined) => Promise<{ bytes: Uint8Array; mediaType: string }>
   /** How a client forces a scenario in its own request, for the catalogue. */

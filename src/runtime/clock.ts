@@ -34,6 +34,12 @@ export class Clock {
     return this.#state.speed === 0
   }
 
+  /** Whether it shows another time than the real one. */
+  get shifted(): boolean {
+    const { baseMs, anchorMs, speed } = this.#state
+    return speed !== 1 || baseMs !== anchorMs
+  }
+
   get state(): ClockState {
     return { ...this.#state }
   }

@@ -1,5 +1,5 @@
 /** Reads what a caller presents, by the kind of authentication that the contract asks for. */
-import type { AssertionAuth, Auth, TokenAuth } from '../contracts/auth.js'
+import type { AssertionAuth, Auth, BasicAuth, TokenAuth } from '../contracts/auth.js'
 import { peekAssertion, readAssertion } from './tokens.js'
 
 /** Where credentials may stand. The body is there only where the kind of authentication looks into it. */
@@ -20,7 +20,8 @@ export type Presented =
   | { outcome: 'missing' }
   | { outcome: 'malformed' }
   | PresentedValues
-  | { outcome: 'token'; text: string; auth: TokenAuth }
+  /** `beside` are credentials presented together with the token, which must be those of whoever it names. */
+  | { outcome: 'token'; text: string; auth: TokenAuth; beside?: PresentedValues }
 
 const missing = { outcome: 'missing' } as const
 const malformed = { outcome: 'malformed' } as const
@@ -43,7 +44,7 @@ export function readCredentials(auth: Auth, from: Presenting): Presented {
     case 'assertion':
       return readClientAssertion(auth, textIn(from.body, auth.field))
     case 'oneOf':
-      return auth.ways.map((way) => readCredentials(way, from)).find((p) => p.outcome !== 'missing') ?? missing
+      return firstUsed(auth.ways.map((way) => readCredentials(way, from)))
     case 'allOf':
       return together(auth.ways.map((way) => readCredentials(way, from)))
   }
@@ -91,14 +92,30 @@ function readClientAssertion({ client, secret }: AssertionAuth, text: string | u
   }
 }
 
+/** Several ways may read one header: what one of them cannot read may be meant for another. */
+const firstUsed = (parts: readonly Presented[]): Presented =>
+  parts.find(({ outcome }) => outcome === 'presented' || outcome === 'token') ??
+  parts.find(({ outcome }) => outcome === 'malformed') ??
+  missing
+
 function together(parts: readonly Presented[]): Presented {
-  const all: PresentedValues = { outcome: 'presented', values: {} }
+  const values: Record<string, string> = {}
+  const proofs: NonNullable<PresentedValues['proves']>[] = []
+  let token: Extract<Presented, { outcome: 'token' }> | undefined
   for (const part of parts) {
-    if (part.outcome !== 'presented') return part
-    Object.assign(all.values, part.values)
-    if (part.proves) all.proves = part.proves
+    if (part.outcome === 'missing' || part.outcome === 'malformed') return part
+    if (part.outcome === 'token') token = part
+    else {
+      Object.assign(values, part.values)
+      if (part.proves) proofs.push(part.proves)
+    }
   }
-  return all
+  const all: PresentedValues = {
+    outcome: 'presented',
+    values,
+    ...(proofs.length > 0 && { proves: (known) => proofs.every((proves) => proves(known)) }),
+  }
+  return token ? { ...token, beside: all } : all
 }
 
 const textIn = (body: unknown, name: string): string | undefined => {
@@ -106,15 +123,25 @@ const textIn = (body: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
-function readBasic(auth: { user: string; password: string }, given: string | undefined): Presented {
+function readBasic(auth: BasicAuth, given: string | undefined): Presented {
   if (!given) return missing
   const encoded = /^Basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(given)?.[1]
   if (!encoded) return malformed
   const decoded = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = decoded.indexOf(':')
   if (colon < 0) return malformed
+  const read = auth.formEncoded ? formDecoded : (text: string) => text
   return {
     outcome: 'presented',
-    values: { [auth.user]: decoded.slice(0, colon), [auth.password]: decoded.slice(colon + 1) },
+    values: { [auth.user]: read(decoded.slice(0, colon)), [auth.password]: read(decoded.slice(colon + 1)) },
+  }
+}
+
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    // a client that does not encode may well have a percent sign in its secret
+    return text
   }
 }

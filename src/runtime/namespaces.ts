@@ -125,17 +125,22 @@ export class Namespaces {
   }
 
   /** Finds who presents credentials; undefined when they fit nobody. */
-  identify(
-    vendor: string,
-    { values, proves = () => true }: Pick<PresentedValues, 'values' | 'proves'>,
-  ): Caller | undefined {
-    for (const [name, value] of Object.entries(values)) {
+  identify(vendor: string, presented: Pick<PresentedValues, 'values' | 'proves'>): Caller | undefined {
+    for (const [name, value] of Object.entries(presented.values)) {
       const caller = this.#byCredential.get(`${vendor}\0${name}\0${value}`)
-      const known = caller?.namespace.credentials[vendor]?.[caller.environment]
-      if (!caller || !known) continue
-      return Object.entries(values).every(([n, v]) => same(v, known[n] ?? '')) && proves(known) ? caller : undefined
+      if (caller) return this.fits(vendor, caller, presented) ? caller : undefined
     }
     return undefined
+  }
+
+  /** Tells whether credentials are those of a caller. */
+  fits(
+    vendor: string,
+    { namespace, environment }: Caller,
+    { values, proves = () => true }: Pick<PresentedValues, 'values' | 'proves'>,
+  ): boolean {
+    const known = namespace.credentials[vendor]?.[environment] ?? {}
+    return Object.entries(values).every(([n, v]) => same(v, known[n] ?? '')) && proves(known)
   }
 
   /** Finds who was given a token; undefined for one that is none of the vendor's, or is for another use. */

@@ -84,7 +84,8 @@ export class Scheduler {
       while (!this.#closed && this.#inFlight.size < sendsAtOnce) {
         const job = await store.lease(namespace, clock.now(), ['send'])
         if (!job) break
-        void this.#deliver(job).then(() => this.#sendDue())
+        // what an accepted delivery leads to may be due at once
+        void this.#deliver(job).then(() => this.kick())
       }
     }
     this.arm()

@@ -65,6 +65,24 @@ test('each error code of the core can be reached, and answers as the table of th
   expect((await calls.rate_limited()).headers.get('retry-after')).toBe('1')
 })
 
+test('an error can say when and where it came up: by the clock of the caller, at the path of the vendor', async () => {
+  const { api } = acmeSimulator.vendor.surfaces
+  const errors = {
+    ...api.errors,
+    schema: z.object({ timestamp: z.int(), path: z.string() }),
+    body: (_error: object, { at, path }: { at: number; path: string }) => ({ timestamp: at, path }),
+  }
+  const surfaces = { ...acmeSimulator.vendor.surfaces, api: { ...api, errors } }
+  const vendor = { ...acmeSimulator, vendor: { ...acmeSimulator.vendor, surfaces } } as unknown as VendorSimulator
+  await using sim = await createAcme({ vendors: [vendor] })
+  await sim.clock.advance(1234)
+  const { body } = await caller(sim)('GET', '/acme/v1/checks/nothing?x=1')
+  expect(body).toEqual({ timestamp: sim.clock.now(), path: '/v1/checks/nothing' })
+  const later = sim.namespace('later', { clock: '2031-01-01T00:00:00Z' })
+  const elsewhere = await caller(sim)('GET', '/~later/acme/nothing')
+  expect(elsewhere.body).toEqual({ timestamp: later.clock.now(), path: '/nothing' })
+})
+
 test('an illegal transition says what would be possible, and leaves the check as it was', async () => {
   await using sim = await createAcme()
   const ask = caller(sim)

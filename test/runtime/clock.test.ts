@@ -35,6 +35,15 @@ test('advanceTo moves forward only, in every mode', () => {
   }
 })
 
+test('a clock is shifted unless it goes with real time', () => {
+  const clock = new Clock({ baseMs: 100, anchorMs: 100, speed: 1 }, () => 100)
+  expect(clock.shifted).toBe(false)
+  clock.advanceTo(200)
+  expect(clock.shifted).toBe(true)
+  expect(new Clock({ baseMs: 100, anchorMs: 100, speed: 0 }).shifted).toBe(true)
+  expect(new Clock({ baseMs: 100, anchorMs: 100, speed: 60 }).shifted).toBe(true)
+})
+
 test('set replaces instant and speed, and keeps what it is not told', () => {
   let real = 0
   const clock = new Clock({ baseMs: 100, anchorMs: 0, speed: 1 }, () => real)

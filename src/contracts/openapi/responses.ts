@@ -66,6 +66,9 @@ function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map
   return byStatus
 }
 
+/** When and where an error of the examples came up. */
+const exampleOf = { at: Date.UTC(2026, 0, 1), path: '/' }
+
 function writeErrors(rows: readonly NamedRow[], { errors }: Surface, book: SchemaBook): ResponseObject {
   const wireCodes = [...new Set(rows.map((row) => row.wireCode))]
   const headers = Object.fromEntries(
@@ -79,7 +82,9 @@ function writeErrors(rows: readonly NamedRow[], { errors }: Surface, book: Schem
     content: {
       [jsonType]: {
         schema: book.of(errors.schema),
-        examples: Object.fromEntries(rows.map((row) => [row.code, { summary: row.message, value: errors.body(row) }])),
+        examples: Object.fromEntries(
+          rows.map((row) => [row.code, { summary: row.message, value: errors.body(row, exampleOf) }]),
+        ),
       },
     },
     'x-errors': rows.map((row) => ({ code: row.code, wireCode: row.wireCode, ...provenanceFields(row) })),

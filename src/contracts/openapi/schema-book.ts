@@ -77,8 +77,8 @@ const byName = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
 
 function* schemasOf(vendor: VendorDef): Generator<z.ZodType> {
   for (const { request = {}, responses } of Object.values(vendor.endpoints)) {
-    const { params, query, headers, body, form } = request
-    for (const schema of [params, query, headers, body, form]) if (schema) yield schema
+    const { params, query, headers, body, form, urlencoded } = request
+    for (const schema of [params, query, headers, body, form, urlencoded]) if (schema) yield schema
     for (const response of Object.values(responses)) if (response.kind === 'json') yield response.schema
   }
   for (const { errors } of Object.values(vendor.surfaces)) yield errors.schema

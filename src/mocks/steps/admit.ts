@@ -1,6 +1,6 @@
 /** Who a caller is, and whether it may call here and now. */
 import { type BlockList, isIP } from 'node:net'
-import type { Auth } from '../../contracts/auth.js'
+import { type Auth, tokensIn } from '../../contracts/auth.js'
 import type { EndpointDef, Surface, VendorDef } from '../../contracts/define.js'
 import { type Presented, type Presenting, readCredentials } from '../../runtime/credentials.js'
 import type { JournalEntry } from '../../runtime/journal.js'
@@ -32,9 +32,10 @@ const presenting = ({ header, query }: SimRequest, body?: unknown): Presenting =
 function find(vendor: string, namespaces: Namespaces, presented: Presented): Caller | undefined {
   if (presented.outcome === 'presented') return namespaces.identify(vendor, presented)
   if (presented.outcome !== 'token') return undefined
-  const { auth, text } = presented
+  const { auth, text, beside } = presented
   const standing = auth.standing && namespaces.identify(vendor, { values: { [auth.standing]: text } })
-  return standing || namespaces.identifyToken(vendor, auth.use, text)
+  const caller = standing || namespaces.identifyToken(vendor, auth.use, text)
+  return caller && beside && !namespaces.fits(vendor, caller, beside) ? undefined : caller
 }
 
 /** Finds the caller. @throws VendorError for credentials that are missing, malformed, wrong, over, or somebody else's */
@@ -60,7 +61,7 @@ export function authenticate(
     text === undefined
       ? look()
       : namespaces.remember(
-          `${vendor} ${endpoint.auth ? endpoint.path : endpoint.surface} ${arrival.request.header(text)}`,
+          `${vendor} ${endpoint.auth ? `${endpoint.method} ${endpoint.path}` : endpoint.surface} ${arrival.request.header(text)}`,
           look,
         )
   if (!caller) throw new VendorError('credentials_invalid', '')
@@ -86,14 +87,15 @@ function onlyHeader(auth: Auth): string | undefined {
 
 /** Takes tokens out of a query, so that they are neither validated nor noted. */
 export function withoutTokens(auth: Auth, query: Record<string, string>): Record<string, string> {
-  for (const carrier of auth.kind === 'token' ? auth.carriers : [])
-    if (carrier.in === 'query') delete query[carrier.name]
+  for (const { carriers } of tokensIn(auth)) {
+    for (const carrier of carriers) if (carrier.in === 'query') delete query[carrier.name]
+  }
   return query
 }
 
-/** Refuses a token that was revoked. Only surfaces that can revoke pay for the look. */
-export async function refuseRevoked({ token, namespace }: Caller, store: Store): Promise<void> {
-  if (!token) return
+/** Refuses a token that was revoked. Only calls whose tokens can be revoked pay for the look. */
+export async function refuseRevoked(auth: Auth, { token, namespace }: Caller, store: Store): Promise<void> {
+  if (!token || !tokensIn(auth).some(({ revocable }) => revocable)) return
   const revoked = await store.transact(namespace.name, (tx) => tx.get(revokedTokens, token.id))
   if (revoked) throw new VendorError('credentials_invalid', 'the token was given back')
 }

@@ -18,18 +18,18 @@ export class NotModelled extends Error {
 export function answerError(
   def: VendorDef,
   endpoint: EndpointDef | undefined,
-  path: string,
+  about: { at: number; path: string },
   thrown: unknown,
   entry: JournalEntry,
   onBug: (error: unknown) => void,
 ): Answer {
   let error = thrown
-  const { errors } = def.surfaces[endpoint?.surface ?? surfaceAt(def, path)]!
+  const { errors } = def.surfaces[endpoint?.surface ?? surfaceAt(def, about.path)]!
   try {
     if (error instanceof IllegalTransition) error = new VendorError('illegal_transition', error.message)
     if (error instanceof VendorError) {
       noteRefusal(error, entry)
-      return renderError(errors, error)
+      return renderError(errors, error, about)
     }
     if (error instanceof NotModelled)
       return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')

@@ -18,11 +18,15 @@ export class VendorError extends Error {
 }
 
 /** Renders an error in the vendor's shape. */
-export function renderError(errors: ErrorTable, { code, message, hint }: VendorError): Answer {
+export function renderError(
+  errors: ErrorTable,
+  { code, message, hint }: VendorError,
+  about: Parameters<ErrorTable['body']>[1],
+): Answer {
   const row = errors.rows[code]
   if (!row) throw new ContractViolation(`the error "${code}"`, 'it is not in the error table')
   const text = message ? `${row.message.replace(/\.$/, '')}: ${message}` : row.message
-  const body = errors.body({ status: row.status, wireCode: row.wireCode, message: text, hint })
+  const body = errors.body({ status: row.status, wireCode: row.wireCode, message: text, hint }, about)
   const checked = check(errors.schema, body, 'strict')
   if (!checked.ok) throw new ContractViolation(`the error "${code}"`, describeIssues(checked.issues))
   return {

@@ -1,0 +1,63 @@
+/** Veratad VX, declared: the table of contents of everything the project knows about it. */
+import { none, token } from '../auth.js'
+import { defineVendor } from '../define.js'
+import { endpoints } from './endpoints.js'
+import { apiErrors, tokenErrors } from './errors.js'
+import { unmodelled, unservable } from './gaps.js'
+import { sessionLifecycle } from './lifecycle.js'
+import { profile } from './profile.js'
+import { schemas } from './schemas.js'
+import { documented } from './sources.js'
+import { webhooks } from './webhooks.js'
+
+export { type App, type Component, type Route, routes } from './flows.js'
+export type { SessionState } from './lifecycle.js'
+export { type SchemaName, schemas, type Wire } from './schemas.js'
+
+/** Declares Veratad VX. */
+export const veratad = defineVendor({
+  profile,
+  surfaces: {
+    api: {
+      auth: token({
+        use: 'vx',
+        carriers: [{ in: 'header', name: 'Authorization', scheme: 'Bearer' }],
+        issuedBy: 'createToken',
+        at: 'access_token',
+      }),
+      errors: apiErrors,
+      ...documented('create'),
+    },
+    auth: { auth: none(), errors: tokenErrors, ...documented('create') },
+    hosted: {
+      auth: none(),
+      errors: apiErrors,
+      ...documented('iframe', 'What the page answers when it refuses is not documented.'),
+    },
+  },
+  schemas,
+  endpoints,
+  lifecycles: { session: sessionLifecycle },
+  webhooks,
+  journeyField: 'request_id',
+  idFormats: {
+    request: { kind: 'uuid' },
+    // whether it equals the request id is not known; clients must not rely on it
+    link: { kind: 'uuid' },
+    verification: { kind: 'uuid' },
+    event: { kind: 'uuid' },
+    // behind a leading 1, as in the samples, so that the number has nine digits
+    confirmation: { kind: 'digits', length: 8 },
+    mailbox: { kind: 'hex', length: 10 },
+  },
+  links: {
+    verification: {
+      surface: 'hosted',
+      path: '/{link}',
+      summary: 'The page on which a person goes through the journey; it can be embedded in an iframe.',
+      ...documented('iframe'),
+    },
+  },
+  unmodelled,
+  unservable,
+})

@@ -1,0 +1,84 @@
+/** Draws the case of a session: the person is as old as the scenario and the age asked for want it. */
+import type { Route } from '../../contracts/veratad/index.js'
+import type { Case, Claims, DocumentKind } from '../../fixtures/case.js'
+import { addDays, addYears, ageAt } from '../../fixtures/dates.js'
+import { isUsableBirthDate } from '../../fixtures/people.js'
+import { createRandom } from '../../fixtures/random.js'
+import type { VxSession } from '../../fixtures/veratad/session.js'
+import { toIso } from '../../runtime/clock.js'
+import { userId, type VeratadTools } from './records.js'
+
+type About = Pick<VxSession, 'environment' | 'email' | 'age' | 'supplied'>
+
+/** Nobody is drawn older than this. */
+const oldest = 100
+
+/** Draws the case. The same e-mail is the same person in every session. */
+export async function drawFor(
+  tools: VeratadTools,
+  { environment, email, age, supplied }: About,
+  scenario?: string,
+  documentKind: DocumentKind = 'identity_card',
+): Promise<Case> {
+  const today = toIso(tools.tx.now).slice(0, 10)
+  const claims = toClaims(email, supplied)
+  const seed = `${tools.seed} ${userId(environment, email)}`
+  const draw = (named: string | undefined, birthDate = claims.birthDate): Promise<Case> =>
+    tools.drawCase({
+      reference: supplied.reference || email,
+      magic: [supplied.reference, email, supplied.ln, supplied.fn],
+      claims: { ...claims, ...(birthDate !== undefined && { birthDate }) },
+      seed,
+      documentKind,
+      ...(named !== undefined && { scenario: named }),
+    })
+  const drawn = await draw(scenario)
+  const minor = drawn.checks.ofAge === 'failed'
+  const years = ageAt(drawn.person.birthDate, today)
+  if (years < age === minor) return drawn
+  // what the client said stands, unless the scenario is about the age itself
+  if (!minor && isUsableBirthDate(claims.birthDate, today)) return drawn
+  const wanted = minor ? age - 1 : age + createRandom(`age:${seed}`).int(0, 15)
+  if (wanted < 0 || wanted > oldest) return drawn
+  return draw(drawn.scenario, addDays(addYears(today, -wanted), -30))
+}
+
+function toClaims(email: string, { fn, ln, dob, phone, addr, city, state, zip }: VxSession['supplied']): Claims {
+  const address = {
+    ...(addr && { street: addr }),
+    ...(city && { city }),
+    ...(state && { region: state }),
+    ...(zip && { postalCode: zip }),
+  }
+  return {
+    // half a name would be taken for a whole one
+    ...(fn && ln && { fullName: `${fn} ${ln}` }),
+    ...(dob && { birthDate: `${dob.slice(0, 4)}-${dob.slice(4, 6)}-${dob.slice(6)}` }),
+    email,
+    ...(phone && { phone }),
+    ...(Object.keys(address).length > 0 && { address }),
+  }
+}
+
+/** Says what a route lacks to show what is special about a case; undefined when it lacks nothing. */
+export function lackOf(route: Route, about: Case, age: number, now: number): string | undefined {
+  const { checks, attempts, later, person } = about
+  const apps = route.components.map(({ app }) => app)
+  const document = apps.includes('document') || apps.includes('document_selfie')
+  const code = apps.includes('phone_2fa')
+  const selfie = apps.includes('document_selfie') || apps.includes('age_estimate')
+  if (checks.watchLists.length > 0) return 'searches no watch lists'
+  if (later.some(({ event }) => event === 'monitoring_hit')) return 'monitors no watch lists'
+  if (later.some(({ event }) => event.startsWith('renewal'))) return 'knows no renewal'
+  const onDocument = [checks.authenticity, checks.notExpired, checks.readable].some((verdict) => verdict !== 'passed')
+  const everyAttempt = attempts.code.includes('refused') && (code || selfie)
+  if (onDocument && !document && !everyAttempt) return 'has no document'
+  if (checks.faceMatch.verdict !== 'passed' && !apps.includes('document_selfie')) return 'compares no faces'
+  if (checks.liveness.verdict !== 'passed' && !selfie) return 'takes no selfie'
+  const tooYoung = ageAt(person.birthDate, toIso(now).slice(0, 10)) < age
+  if (checks.ofAge !== 'passed' && !tooYoung) return `asks for an age of ${age}, which anybody has`
+  if (checks.ofAge !== 'passed' && !document && !selfie) return 'checks no age'
+  if (checks.ofAge === 'passed' && tooYoung && (document || selfie))
+    return `asks for an age of ${age}, which the person has not`
+  return undefined
+}

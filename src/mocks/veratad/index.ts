@@ -1,0 +1,36 @@
+/** Veratad's behaviour: handlers, jobs, and sessions made from outside the API. */
+import { veratad } from '../../contracts/veratad/index.js'
+import { renderFile } from '../render-file.js'
+import { defineSimulator, type JourneyRequest } from '../types.js'
+import { review } from './components.js'
+import { handlers } from './handlers.js'
+import { hosted, hostedJobs } from './hosting.js'
+import { veratadOptions } from './options.js'
+import type { VeratadTools } from './records.js'
+import { startSession } from './start.js'
+
+export const veratadSimulator = defineSimulator<typeof veratad>({
+  vendor: veratad,
+  handlers,
+  jobs: { ...hostedJobs, review },
+  options: veratadOptions,
+  createJourney,
+  render: renderFile,
+  hosted,
+  magic: [
+    { field: 'reference', rule: 'ends in sim.<scenario>, for example order-1+sim.document_expired' },
+    { field: 'email', rule: 'ends in sim.<scenario>, for example jane@sim.document_expired' },
+    { field: 'ln', rule: 'ends in sim.<scenario>, for example Doe sim.face_mismatch' },
+    { field: 'fn', rule: 'ends in sim.<scenario>, for example Jane sim.face_mismatch' },
+  ],
+})
+
+/** Makes a session as the vendor's dashboard would: `completed` plays it as the person of its case would. */
+async function createJourney(tools: VeratadTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
+  const { environment, reference, flow, scenario, state } = request
+  const email = `sim-${tools.id('mailbox')}@example.com`
+  const body = { email, age: '21+', ...(flow && { route_id: flow }), ...(reference !== undefined && { reference }) }
+  const { id, link } = await startSession(tools, { environment, body, scenario })
+  if (state === 'completed') await hosted.act(tools, id, { kind: 'complete' })
+  return { ids: { request_id: id, link, email } }
+}

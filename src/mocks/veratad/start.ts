@@ -1,0 +1,98 @@
+/** Makes sessions: which route runs, who the person is, and what the case will be. */
+import { type Route, routes, type Wire } from '../../contracts/veratad/index.js'
+import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
+import type { VxSession } from '../../fixtures/veratad/session.js'
+import { limitPhase } from '../hosted/sessions.js'
+import { drawFor, lackOf } from './draw.js'
+import { optionsOf, sessions, userId, users, type VeratadTools } from './records.js'
+
+export interface StartInput {
+  environment: string
+  body: Wire<'CreateSessionRequest'>
+  /** Scenario named by the control plane. */
+  scenario?: string | undefined
+}
+
+/** Stores a new session. */
+export async function startSession(
+  tools: VeratadTools,
+  { environment, body, scenario }: StartInput,
+): Promise<VxSession> {
+  const { tx } = tools
+  const options = optionsOf(tools)
+  const route = chooseRoute(tools, body)
+  const about = { environment, email: body.email, age: Number.parseInt(body.age, 10), supplied: suppliedBy(body) }
+  const drawn = await drawFor(tools, about, scenario)
+  const lacking = lackOf(route, drawn, about.age, tx.now)
+  if (lacking) advise(tools, 'scenario', `route ${route.id} ${lacking}, so it cannot express "${drawn.scenario}"`)
+  const linkCode = tools.id('link')
+  const session = tx.put(sessions, {
+    ...about,
+    id: tools.id('request'),
+    linkCode,
+    link: `${tools.linkBase}/hosted/${linkCode}`,
+    verificationId: tools.id('verification'),
+    webhookUrl: body.webhook?.endpoint ?? null,
+    route,
+    state: 'INIT',
+    status: '',
+    transaction: null,
+    stops: [],
+    turnedAway: false,
+    session: beginSession(stepsOf(route, options.attemptLimit), tx.now),
+    case: drawn,
+    choices: {
+      names: options.createdNames,
+      registrationStatus: options.registrationStatus,
+      syntheticNumbers: options.syntheticNumbers,
+    },
+  })
+  const user = await tx.get(users, userId(environment, body.email))
+  tx.put(users, {
+    id: userId(environment, body.email),
+    passedAt: null,
+    transactions: [],
+    ...user,
+    newestId: session.id,
+  })
+  limitPhase(tools, session.id, 'created', options.linkValiditySeconds * 1000)
+  tools.about(session.id)
+  return session
+}
+
+function suppliedBy(body: Wire<'CreateSessionRequest'>): VxSession['supplied'] {
+  const { fn, ln, addr, city, state, zip, phone, dob, ssn, reference, additionalData } = body
+  const all = { fn, ln, addr, city, state, zip, phone, dob, ssn, reference, additionalData }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+/** A client's own route, settings or brand runs the default, unless routes are strict. */
+function chooseRoute(tools: VeratadTools, body: Wire<'CreateSessionRequest'>): Route {
+  for (const name of ['settings_id', 'brand_id'] as const) {
+    if (body[name]) advise(tools, `body.${name}`, 'there are no settings or brands here, so the default one is used')
+  }
+  const fallback = routes[0]!
+  const { route_id } = body
+  if (!route_id) return fallback
+  const known = routes.find(({ id }) => id === route_id)
+  if (known) return known
+  const ids = routes.map(({ id }) => id).join(', ')
+  if (optionsOf(tools).strictFlows) return tools.fail('unknown_route_id', `${JSON.stringify(route_id)}; known: ${ids}`)
+  const why = `no built-in route is called ${JSON.stringify(route_id)}, so ${fallback.id} runs; built in: ${ids}`
+  advise(tools, 'body.route_id', why)
+  return fallback
+}
+
+const advise = (tools: VeratadTools, path: string, message: string): void =>
+  tools.note({ severity: 'advice', side: 'request', path, message })
+
+const captures = {
+  document: { about: 'document', sides: ['front', 'back'] },
+  document_selfie: { about: 'document', sides: ['front', 'back', 'selfie'] },
+  phone_2fa: { about: 'code', sides: [] },
+  age_estimate: { about: 'selfie', sides: ['selfie'] },
+} as const satisfies Record<Route['components'][number]['app'], Pick<CaptureStep, 'about' | 'sides'>>
+
+/** One step a component: a component that fails is followed by the next. */
+const stepsOf = (route: Route, attemptLimit: number): CaptureStep[] =>
+  route.components.map(({ app, title }) => ({ id: app, title, ...captures[app], attemptLimit, whenExhausted: 'next' }))

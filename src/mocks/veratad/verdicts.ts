@@ -1,0 +1,83 @@
+/** What a transaction of each service comes to, read off the case. */
+import type { Component } from '../../contracts/veratad/index.js'
+import type { AttemptOutcome, Case } from '../../fixtures/case.js'
+import { ageAt } from '../../fixtures/dates.js'
+import type { TransactionRecord } from '../../fixtures/veratad/session.js'
+
+/** What a transaction is about. */
+export interface TransactionFacts {
+  component: Component
+  /** How the last attempt went. */
+  outcome: AttemptOutcome
+  about: Case
+  /** Least age to be checked. */
+  age: number
+  /** Today, as an ISO date. */
+  today: string
+  /** What the velocity check refuses, where it is on. */
+  refusedBy: string | undefined
+}
+
+export type Verdict = Omit<TransactionRecord, 'confirmation' | 'service'> & { manual?: true }
+
+const pass = (more: Partial<Verdict> = {}): Verdict => verdict('PASS', 'ALL CHECKS PASSED', more)
+const fail = (detail: string, more: Partial<Verdict> = {}): Verdict => verdict('FAIL', detail, more)
+
+/** The verdict of a service that asks for more: a code that was sent, or a reviewer's word. */
+export const wait = (more: Partial<Verdict> = {}): Verdict => verdict('PENDING', 'MORE INFORMATION IS REQUIRED', more)
+
+const verdict = (action: Verdict['action'], detail: string, more: Partial<Verdict>): Verdict => ({
+  action,
+  detail,
+  issues: [],
+  documentRead: false,
+  ageEstimate: '',
+  ...more,
+})
+
+/** Judges a component that takes no further attempt. */
+export function judge(facts: TransactionFacts): Verdict {
+  if (facts.refusedBy !== undefined) return fail(facts.refusedBy)
+  switch (facts.component.app) {
+    case 'phone_2fa':
+      return facts.outcome === 'ok' ? pass({ issues: ['OUT-OF-BAND SUCCESSFUL'] }) : fail('FAILED OUT-OF-BAND CHECK')
+    case 'age_estimate':
+      return judgeAge(facts)
+    default:
+      return judgeDocument(facts)
+  }
+}
+
+/** What a reviewer's verdict comes to. */
+export const reviewed = (approved: boolean): Verdict =>
+  approved ? pass({ documentRead: true }) : fail('DOCUMENT NOT VERIFIED', { documentRead: true })
+
+function judgeDocument({ component, outcome, about, age, today }: TransactionFacts): Verdict {
+  const { checks, person } = about
+  if (outcome !== 'ok' || checks.readable === 'failed') return fail('NOT A VALID DOCUMENT')
+  const read = { documentRead: true }
+  if (checks.authenticity === 'failed') return fail('DOCUMENT NOT VERIFIED', read)
+  if (checks.notExpired === 'failed') return fail('DOCUMENT IS EXPIRED', read)
+  // counted and not read off the scenario: the client names the age, and may name the birth date
+  if (ageAt(person.birthDate, today) < age) return fail('DOCUMENT AGE CHECK FAILED', read)
+  const sameFace = checks.faceMatch.verdict === 'passed' && checks.liveness.verdict === 'passed'
+  if (component.app === 'document_selfie' && !sameFace) return fail('SELFIE MATCH FAILED', read)
+  if (checks.authenticity === 'undetermined') return wait({ ...read, manual: true })
+  return pass(read)
+}
+
+/** Years between the ends of an estimate, as in the printed `27-31`. */
+const spread = 4
+
+function judgeAge({ outcome, about, age, today }: TransactionFacts): Verdict {
+  const { checks, person } = about
+  if (outcome !== 'ok' || checks.liveness.verdict !== 'passed') return fail('AGE NOT VERIFIED')
+  const years = ageAt(person.birthDate, today)
+  if (years < age) {
+    // an estimate that fails lies below the age asked for
+    const oldest = Math.min(years + 2, age - 1)
+    return fail('POSSIBLE MINOR', { ageEstimate: `${Math.max(oldest - spread, 0)}-${oldest}` })
+  }
+  const youngest = Math.max(years - 2, age)
+  return pass({ ageEstimate: `${youngest}-${youngest + spread}` })
+}
