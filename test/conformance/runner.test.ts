@@ -60,6 +60,7 @@ const faults: readonly [what: string, id: string, planted: Planted, found: RegEx
   ['an error header that is gone', 'acme.getCheck.too-soon', { headers: { 'retry-after': '9' } }, /retry-after is 9/],
   ['a redirect to nowhere', 'vault.leave.happy', { headers: { location: '' } }, /no location/],
   ['a gap without its header', 'acme.gap.exportChecks', { headers: { 'x-sim-error': '' } }, /expected not_modelled/],
+  ['a link that leads nowhere', 'vault.link.page', { status: 404 }, /answers 404/],
   ['a page that is no page', 'vault.link.page', { headers: { 'content-type': 'text/plain' } }, /expected text\/html/],
 ]
 
@@ -90,7 +91,5 @@ test('says what it cannot prepare', async () => {
     /without a token at tokens.access/,
   )
   await expect(runWith('acme.getCheck.happy', {}, { driver: undefined as never })).rejects.toThrow(/can be steered/)
-  await expect(
-    runWith('vault.link.left', { headers: { location: 'http://elsewhere.test/' }, status: 301 }),
-  ).rejects.toThrow(/leave answers 301/)
+  await expect(runWith('vault.arrive.happy', { status: 301 })).rejects.toThrow(/leave answers 301, expected 302/)
 })

@@ -17,7 +17,7 @@ export interface ConformanceTarget {
 
 /** Steers a simulator. */
 export interface ConformanceDriver {
-  /** Makes a journey, and answers its ids by the vendor's names. */
+  /** Makes a journey, and answers its ids by the vendor's names; `link` is the link that opens its page. */
   makeJourney(given: Given): Promise<Readonly<Record<string, string>>>
   act(journeyId: string, action: JourneyAction, options: { scenario?: string }): Promise<void>
   /** Moves the clock, and settles what falls due. */

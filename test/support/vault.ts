@@ -103,7 +103,7 @@ const vault = defineVendor({
       summary: 'Issue a token.',
       ...known,
       auth: oneOf(
-        basic('clientId', 'clientSecret'),
+        basic('clientId', 'clientSecret', { formEncoded: true }),
         fields('body', { clientId: 'client_id', clientSecret: 'client_secret' }),
         assertion({ field: 'client_assertion', client: 'clientId', secret: 'clientSecret' }),
       ),
@@ -186,17 +186,7 @@ const vault = defineVendor({
   },
   lifecycles: {},
   idFormats: { thing: { kind: 'hex', length: 8 } },
-  links: {
-    page: { surface: 'hosted', path: '/arrive/code-{thing_id}', summary: 'A page.', ...known },
-    left: {
-      surface: 'hosted',
-      path: '/arrive/{code}',
-      summary: 'The page of a redirect.',
-      ...known,
-      issuedBy: 'leave',
-      at: 'location',
-    },
-  },
+  links: { page: { surface: 'hosted', path: '/arrive/{code}', summary: 'A page.', ...known } },
 })
 
 const things = defineKind<StoredRecord>('vault.thing')
@@ -221,7 +211,10 @@ export const vaultSimulator = defineSimulator<typeof vault>({
   handlers,
   jobs: {},
   options: z.object({}),
-  createJourney: async (tools) => ({ ids: { thing_id: tools.tx.put(things, { id: tools.id('thing') }).id } }),
+  createJourney: async (tools) => {
+    const { id } = tools.tx.put(things, { id: tools.id('thing') })
+    return { ids: { thing_id: id }, link: `${tools.linkBase}/hosted/arrive/code-${id}` }
+  },
   render: async () => ({ bytes: new Uint8Array(), mediaType: 'image/png' }),
   magic: [],
 }) as unknown as VendorSimulator

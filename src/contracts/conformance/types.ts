@@ -100,14 +100,15 @@ export interface EventConformance extends Common {
   given: Given
 }
 
-/** A link the vendor gives out, and the page behind it. */
+/** The link of a journey, and the page behind it. */
 export interface LinkConformance extends Common {
   kind: 'link'
   /** Name of the link in the contract. */
   link: string
   surface: string
-  /** Path on the surface, or a placeholder that holds the whole address. */
+  /** Template of its path on the surface. */
   path: string
+  given: Given
 }
 
 export type ConformanceCase = CallConformance | EventConformance | LinkConformance
