@@ -264,14 +264,17 @@ function close(
   return answer
 }
 
+/** Every route that is served, with its path within the vendor. */
+export const servedRoutes = ({ profile, endpoints }: VendorDef): (Target & { path: string })[] =>
+  Object.entries(endpoints).flatMap(([name, def]) => {
+    const { mountAt } = profile.surfaces[def.surface]!
+    return routesOf(def).map((route) => ({ name, def, route, path: (mountAt === '/' ? '' : mountAt) + route.path }))
+  })
+
 function makeMatcher(def: VendorDef): (method: string, path: string) => Match {
   const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const [name, endpoint] of Object.entries(def.endpoints)) {
-    const { mountAt } = def.profile.surfaces[endpoint.surface]!
-    for (const route of routesOf(endpoint)) {
-      const path = (mountAt === '/' ? '' : mountAt) + route.path
-      router.add(route.method, path.replace(/\{([^}]+)\}/g, ':$1'), { name, def: endpoint, route })
-    }
+  for (const { path, ...target } of servedRoutes(def)) {
+    router.add(target.route.method, path.replace(/\{([^}]+)\}/g, ':$1'), target)
   }
   const look = (method: string, path: string) => {
     const [found, stash] = router.match(method, path)
