@@ -5,21 +5,14 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import { readsBody } from '../contracts/auth.js'
-import {
-  type EndpointDef,
-  type Method,
-  type RequestSpec,
-  type Route,
-  routesOf,
-  type UploadSpec,
-  type VendorDef,
-} from '../contracts/define.js'
+import type { EndpointDef, Method, RequestSpec, Route, UploadSpec, VendorDef } from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Store } from '../runtime/store/types.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
 import { nearestRoutes } from './nearest.js'
+import { servedRoutes } from './routes.js'
 import {
   authenticate,
   authOf,
@@ -263,13 +256,6 @@ function close(
   namespace.journal.add(entry)
   return answer
 }
-
-/** Every route that is served, with its path within the vendor. */
-export const servedRoutes = ({ profile, endpoints }: VendorDef): (Target & { path: string })[] =>
-  Object.entries(endpoints).flatMap(([name, def]) => {
-    const { mountAt } = profile.surfaces[def.surface]!
-    return routesOf(def).map((route) => ({ name, def, route, path: (mountAt === '/' ? '' : mountAt) + route.path }))
-  })
 
 function makeMatcher(def: VendorDef): (method: string, path: string) => Match {
   const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
