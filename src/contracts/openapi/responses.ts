@@ -19,6 +19,7 @@ export function errorComponents(name: string, surface: Surface, book: SchemaBook
 
 /** Writes every answer an endpoint can give, in order of status; the shared errors by reference. */
 export function responsesOf(def: EndpointDef, surface: Surface, book: SchemaBook): ResponsesObject {
+  const shared = errorsByStatus(surface)
   const errors = errorsByStatus({ auth: def.auth ?? surface.auth, errors: surface.errors })
   const statuses = new Set([...Object.keys(def.responses).map(Number), ...errors.keys()])
   const responses: ResponsesObject = {}
@@ -26,8 +27,11 @@ export function responsesOf(def: EndpointDef, surface: Surface, book: SchemaBook
     const declared = def.responses[status]
     const rows = errors.get(status)
     const own = declared && writeDeclared(declared, status, def, book)
+    // an endpoint with an authentication of its own may refuse more than its surface, or less
+    const isShared = !own && shared.get(status)?.length === rows?.length
+    const refused = rows && !isShared ? writeErrors(rows, surface, book) : undefined
     const reference = { $ref: `#/components/responses/${errorComponent(def.surface, status)}` }
-    responses[String(status)] = own && rows ? either(own, writeErrors(rows, surface, book)) : (own ?? reference)
+    responses[String(status)] = own && refused ? either(own, refused) : (own ?? refused ?? reference)
   }
   return responses
 }
@@ -60,7 +64,7 @@ type NamedRow = ErrorRow & { code: string }
 function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
   const byStatus = new Map<number, NamedRow[]>()
   for (const [code, row] of Object.entries(errors.rows)) {
-    if (auth.kind === 'none' && code.startsWith('credentials_')) continue
+    if (row.unraised !== undefined || (auth.kind === 'none' && code.startsWith('credentials_'))) continue
     byStatus.set(row.status, [...(byStatus.get(row.status) ?? []), { ...row, code }])
   }
   return byStatus
