@@ -118,6 +118,7 @@ function whyNever(vendor: VendorDef, surface: string, code: string): string | un
   const none = (has: (def: EndpointDef) => unknown): boolean => !own.some(has)
   const guarded = (def: EndpointDef): boolean => authOf(vendor, def).kind !== 'none'
   const reads = ({ request = {} }: EndpointDef) => request.body ?? request.form ?? request.urlencoded
+  const names = (def: EndpointDef): boolean => namesSomething(vendor, def)
   switch (code) {
     case 'credentials_missing':
       return none(guarded)
@@ -143,9 +144,20 @@ function whyNever(vendor: VendorDef, surface: string, code: string): string | un
       return none(({ pace }) => pace) ? 'No call of this surface has a pace.' : undefined
     case 'invalid_request':
       return none(reads) ? 'Nothing in the requests of this surface can be invalid.' : undefined
+    case 'not_found':
+      return none(names) ? 'No call of this surface names a thing that could be missing.' : undefined
+    case 'illegal_transition':
+      return none(names) ? 'No call of this surface is about a thing that has a state.' : undefined
     default:
       return undefined
   }
+}
+
+/** Tells whether a call is about one thing: by a parameter, or by the journey's id in its body. */
+function namesSomething({ journeyField }: VendorDef, { request, example }: EndpointDef): boolean {
+  if (request?.params) return true
+  const body = example?.body ?? example?.form ?? example?.urlencoded
+  return journeyField !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, journeyField)
 }
 
 const links = ({ profile, links = {} }: VendorDef, cases: readonly ConformanceCase[]): Row[] =>

@@ -58,7 +58,7 @@ class Run {
   }
 
   async link(about: LinkConformance): Promise<string[]> {
-    const { link } = await this.prepare(about)
+    const { link } = await this.makeJourney(about.given)
     if (link === undefined) return ['the journey has no link']
     const place = this.target.url(about.path.replace(/\{[^}]+\}/g, '*'), about.surface, undefined)
     const [start = '', end = ''] = place.split('*')
@@ -75,7 +75,7 @@ class Run {
 
   /** Makes the journey and does what comes before; answers every value that later texts may name. */
   async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }): Promise<Values> {
-    let values: Values = given ? await this.makeJourney(given) : {}
+    let values: Values = given ? (await this.makeJourney(given)).ids : {}
     for (const step of before) {
       if (step.kind === 'call') values = { ...values, ...(await this.preparatory(step, values)) }
       else if ('act' in step) {
@@ -123,11 +123,11 @@ class Run {
     return readAnswer(await this.target.fetch(url, initOf(request, minPx)))
   }
 
-  async makeJourney(given: Given): Promise<Values> {
-    const ids = await this.driver.makeJourney(given)
-    const [first] = Object.values(ids)
+  async makeJourney(given: Given): ReturnType<ConformanceDriver['makeJourney']> {
+    const made = await this.driver.makeJourney(given)
+    const [first] = Object.values(made.ids)
     for (const action of given.actions ?? []) await this.driver.act(first!, action, {})
-    return ids
+    return made
   }
 
   async move(given: Given | undefined): Promise<void> {

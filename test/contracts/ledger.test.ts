@@ -86,8 +86,14 @@ const readInventory = (vendor: string): Inventory =>
 const shapeOf = (route: string): string => route.replace(/\?.*/, '').replace(/\{[^}]+\}/g, '{}')
 
 /** Lists the items of an inventory that no row of a ledger stands for. */
-function missingFrom({ operations, events, errors }: Inventory, rows: readonly LedgerRow[]): string[] {
-  const routes = new Set(rows.flatMap(({ route }) => (route === undefined ? [] : [shapeOf(route)])))
+function missingFrom({ operations, events, errors }: Inventory, vendor: VendorDef): string[] {
+  const rows = ledgerOf(vendor)
+  // pages print paths as their own host has them
+  const printed = ({ route = '', surface }: LedgerRow): string => {
+    const { mountAt } = vendor.profile.surfaces[surface ?? ''] ?? { mountAt: '/' }
+    return mountAt === '/' ? route : route.replace(` ${mountAt}/`, ' /')
+  }
+  const routes = new Set(rows.map((row) => shapeOf(printed(row))))
   const has = (kind: LedgerRow['kind'], fits: (row: LedgerRow) => boolean): boolean =>
     rows.some((row) => row.kind === kind && fits(row))
   return [
@@ -115,7 +121,7 @@ test.each(registered.map((vendor) => [vendor.profile.id, vendor] as const))(
   (id, vendor) => {
     const inventory = readInventory(id)
     expect(inventory.vendor).toBe(id)
-    expect(missingFrom(inventory, ledgerOf(vendor))).toEqual([])
+    expect(missingFrom(inventory, vendor)).toEqual([])
     const items = [...inventory.operations, ...inventory.events, ...inventory.errors, ...inventory.outside]
     expect(items.filter(({ source }) => !URL.canParse(source))).toEqual([])
     expect(inventory.outside.filter(({ why }) => why.length < 20)).toEqual([])
@@ -128,6 +134,7 @@ test('an operation, an event or an error that has no row is missed', () => {
     vendor: 'acme',
     operations: [
       { route: 'GET /v1/checks/{id}', ...cited },
+      { route: 'GET /v1/pictures/{id}', ...cited },
       { route: 'PUT /v1/checks/{id}', ...cited },
       { name: 'archiveCheck', ...cited },
       { name: 'restoreCheck', ...cited },
@@ -144,7 +151,7 @@ test('an operation, an event or an error that has no row is missed', () => {
     ],
     outside: [],
   }
-  expect(missingFrom(inventory, ledgerOf(acme))).toEqual([
+  expect(missingFrom(inventory, acme)).toEqual([
     'PUT /v1/checks/{id}',
     'restoreCheck',
     'webhook check.lost',
@@ -159,6 +166,6 @@ test('the generator refuses a ledger with a row that nothing shows, and names th
   const lacking: VendorDef = { ...acme, endpoints: { ...acme.endpoints, finishCheck: bare } }
   expect(() => writeCoverage([lacking])).toThrow(UntestedRows)
   expect(() => writeCoverage([lacking])).toThrow('acme operation api finishCheck POST /v1/checks/{check_id}/finish')
-  expect(() => writeCoverage([vaultSimulator.vendor])).toThrow('vault error api illegal_transition api-state')
+  expect(() => writeCoverage([vaultSimulator.vendor])).toThrow('vault error hosted not_found page-nothing')
   expect(writeCoverage([acme])).toContain('| `acme.createCheck.happy` |')
 })

@@ -32,16 +32,12 @@ const common = {
   forbidden: guess(403, 'forbidden', 'The session belongs to another client.', undefined, 'result'),
 }
 
-const { illegal_transition, not_found } = common
-
 /** Declares the errors of the token call. */
 export const tokenErrors = defineErrors({
   schema: ErrorBody,
   body,
   rows: {
     ...common,
-    not_found: { ...not_found, unraised: 'The call names nothing that could be missing.' },
-    illegal_transition: { ...illegal_transition, unraised: 'The call is about nothing that has a state.' },
     credentials_missing: { ...unauthorized, ...assumed('create', 'That empty credentials get the printed answer.') },
     credentials_malformed: { ...unauthorized, ...assumed('create', 'That unreadable ones get the printed answer.') },
     credentials_invalid: {
@@ -64,7 +60,10 @@ export const apiErrors = defineErrors({
   body,
   rows: {
     ...common,
-    illegal_transition: { ...illegal_transition, unraised: 'No call changes a session: only its page does.' },
+    illegal_transition: {
+      ...common.illegal_transition,
+      unraised: 'No call changes a session: only its page does.',
+    },
     credentials_missing: guess(401, 'missing_token', 'The Authorization header is missing.'),
     credentials_malformed: guess(401, 'malformed_token', 'The Authorization header is not a bearer token.'),
     credentials_invalid: guess(401, 'invalid_token', 'The token is not valid.'),
