@@ -212,6 +212,8 @@ export interface LinkDef extends Provenance {
   /** Path on the surface. */
   path: string
   summary: string
+  /** The endpoint whose answer holds it, and where in it; set where not every journey has one. */
+  issued?: { by: string; at: string }
 }
 
 export interface VendorDef {

@@ -186,7 +186,16 @@ const vault = defineVendor({
   },
   lifecycles: {},
   idFormats: { thing: { kind: 'hex', length: 8 } },
-  links: { page: { surface: 'hosted', path: '/arrive/{code}', summary: 'A page.', ...known } },
+  links: {
+    page: { surface: 'hosted', path: '/arrive/{code}', summary: 'A page.', ...known },
+    left: {
+      surface: 'hosted',
+      path: '/arrive/{code}',
+      summary: 'The page of a redirect.',
+      issued: { by: 'leave', at: 'location' },
+      ...known,
+    },
+  },
 })
 
 const things = defineKind<StoredRecord>('vault.thing')

@@ -1,6 +1,6 @@
 /** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
 import { pathParams, routesOf, type VendorDef } from '../define.js'
-import { caseOf, refusal, type Subject, slug } from './base.js'
+import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
 import type { CallConformance, EventConformance, LinkConformance } from './types.js'
 
 /** Makes the call that succeeds, on every route. */
@@ -54,8 +54,9 @@ export function eventCases({ profile, webhooks }: VendorDef): EventConformance[]
 }
 
 /** Makes one case for every link. */
-export function linkCases({ profile, links = {} }: VendorDef): LinkConformance[] {
-  return Object.entries(links).map(([link, { surface, path, summary }]) => ({
+export function linkCases(vendor: VendorDef): LinkConformance[] {
+  const { profile, links = {} } = vendor
+  return Object.entries(links).map(([link, { surface, path, summary, issued }]) => ({
     kind: 'link',
     id: `${profile.id}.link.${link}`,
     vendor: profile.id,
@@ -63,8 +64,9 @@ export function linkCases({ profile, links = {} }: VendorDef): LinkConformance[]
     link,
     surface,
     path,
-    before: [],
-    given: {},
+    ...(issued
+      ? { before: [stepOf(vendor, { call: issued.by, keep: { issued_link: issued.at } })] }
+      : { before: [], given: {} }),
   }))
 }
 

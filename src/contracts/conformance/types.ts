@@ -100,7 +100,7 @@ export interface EventConformance extends Common {
   given: Given
 }
 
-/** The link of a journey, and the page behind it. */
+/** The link of a journey, and the page behind it. A call before may have kept it as `issued_link`. */
 export interface LinkConformance extends Common {
   kind: 'link'
   /** Name of the link in the contract. */
@@ -108,7 +108,6 @@ export interface LinkConformance extends Common {
   surface: string
   /** Template of its path on the surface. */
   path: string
-  given: Given
 }
 
 export type ConformanceCase = CallConformance | EventConformance | LinkConformance
