@@ -3,9 +3,11 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { VendorDef } from '../src/contracts/define.js'
+import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { toOpenApi } from '../src/contracts/openapi.js'
 import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
+import { toCoveragePage } from './coverage-page.js'
 import { toOptionsPage } from './options-page.js'
 import { toVendorPage } from './vendor-page.js'
 
@@ -35,7 +37,27 @@ export async function generate(): Promise<GeneratedFile[]> {
     path: join('docs', 'vendors', `${profile.id}.md`),
     text: toVendorPage(await load()),
   }))
-  return Promise.all([...documents, ...pages, { path: join('docs', 'options.md'), text: toOptionsPage() }])
+  const loaded = Promise.all(Object.values(vendorEntries).map(async ({ load }) => (await load()).vendor))
+  const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
+  return Promise.all([...documents, ...pages, coverage, { path: join('docs', 'options.md'), text: toOptionsPage() }])
+}
+
+/** Writes the coverage page. @throws UntestedRows when something is listed that no conformance case shows */
+export function writeCoverage(all: readonly VendorDef[]): string {
+  const vendors = all.map((vendor) => ({ title: vendor.profile.title, rows: ledgerOf(vendor) }))
+  const untested = untestedRows(vendors.flatMap(({ rows }) => rows))
+  if (untested.length > 0) throw new UntestedRows(untested)
+  return toCoveragePage(vendors)
+}
+
+/** Rows of the coverage ledger that no conformance case shows. */
+export class UntestedRows extends Error {
+  override name = 'UntestedRows'
+  constructor(rows: readonly string[]) {
+    super(
+      `no conformance case shows these rows of the coverage ledger. Give the endpoint a case, the event an occurs, or the error its unraised:\n  ${rows.join('\n  ')}`,
+    )
+  }
 }
 
 /** Names the files that differ from what is on disk, the missing ones included. */
@@ -45,7 +67,11 @@ export async function findStale(files: readonly GeneratedFile[]): Promise<string
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const files = await generate()
+  const files = await generate().catch((error) => {
+    if (error instanceof UntestedRows) console.error(error.message)
+    else throw error
+  })
+  if (!files) return 1
   const stale = await findStale(files)
   if (args.includes('--check')) {
     for (const path of stale) console.error(`${path} is stale. Run \`npm run generate\` and commit the result.`)

@@ -1,6 +1,7 @@
 /** Conformance cases: what a vendor's contract promises, as calls and outcomes that any runner can try. */
 
-import { type Subject, subjectOf } from './conformance/base.js'
+import type { TokenAuth } from './auth.js'
+import { caseOf, type Subject, subjectOf } from './conformance/base.js'
 import { credentialCases } from './conformance/credentials.js'
 import { eventCases, gapCases, givenCases, happyCases, linkCases } from './conformance/outcomes.js'
 import { refusalCases } from './conformance/refusals.js'
@@ -16,7 +17,7 @@ export function conformanceCases(vendor: VendorDef): ConformanceCase[] {
   const subjects = Object.keys(vendor.endpoints).map((name) => subjectOf(vendor, name))
   const cases = [
     ...subjects.flatMap(casesOf),
-    ...Object.keys(vendor.surfaces).flatMap((surface) => surfaceCases(vendor, surface, subjects)),
+    ...surfacesServed(vendor).flatMap((surface) => surfaceCases(vendor, surface, subjects)),
     ...eventCases(vendor),
     ...linkCases(vendor),
     ...gapCases(vendor),
@@ -29,11 +30,17 @@ export function conformanceCases(vendor: VendorDef): ConformanceCase[] {
   return cases
 }
 
-/** The call of an endpoint that succeeds, by which a runner gets what the endpoint gives out. */
-export function happyCaseOf(vendor: VendorDef, endpoint: string): CallConformance {
-  const [happy] = happyCases(subjectOf(vendor, endpoint))
-  if (!happy) throw new TypeError(`${vendor.profile.id}.${endpoint} has no example to call it by`)
-  return happy
+/** The surfaces that have endpoints: what stands on another is not answered by the vendor's own calls. */
+export const surfacesServed = ({ surfaces, endpoints }: VendorDef): string[] =>
+  Object.keys(surfaces).filter((name) => Object.values(endpoints).some(({ surface }) => surface === name))
+
+/** The call that gets a token of a kind. @throws TypeError when its endpoint has no example to call it by */
+export function tokenCallOf(vendor: VendorDef, { issuedBy, asked }: TokenAuth): CallConformance {
+  const subject = subjectOf(vendor, issuedBy)
+  const { example } = subject.def
+  if (!example) throw new TypeError(`${vendor.profile.id}.${issuedBy} has no example to get a token by`)
+  const { title, expect, ...usual } = subject.happy ?? { title: '', expect: { status: example.status } }
+  return caseOf(subject, { what: 'token', title, from: { title, ...usual, ...asked, expect }, expect })
 }
 
 const casesOf = (subject: Subject): CallConformance[] => [

@@ -212,9 +212,8 @@ export interface LinkDef extends Provenance {
   /** Path on the surface. */
   path: string
   summary: string
-  /** The endpoint whose answer holds the link, and where in it; without them the path is made of a journey's ids. */
-  issuedBy?: string
-  at?: string
+  /** The endpoint whose answer holds it, and where in it; set where not every journey has one. */
+  issued?: { by: string; at: string }
 }
 
 export interface VendorDef {

@@ -1,6 +1,6 @@
 /** A vendor's contract as an OpenAPI 3.1 document, in the tolerant reading: vendors may add keys. */
 import { type OpenAPIObject, OpenApiBuilder, type ServerObject } from 'openapi3-ts/oas31'
-import { type EndpointDef, routesOf, type VendorDef, type WebhookEvent, type Webhooks } from './define.js'
+import { routesOf, type VendorDef, type WebhookEvent, type Webhooks } from './define.js'
 import type { Lifecycle, LifecycleState } from './lifecycle.js'
 import { provenanceFields } from './openapi/extensions.js'
 import { toOperation, toUnmodelledOperation } from './openapi/operations.js'
@@ -81,8 +81,6 @@ function addSurfaces(builder: OpenApiBuilder, vendor: VendorDef, book: SchemaBoo
   const { profile, surfaces, unmodelled = [] } = vendor
   for (const [name, surface] of Object.entries(surfaces)) {
     const { title, hosts, mountAt } = profile.surfaces[name]!
-    const here = Object.values<EndpointDef>(vendor.endpoints).filter((def) => def.surface === name)
-    const guarded = here.some((def) => (def.auth ?? surface.auth).kind !== 'none')
     builder.addTag({
       name,
       description: title,
@@ -90,7 +88,7 @@ function addSurfaces(builder: OpenApiBuilder, vendor: VendorDef, book: SchemaBoo
       'x-mounted-at': mountAt,
       ...provenanceFields(surface),
     })
-    for (const [id, response] of errorComponents(name, surface, guarded, book)) builder.addResponse(id, response)
+    for (const [id, response] of errorComponents(name, surface, book)) builder.addResponse(id, response)
   }
   for (const [id, scheme, surface] of schemesOf(vendor)) {
     builder.addSecurityScheme(id, { ...scheme, ...provenanceFields(surface) })

@@ -1,7 +1,28 @@
 /** What the simulator can do, vendor by vendor. */
 import type * as z from 'zod'
+import { SimError } from '../errors.js'
 import type { Simulator } from '../mocks/simulator.js'
-import type { Catalog } from './schemas.js'
+import type { Catalog, CoverageList } from './schemas.js'
+
+/** Lists the coverage ledger of one vendor, or of all. @throws SimError for a vendor this simulator does not have, or a cursor */
+export async function coverageOf(
+  sim: Simulator,
+  vendor: string | undefined,
+  { limit, after }: { limit: number; after?: string },
+): Promise<z.infer<typeof CoverageList>> {
+  // cases are made of contracts when somebody asks for them
+  const { ledgerOf } = await import('../contracts/ledger.js')
+  const ids = vendor === undefined ? sim.profiles.map(({ id }) => id) : [vendor]
+  const loaded = await Promise.all(ids.map((id) => sim.vendor(id)))
+  const rows = loaded.flatMap(({ simulator }) => ledgerOf(simulator.vendor))
+  const from = after === undefined ? 0 : rows.findIndex(({ id }) => id === after) + 1
+  if (after !== undefined && from === 0) {
+    throw new SimError('not_found', `there is no row "${after}"`, 'Use the `next` of the page before.')
+  }
+  const page = rows.slice(from, from + limit)
+  const items = page.map(({ tests, ...row }) => ({ ...row, tests: [...tests] }))
+  return { items, next: from + limit < rows.length ? page.at(-1)!.id : null }
+}
 
 /** Lists every vendor with its flows, endpoints, events and magic values. Loads them all. */
 export async function catalogOf(sim: Simulator): Promise<Pick<z.infer<typeof Catalog>, 'vendors'>> {

@@ -71,6 +71,14 @@ export const control = defineVendor({
       summary: 'Lists vendors, flows, events, scenarios and magic values.',
       responses: { 200: json(schemas.Catalog) },
     }),
+    listCoverage: endpoint({
+      ...get,
+      path: '/coverage',
+      summary:
+        'Lists every operation, event, error and link of the vendors, with its evidence and the cases that show it.',
+      request: { query: paged.extend({ vendor: z.string().optional() }) },
+      responses: { 200: json(schemas.CoverageList) },
+    }),
     listNamespaces: endpoint({
       ...get,
       path: '/namespaces',

@@ -19,7 +19,7 @@ import {
   removeEndpoint,
   setDefaultScenario,
 } from './actions.js'
-import { catalogOf } from './catalog.js'
+import { catalogOf, coverageOf } from './catalog.js'
 import type { control } from './contract.js'
 import {
   toAdvanced,
@@ -63,6 +63,8 @@ export const controlHandlers: ControlHandlers = {
       ...(await catalogOf(sim)),
       scenarios: scenarios.map(({ name, title, group }) => ({ name, title, group })),
     }),
+
+  listCoverage: async ({ sim, query }) => show(200, await coverageOf(sim, query.vendor, pageOf(query))),
 
   listNamespaces: async ({ sim, query }) => {
     const { after, limit } = pageOf(query)

@@ -49,6 +49,25 @@ export const Catalog = z.object({
   scenarios: z.array(z.object({ name: z.string(), title: z.string(), group: z.string() })),
 })
 
+/** One line of the coverage ledger. */
+export const CoverageRow = z.object({
+  id: z.string(),
+  vendor: z.string(),
+  kind: z.enum(['operation', 'event', 'error', 'link', 'unmodelled', 'unservable']),
+  name: z.string(),
+  surface: z.string().optional(),
+  route: z.string().optional(),
+  status: z.int().optional(),
+  code: z.string().optional(),
+  evidence: z.enum(['documented', 'sample', 'observed', 'assumed']),
+  source: z.string(),
+  note: z.string().optional(),
+  legacy: z.boolean().optional(),
+  tests: z.array(z.string()),
+  untested: z.string().optional(),
+})
+export const CoverageList = List(CoverageRow)
+
 export const Done = z.object({ ok: z.literal(true) })
 
 export const AdvanceClock = z.object({ ms: z.number().min(0).max(1e13) })

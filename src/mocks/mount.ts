@@ -5,21 +5,14 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import { readsBody } from '../contracts/auth.js'
-import {
-  type EndpointDef,
-  type Method,
-  type RequestSpec,
-  type Route,
-  routesOf,
-  type UploadSpec,
-  type VendorDef,
-} from '../contracts/define.js'
+import type { EndpointDef, Method, RequestSpec, Route, UploadSpec, VendorDef } from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Store } from '../runtime/store/types.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
 import { nearestRoutes } from './nearest.js'
+import { servedRoutes } from './routes.js'
 import {
   authenticate,
   authOf,
@@ -266,12 +259,8 @@ function close(
 
 function makeMatcher(def: VendorDef): (method: string, path: string) => Match {
   const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const [name, endpoint] of Object.entries(def.endpoints)) {
-    const { mountAt } = def.profile.surfaces[endpoint.surface]!
-    for (const route of routesOf(endpoint)) {
-      const path = (mountAt === '/' ? '' : mountAt) + route.path
-      router.add(route.method, path.replace(/\{([^}]+)\}/g, ':$1'), { name, def: endpoint, route })
-    }
+  for (const { path, ...target } of servedRoutes(def)) {
+    router.add(target.route.method, path.replace(/\{([^}]+)\}/g, ':$1'), target)
   }
   const look = (method: string, path: string) => {
     const [found, stash] = router.match(method, path)

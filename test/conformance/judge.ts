@@ -70,7 +70,7 @@ function judgeError({ rows, schema, body }: ErrorTable, code: string, answer: An
   const problems: string[] = []
   const checked = check(schema, answer.json, 'strict')
   if (!checked.ok) problems.push(`error body: ${describeIssues(checked.issues)}`)
-  // whatever of the body comes from neither the message nor the call must be exactly as the table says
+  // whatever does not come from the message, the time or the path must be exactly as the table says
   const [a, b] = ['a', 'b'].map((text, at) => body({ ...row, message: text, hint: text }, { at, path: text }))
   for (const [path, value] of fixedLeaves(a, b)) {
     const got = at(answer.json, path)

@@ -41,7 +41,8 @@ async function presentPart(
   const spoil = (value: string | undefined): string => (how === 'wrong' ? `${value}-wrong` : (value ?? ''))
   switch (auth.kind) {
     case 'basic': {
-      const pair = `${credentials[auth.user]}:${spoil(credentials[auth.password])}`
+      const write = auth.formEncoded ? encodeForm : (text: string) => text
+      const pair = `${write(credentials[auth.user] ?? '')}:${write(spoil(credentials[auth.password]))}`
       return withHeader(request, 'authorization', how === 'malformed' ? 'Basic :' : `Basic ${toBase64(pair)}`)
     }
     case 'bearer':
@@ -98,5 +99,6 @@ const withHeader = (request: CaseRequest, name: string, value: string): CaseRequ
   ...request,
   headers: { ...request.headers, [name.toLowerCase()]: value },
 })
+const encodeForm = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64')
 const toBase64Url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -39,7 +39,7 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
       makeJourney: async ({ scenario, flow, reference, state }) => {
         const asked = { scenario, flow, reference, state }
         const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-        return (await sim.journeys.create(id, known)).ids
+        return sim.journeys.create(id, known)
       },
       act: async (journeyId, action, options) => {
         await actOf(sim)(id, journeyId, action, options)

@@ -17,8 +17,8 @@ export interface ConformanceTarget {
 
 /** Steers a simulator. */
 export interface ConformanceDriver {
-  /** Makes a journey, and answers its ids by the vendor's names. */
-  makeJourney(given: Given): Promise<Readonly<Record<string, string>>>
+  /** Makes a journey, and answers its ids by the vendor's names, and the link that opens its page. */
+  makeJourney(given: Given): Promise<{ ids: Readonly<Record<string, string>>; link?: string | undefined }>
   act(journeyId: string, action: JourneyAction, options: { scenario?: string }): Promise<void>
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>

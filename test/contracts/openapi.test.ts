@@ -8,6 +8,7 @@ import { header } from '../../src/contracts/auth.js'
 import { json, marked, type VendorDef } from '../../src/contracts/define.js'
 import { toOpenApi } from '../../src/contracts/openapi.js'
 import { acme } from '../support/acme/contract.js'
+import { vaultSimulator } from '../support/vault.js'
 
 const document = toOpenApi(acme)
 const source = { evidence: 'documented', source: 'https://docs.acme.example' } as const
@@ -35,6 +36,7 @@ const acmeWith = (change: Partial<VendorDef>): VendorDef => ({ ...(acme as Vendo
 
 for (const [id, load] of [
   ['acme', async (): Promise<VendorDef> => acme] as const,
+  ['vault', async (): Promise<VendorDef> => vaultSimulator.vendor] as const,
   ...vendors.map((vendor) => [vendor.id, vendor.load] as const),
 ]) {
   test(`the document of ${id} is valid OpenAPI 3.1`, async () => {

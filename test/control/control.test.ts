@@ -38,6 +38,41 @@ test('the catalogue lists vendors, flows, events, endpoints and scenarios', asyn
   expect((body.scenarios as { name: string }[]).map(({ name }) => name)).toContain('document_expired')
 })
 
+test('the coverage ledger lists what there is with the cases that show it, page by page', async () => {
+  await using world = await opened()
+  const all = await world.control('GET', '/coverage?limit=1000')
+  const items = all.body.items as Record<string, unknown>[]
+  expect(all.body.next).toBeNull()
+  expect(items[0]).toEqual({
+    id: 'acme operation api createCheck POST /v1/checks',
+    vendor: 'acme',
+    kind: 'operation',
+    name: 'createCheck',
+    surface: 'api',
+    route: 'POST /v1/checks',
+    evidence: 'documented',
+    source: 'https://docs.acme.example/checks#create',
+    tests: ['acme.createCheck.happy'],
+  })
+  expect([...new Set(items.map(({ kind }) => kind))]).toEqual([
+    'operation',
+    'event',
+    'error',
+    'unmodelled',
+    'unservable',
+  ])
+  expect((await world.control('GET', '/coverage?vendor=acme&limit=1000')).body).toEqual(all.body)
+
+  const first = await world.control('GET', '/coverage?limit=10')
+  const rest = await world.control('GET', `/coverage?limit=1000&after=${encodeURIComponent(String(first.body.next))}`)
+  expect([...(first.body.items as object[]), ...(rest.body.items as object[])]).toEqual(items)
+
+  const unknown = await world.control('GET', '/coverage?vendor=nobody')
+  expect([unknown.status, codeOf(unknown)]).toEqual([404, 'not_found'])
+  const lost = await world.control('GET', '/coverage?after=nothing')
+  expect([lost.status, codeOf(lost)]).toEqual([404, 'not_found'])
+})
+
 test('a namespace shows its credentials by the names of the vendor, its clock and its seed', async () => {
   await using world = await opened()
   expect((await world.control('GET', '/namespaces/default')).body).toEqual({

@@ -1,7 +1,7 @@
 /** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
 import { pathParams, routesOf, type VendorDef } from '../define.js'
 import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
-import type { CallConformance, ConformanceCase, EventConformance } from './types.js'
+import type { CallConformance, EventConformance, LinkConformance } from './types.js'
 
 /** Makes the call that succeeds, on every route. */
 export function happyCases(subject: Subject): CallConformance[] {
@@ -54,18 +54,19 @@ export function eventCases({ profile, webhooks }: VendorDef): EventConformance[]
 }
 
 /** Makes one case for every link. */
-export function linkCases(vendor: VendorDef): ConformanceCase[] {
+export function linkCases(vendor: VendorDef): LinkConformance[] {
   const { profile, links = {} } = vendor
-  return Object.entries(links).map(([link, { surface, path, summary, issuedBy, at }]) => ({
+  return Object.entries(links).map(([link, { surface, path, summary, issued }]) => ({
     kind: 'link',
     id: `${profile.id}.link.${link}`,
     vendor: profile.id,
     title: `the link of a journey opens a page: ${summary}`,
     link,
     surface,
-    ...(issuedBy && at
-      ? { before: [stepOf(vendor, { call: issuedBy, keep: { link: at } })], path: '{link}' }
-      : { before: [], given: {}, path }),
+    path,
+    ...(issued
+      ? { before: [stepOf(vendor, { call: issued.by, keep: { issued_link: issued.at } })] }
+      : { before: [], given: {} }),
   }))
 }
 

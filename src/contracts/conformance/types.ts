@@ -100,13 +100,13 @@ export interface EventConformance extends Common {
   given: Given
 }
 
-/** A link the vendor gives out, and the page behind it. */
+/** The link of a journey, and the page behind it. A call before may have kept it as `issued_link`. */
 export interface LinkConformance extends Common {
   kind: 'link'
   /** Name of the link in the contract. */
   link: string
   surface: string
-  /** Path on the surface, or a placeholder that holds the whole address. */
+  /** Template of its path on the surface. */
   path: string
 }
 

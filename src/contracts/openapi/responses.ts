@@ -1,6 +1,6 @@
 /** The answers of an operation: those its endpoint declares, and those every endpoint of its surface shares. */
 import type { HeaderObject, MediaTypeObject, ResponseObject, ResponsesObject } from 'openapi3-ts/oas31'
-import type { EndpointDef, ErrorRow, ErrorTable, ResponseSpec, Surface } from '../define.js'
+import type { EndpointDef, ErrorRow, ResponseSpec, Surface } from '../define.js'
 import { provenanceFields } from './extensions.js'
 import type { SchemaBook } from './schema-book.js'
 
@@ -10,14 +10,8 @@ const jsonType = 'application/json'
 const errorComponent = (surface: string, status: number): string => `${surface}Error${status}`
 
 /** Writes the error table of a surface, one component per status. */
-export function errorComponents(
-  name: string,
-  surface: Surface,
-  /** Whether any endpoint of the surface asks who calls. */
-  guarded: boolean,
-  book: SchemaBook,
-): [string, ResponseObject][] {
-  return [...errorsByStatus(surface.errors, guarded)].map(([status, rows]) => [
+export function errorComponents(name: string, surface: Surface, book: SchemaBook): [string, ResponseObject][] {
+  return [...errorsByStatus(surface)].map(([status, rows]) => [
     errorComponent(name, status),
     writeErrors(rows, surface, book),
   ])
@@ -25,15 +19,19 @@ export function errorComponents(
 
 /** Writes every answer an endpoint can give, in order of status; the shared errors by reference. */
 export function responsesOf(def: EndpointDef, surface: Surface, book: SchemaBook): ResponsesObject {
-  const errors = errorsByStatus(surface.errors, (def.auth ?? surface.auth).kind !== 'none')
+  const shared = errorsByStatus(surface)
+  const errors = errorsByStatus({ auth: def.auth ?? surface.auth, errors: surface.errors })
   const statuses = new Set([...Object.keys(def.responses).map(Number), ...errors.keys()])
   const responses: ResponsesObject = {}
   for (const status of [...statuses].sort((a, b) => a - b)) {
     const declared = def.responses[status]
     const rows = errors.get(status)
     const own = declared && writeDeclared(declared, status, def, book)
+    // an endpoint with an authentication of its own may refuse more than its surface, or less
+    const isShared = !own && shared.get(status)?.length === rows?.length
+    const refused = rows && !isShared ? writeErrors(rows, surface, book) : undefined
     const reference = { $ref: `#/components/responses/${errorComponent(def.surface, status)}` }
-    responses[String(status)] = own && rows ? either(own, writeErrors(rows, surface, book)) : (own ?? reference)
+    responses[String(status)] = own && refused ? either(own, refused) : (own ?? refused ?? reference)
   }
   return responses
 }
@@ -63,10 +61,10 @@ function writeDeclared(spec: ResponseSpec, status: number, { example }: Endpoint
 
 type NamedRow = ErrorRow & { code: string }
 
-function errorsByStatus(errors: ErrorTable, guarded: boolean): Map<number, NamedRow[]> {
+function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
   const byStatus = new Map<number, NamedRow[]>()
   for (const [code, row] of Object.entries(errors.rows)) {
-    if (!guarded && code.startsWith('credentials_')) continue
+    if (row.unraised !== undefined || (auth.kind === 'none' && code.startsWith('credentials_'))) continue
     byStatus.set(row.status, [...(byStatus.get(row.status) ?? []), { ...row, code }])
   }
   return byStatus

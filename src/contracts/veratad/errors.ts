@@ -60,6 +60,10 @@ export const apiErrors = defineErrors({
   body,
   rows: {
     ...common,
+    illegal_transition: {
+      ...common.illegal_transition,
+      unraised: 'No call changes a session: only its page does.',
+    },
     credentials_missing: guess(401, 'missing_token', 'The Authorization header is missing.'),
     credentials_malformed: guess(401, 'malformed_token', 'The Authorization header is not a bearer token.'),
     credentials_invalid: guess(401, 'invalid_token', 'The token is not valid.'),

@@ -46,4 +46,8 @@ export const apiErrors = defineErrors({
 })
 
 /** Declares the errors of the file host: the same refusals in another shape. */
-export const filesErrors = defineErrors({ schema: FilesError, body: ({ message }) => ({ error: message }), rows })
+export const filesErrors = defineErrors({
+  schema: FilesError,
+  body: ({ message }) => ({ error: message }),
+  rows: { ...rows, illegal_transition: { ...rows.illegal_transition, unraised: 'A picture never changes.' } },
+})

@@ -1,0 +1,84 @@
+/** The generated pages say what the contract says: surfaces, credentials, links, how events occur, and what is covered. */
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { describeAuth } from '../../scripts/auth-table.js'
+import { toCoveragePage } from '../../scripts/coverage-page.js'
+import { optionTable } from '../../scripts/option-table.js'
+import { toVendorPage } from '../../scripts/vendor-page.js'
+import { allOf, fields, header, none, token } from '../../src/contracts/auth.js'
+import { ledgerOf } from '../../src/contracts/ledger.js'
+import { commonOptions } from '../../src/mocks/delivery-options.js'
+import { acmeSimulator } from '../support/acme/simulator.js'
+import { vaultSimulator } from '../support/vault.js'
+
+const page = (simulator: unknown): string => toVendorPage(simulator as Parameters<typeof toVendorPage>[0])
+
+/** The lines from a heading to the next one. */
+const sectionOf = (text: string, heading: string): string[] => {
+  const from = text.split('\n').slice(text.split('\n').indexOf(heading) + 1)
+  const end = from.findIndex((line) => line.startsWith('#'))
+  return from.slice(0, end < 0 ? undefined : end).filter(Boolean)
+}
+
+test('a vendor with several surfaces has an error table for each, with the path it is mounted at', () => {
+  const text = page(acmeSimulator)
+  expect(sectionOf(text, '### API')).toContain('| credentials_missing | `no_key` | 401 | documented |  |')
+  expect(sectionOf(text, '### Public pictures, under `/hosted`')).toContain(
+    '| illegal_transition | `wrong_state` | 409 | documented | Never answered: A picture never changes. |',
+  )
+  expect(sectionOf(text, '## Endpoints').join('\n')).toContain('`GET /hosted/v1/pictures/{picture_id}`')
+})
+
+test('credentials are shown for every surface, and for every call that differs', () => {
+  expect(
+    sectionOf(page(vaultSimulator), '## Authentication').map((line) => line.split(' | ').slice(0, 2).join(' | ')),
+  ).toEqual([
+    '| surface | call',
+    '| --- | ---',
+    '| API | ',
+    '|  | `leave`',
+    '| Authorization | `issueToken`',
+    '|  | `logIn`',
+    '| Page | ',
+  ])
+})
+
+test('every kind of authentication reads as words', () => {
+  expect(describeAuth(none())).toBe('none')
+  expect(describeAuth(allOf(header('X-Api-Key', 'key'), fields('query', { id: 'client' })))).toBe(
+    '`X-Api-Key: <key>`; and in the query: `client` holds `id`',
+  )
+  const carriers = [{ in: 'header', name: 'Authorization' } as const]
+  const auth = token({ use: 'x', carriers, issuedBy: 'logIn', at: 'id', standing: 'key', revocable: true })
+  expect(describeAuth(auth)).toBe(
+    '`Authorization: <token>`, the `id` of `logIn`; `key` is taken in its place; it can be given back',
+  )
+})
+
+test('links and the way an event occurs are shown', () => {
+  expect(sectionOf(page(vaultSimulator), '## Links')).toContain(
+    '| `page` | `/hosted/arrive/{code}` | A page. | documented |  |',
+  )
+  expect(sectionOf(page(acmeSimulator), '## Webhooks')).toContain(
+    '| `check.completed` | A check is complete. | `{"state":"completed"}` | documented | https://docs.acme.example/webhooks#completed |',
+  )
+})
+
+test('options say what they may be, objects and alternatives too', () => {
+  const text = optionTable(z.strictObject({ ...commonOptions, name: z.enum(['a', 'b']).default('a') }))
+  expect(text).toContain('| `strictFlows` | boolean | `false` |')
+  expect(text).toContain('| `name` | `a`, `b` | `"a"` |')
+  expect(text).toContain('`timeoutMs`: integer from 1 to 600000 or `false`')
+  expect(text).not.toContain('undefined')
+})
+
+test('the coverage page counts rows by evidence, and names a case for each', () => {
+  const text = toCoveragePage([{ title: 'Acme ID', rows: ledgerOf(acmeSimulator.vendor) }])
+  expect(sectionOf(text, '## Acme ID')).toContain('| operations | 5 | 0 | 1 | 0 |')
+  expect(sectionOf(text, '### Operations')).toContain(
+    '|  | `GET /v1/check?check_id` | [observed](https://code.example/acme-client) | `acme.getCheck.happy.get-v1-check-by-check-id` |',
+  )
+  expect(sectionOf(text, '### Not servable')).toContain(
+    '| archiveCheck | Named in the change log only. | [documented](https://docs.acme.example/changes) |',
+  )
+})
