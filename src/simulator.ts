@@ -38,6 +38,7 @@ export async function startSimulator(options: SimulatorOptions & ListenOptions =
     await handle.close()
     throw error
   })
+  simulator.address = server.url
   const close = async (): Promise<void> => {
     await server.close()
     await handle.close()

@@ -2,6 +2,7 @@
 
 import { SimError } from '../errors.js'
 import { scenarios } from '../fixtures/scenarios.js'
+import type { SimRequest } from '../mocks/exchange.js'
 import { armedKind } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { type Input, type JsonReply, reply } from '../mocks/types.js'
@@ -10,6 +11,7 @@ import type { Namespace } from '../runtime/namespaces.js'
 import type { Page } from '../runtime/store/types.js'
 import { version } from '../version.js'
 import {
+  actOnJourney,
   addEndpoint,
   arm,
   createJourney,
@@ -34,6 +36,7 @@ type Endpoints = (typeof control)['endpoints']
 type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>, 'params' | 'query' | 'body'> & {
   sim: Simulator
   namespace: Namespace
+  request: SimRequest
 }
 
 /** Handlers of the control plane, by endpoint. */
@@ -123,8 +126,10 @@ export const controlHandlers: ControlHandlers = {
     return done()
   },
 
-  createJourney: async ({ sim, namespace, params, body }) =>
-    show(201, await createJourney(sim, namespace, params.vendor, body)),
+  createJourney: async ({ sim, namespace, params, body, request }) =>
+    show(201, await createJourney(sim, namespace, params.vendor, body, request)),
+  actOnJourney: async ({ sim, namespace, params, body }) =>
+    show(200, await actOnJourney(sim, namespace, { ...params, scenario: body?.scenario })),
   armScenario: async ({ sim, namespace, body }) => show(201, toArmedInfo(await arm(sim, namespace, body))),
   listArmed: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, armedKind, pageOf(query))

@@ -35,10 +35,10 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     openFile: async () => undefined,
     silent: true,
     onBug: (error) => sim.reportBug(error),
-    run: async ({ name, caller, input }) => {
+    run: async ({ name, arrival, caller, input }) => {
       try {
         const handler = controlHandlers[name as keyof typeof controlHandlers]
-        return await handler({ ...input, sim, namespace: caller.namespace } as never)
+        return await handler({ ...input, sim, namespace: caller.namespace, request: arrival.request } as never)
       } catch (error) {
         const code = isSimError(error) ? rows[error.code] : undefined
         throw isSimError(error) && code ? new VendorError(code, error.message, error.hint) : error

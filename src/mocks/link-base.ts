@@ -2,10 +2,14 @@
 import type { SimRequest } from './exchange.js'
 import type { SimulatorOptions } from './options.js'
 
-/** Base of links, without a trailing slash. */
-export function baseOf({ baseUrl, trustProxy }: SimulatorOptions, request: SimRequest | undefined): string {
+/** Base of links, without a trailing slash; `fallback` where there is no call to learn it from. */
+export function baseOf(
+  { baseUrl, trustProxy }: SimulatorOptions,
+  request: SimRequest | undefined,
+  fallback: string,
+): string {
   const host = request && hostOf(request, trustProxy)
-  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : 'http://sim.test')
+  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : fallback)
   return base.replace(/\/+$/, '')
 }
 
