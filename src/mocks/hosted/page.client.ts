@@ -52,7 +52,7 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
   }
 
   function complain(text: string): void {
-    byId('complaint').replaceChildren(h('p', { class: 'alert', role: 'alert' }, text))
+    byId('complaint').replaceChildren(...(text ? [h('p', { class: 'alert', role: 'alert' }, text)] : []))
   }
 
   const isBusy = ({ phase, current, steps }: State): boolean =>
@@ -141,6 +141,9 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
     // what the developer is choosing right now stays
     if (!chosen) select.value = state.scenario
     byId('scenario').textContent = state.scenario
+    for (const id of ['outcome', 'apply', 'complete', 'abandon', 'expire']) {
+      ;(byId(id) as HTMLButtonElement | HTMLSelectElement).disabled = state.end !== null
+    }
   }
 
   const occasions = { close: 'Close', error: 'Error', bot: 'Bot' } as const

@@ -39,9 +39,9 @@ body {
 .brand { margin: 0 0 1rem; font-weight: 600; color: var(--soft); }
 .card, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 16px; }
 .card { padding: clamp(1.25rem, 4vw, 2.25rem); }
-h1 { margin: 0 0 .5rem; font-size: clamp(1.4rem, 4.5vw, 1.8rem); line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
+h1 { margin: 0 0 1rem; font-size: clamp(1.4rem, 4.5vw, 1.8rem); line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
 h1:focus { outline: none; }
-h2 { margin: 0 0 .35rem; font-size: 1rem; }
+h2 { margin: 0 0 .5rem; font-size: 1rem; }
 p { margin: 0 0 1rem; }
 .soft { color: var(--soft); }
 .steps { display: flex; flex-wrap: wrap; gap: .4rem 1.1rem; margin: 0 0 1.5rem; padding: 0; list-style: none; font-size: .88rem; color: var(--soft); }
@@ -65,6 +65,7 @@ button:focus-visible, a:focus-visible, select:focus-visible, input:focus-visible
 }
 .choice input:focus-visible { outline: none; }
 [aria-busy=true] button { opacity: .6; cursor: progress; }
+button:disabled { opacity: .45; cursor: default; border-color: var(--line); }
 label.field, .field > span { display: block; font-weight: 600; margin-bottom: .35rem; }
 .field { margin-bottom: 1.25rem; }
 select, input[type=text] {
@@ -101,7 +102,10 @@ progress:indeterminate::-webkit-progress-bar { background: transparent; }
 .panel { padding: 1.25rem; font-size: .92rem; }
 .panel p { margin-bottom: .85rem; }
 .panel .row { margin: .6rem 0 1.1rem; gap: .5rem; }
-.panel .field { margin: 0; }
+.panel .field { margin: 0 0 .35rem; }
+.panel .row:last-child { margin-bottom: 0; }
+.panel .three { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
+.panel .three button { padding-inline: .25rem; font-size: .85rem; }
 .panel button { flex: 1 1 auto; min-height: 2.6rem; padding: .4rem .8rem; font-size: .9rem; }
 .panel select { min-height: 2.6rem; }
 .panel h3 { margin: 0 0 .25rem; font-size: .9rem; }

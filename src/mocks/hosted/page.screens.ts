@@ -11,6 +11,7 @@ type Side = Step['sides'][number]
 export interface Doing {
   act(body: Record<string, unknown>): void
   send(step: string, files: Readonly<Partial<Record<Side, File>>>): void
+  /** Says what is wrong; an empty text takes it back. */
   complain(text: string): void
   /** Address of the page, without a trailing slash. */
   base: string
@@ -75,7 +76,7 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
   const names: Readonly<Record<Side, string>> = { front: 'Front', back: 'Back', selfie: 'Selfie' }
 
   /** The place of one picture. */
-  function slot(side: Side, put: (file: File | 'specimen') => void): HTMLElement {
+  function slot(side: Side, isOnly: boolean, put: (file: File | 'specimen') => void): HTMLElement {
     const frame = h('div', { class: side === 'selfie' ? 'frame tall' : 'frame' }, 'No picture yet')
     const show = (file: File | 'specimen', src: string, alt: string): void => {
       frame.classList.add('full')
@@ -98,7 +99,7 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
     return h(
       'div',
       { class: 'slot', role: 'group', 'aria-label': names[side] },
-      h('h2', {}, names[side]),
+      h('h2', { class: isOnly ? 'hide' : '' }, names[side]),
       frame,
       h(
         'div',
@@ -130,8 +131,9 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
     const files: Partial<Record<Side, File>> = {}
     const filled = new Set<Side>()
     const slots = step.sides.map((side) =>
-      slot(side, (file) => {
+      slot(side, step.sides.length === 1, (file) => {
         filled.add(side)
+        complain('')
         if (file === 'specimen') delete files[side]
         else files[side] = file
       }),

@@ -71,10 +71,10 @@ export const page: Page = {
 <select id="outcome"></select>
 <div class="row"><button type="button" id="apply">Apply the outcome</button></div>
 <h3>Play the rest</h3>
-<div class="row">
-<button type="button" id="complete">Complete now</button>
-<button type="button" id="abandon">Abandon now</button>
-<button type="button" id="expire">Expire now</button>
+<div class="row three">
+<button type="button" id="complete">Complete</button>
+<button type="button" id="abandon">Abandon</button>
+<button type="button" id="expire">Expire</button>
 </div>
 <div id="posts-group" hidden>
 <h3>Tell the embedding window</h3>

@@ -12,8 +12,10 @@ import {
   secret,
 } from '../../../src/contracts/define.js'
 import { defineLifecycle, type StatusOf } from '../../../src/contracts/lifecycle.js'
+import { accountEndpoints, accountSchemas } from './account.js'
 import { ApiError, apiErrors, FilesError, filesErrors } from './errors.js'
 import { profile } from './profile.js'
+import { sessionEndpoints, sessionEvents, sessionSchemas } from './sessions.js'
 import { assumed, documented, page } from './sources.js'
 
 // 1. The states of a check, and what moves it.
@@ -44,7 +46,18 @@ const CheckRequest = z.object({ full_name: personal(z.string().min(1)), referenc
 const PictureForm = z.object({ picture: z.file(), note: z.string().optional() })
 const PictureUpload = z.object({ picture: z.base64(), note: z.string().optional() })
 const CheckCompleted = z.object({ event_id: z.uuid(), event: z.literal('check.completed'), check: Check })
-const schemas = { Picture, Check, CheckRequest, PictureForm, PictureUpload, CheckCompleted, ApiError, FilesError }
+const schemas = {
+  Picture,
+  Check,
+  CheckRequest,
+  PictureForm,
+  PictureUpload,
+  CheckCompleted,
+  ApiError,
+  FilesError,
+  ...accountSchemas,
+  ...sessionSchemas,
+}
 
 const CheckParams = z.object({ check_id: z.string() })
 const newCheck = {
@@ -129,6 +142,8 @@ const endpoints = {
     responses: { 200: media(['image/*']) },
     example: { params: { picture_id: '6f1e0a52-4b1d-4d0e-9a39-0f3c1b2a7d55' }, status: 200 },
   }),
+  ...accountEndpoints,
+  ...sessionEndpoints,
 }
 
 // 4. What the vendor sends by itself.
@@ -151,6 +166,7 @@ const webhooks = defineWebhooks({
         check: { ...newCheck, status: 'complete' },
       },
     },
+    ...sessionEvents,
   },
 })
 
@@ -170,6 +186,11 @@ export const acme = defineVendor({
     picture: { kind: 'uuid' },
     event: { kind: 'uuid' },
     link_token: { kind: 'hex', length: 32 },
+    session: { kind: 'alphanumeric', length: 12, prefix: 'ses_' },
+    link: { kind: 'alphanumeric', length: 16, mixed: true },
+  },
+  links: {
+    session: { surface: 'hosted', path: '/{link}', summary: 'The page of a session.', ...documented('sessions') },
   },
   unmodelled: [
     {
