@@ -166,7 +166,7 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
     })
     const sendCode = (): void => {
       const given = input.value.trim()
-      if (given === '') complain('Enter a code: any will do.')
+      if (given === '') complain('Enter a code. Whatever you enter will do.')
       else act({ kind: 'submit', step: step.id, code: given })
     }
     return [
@@ -175,7 +175,7 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
       form(
         sendCode,
         h('div', { class: 'field' }, h('label', { class: 'field', for: 'code' }, 'One-time code'), input),
-        h('p', { class: 'soft', id: 'code-hint' }, 'No code was sent. Any will do: the chosen outcome decides.'),
+        h('p', { class: 'soft', id: 'code-hint' }, 'No code was sent. Whatever you enter will do: the chosen outcome decides.'),
         h('div', { class: 'row' }, submitButton('Send the code')),
       ),
     ]
