@@ -88,7 +88,7 @@ export interface RequestSpec {
   query?: z.ZodObject
   /** Headers a handler reads, by lower-case name. */
   headers?: z.ZodObject
-  /** JSON body. */
+  /** JSON body. A schema of any body that takes `undefined` says that the body may be left out. */
   body?: z.ZodType
   /** multipart/form-data body, file parts as `z.file()`. */
   form?: z.ZodType

@@ -1,11 +1,15 @@
 /** What can be done to a simulator: the one implementation behind HTTP, the command line and the in-process API. */
 import type * as z from 'zod'
+import type { JourneyAction } from '../contracts/define.js'
 import { SimError } from '../errors.js'
+import { SessionRefusal } from '../fixtures/capture.js'
 import { findScenario } from '../fixtures/scenarios.js'
 import type { SimRequest } from '../mocks/exchange.js'
 import { armedKind, settingsId, settingsKind, unknownScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
+import { VendorError } from '../mocks/steps/vendor-error.js'
 import { type Delivery, deliveryKind, endpointKind, redeliver, type WebhookEndpoint } from '../runtime/deliveries.js'
+import { IllegalTransition } from '../runtime/lifecycle.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { Kind, Page, StoredRecord } from '../runtime/store/types.js'
 import type * as schemas from './schemas.js'
@@ -90,13 +94,13 @@ export async function setDefaultScenario(sim: Simulator, { name }: Namespace, sc
   })
 }
 
-/** Makes a journey as the vendor's SDK or dashboard would. */
+/** Makes a journey as the vendor's SDK or dashboard would. `request` is the call it comes with, if any. */
 export async function createJourney(
   sim: Simulator,
   namespace: Namespace,
   vendor: string,
   body: Body<'CreateJourney'>,
-  via?: SimRequest,
+  request?: SimRequest,
 ) {
   if (body.scenario !== undefined) requireScenario(body.scenario)
   const { simulator } = await sim.vendor(vendor)
@@ -118,15 +122,52 @@ export async function createJourney(
     )
   }
   const { scenario, reference, flow, state = 'created' } = body
-  const asked = {
+  const wanted = {
     environment,
     state,
     ...(scenario !== undefined && { scenario }),
     ...(reference !== undefined && { reference }),
     ...(flow !== undefined && { flow }),
   }
-  return { vendor, ...(await sim.createJourney(namespace, vendor, asked, via)) }
+  const made = await sim.work(namespace, vendor, (tools, { createJourney }) => createJourney(tools, wanted), request)
+  return { vendor, ...made }
 }
+
+/** Plays a journey as the person it is about would, under its scenario or another. @throws SimError when it does not allow that */
+export async function actOnJourney(
+  sim: Simulator,
+  namespace: Namespace,
+  about: { vendor: string; id: string; action: JourneyAction; scenario?: string | undefined },
+): Promise<Body<'PlayedJourney'>> {
+  const { vendor, id, action, scenario } = about
+  if (scenario !== undefined) requireScenario(scenario)
+  const journeyId = await sim
+    .work(namespace, vendor, async (tools, { hosted }) => {
+      if (!hosted) throw new SimError('illegal_action', `journeys of ${vendor} cannot be played`, 'Use its API.')
+      const found = await hosted.find(tools, id, 'any')
+      if (found === undefined) {
+        throw new SimError(
+          'not_found',
+          `no journey of ${vendor} has the id ${JSON.stringify(id)}`,
+          'Give any id that the vendor gave out for the journey, and the namespace it belongs to.',
+        )
+      }
+      if (scenario !== undefined) await hosted.choose(tools, found, scenario)
+      await hosted.act(tools, found, { kind: action })
+      return found
+    })
+    .catch((error: unknown) => {
+      if (!isRefusal(error)) throw error
+      throw new SimError('illegal_action', error.message, 'Read the journey to see where it stands.', { cause: error })
+    })
+  const view = await sim.work(namespace, vendor, (tools, { hosted }) => hosted!.view(tools, journeyId))
+  const { phase, end } = view
+  return { vendor, journeyId, scenario: view.scenario, phase, end: end && { ...end } }
+}
+
+/** What a journey throws when it does not allow something: the session, the vendor's lifecycle, or the vendor's own error. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof SessionRefusal || error instanceof IllegalTransition || error instanceof VendorError
 
 function requireScenario(name: string): void {
   if (!findScenario(name))

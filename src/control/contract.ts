@@ -184,6 +184,21 @@ export const control = defineVendor({
       request: { params: z.object({ vendor: z.string() }), query: scoped, body: schemas.CreateJourney },
       responses: { 201: json(schemas.CreatedJourney) },
     }),
+    actOnJourney: endpoint({
+      ...post,
+      path: '/journeys/{vendor}/{id}/actions/{action}',
+      summary: 'Plays a journey as the person it is about would; any id that the vendor gave out names it.',
+      request: {
+        params: z.object({
+          vendor: z.string(),
+          id: z.string(),
+          action: z.enum(['open', 'complete', 'abandon', 'expire']),
+        }),
+        query: scoped,
+        body: schemas.PlayJourney.optional(),
+      },
+      responses: { 200: json(schemas.PlayedJourney) },
+    }),
     armScenario: endpoint({
       ...post,
       path: '/scenarios/arm',

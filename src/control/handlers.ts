@@ -11,6 +11,7 @@ import type { Namespace } from '../runtime/namespaces.js'
 import type { Page } from '../runtime/store/types.js'
 import { version } from '../version.js'
 import {
+  actOnJourney,
   addEndpoint,
   arm,
   createJourney,
@@ -19,7 +20,7 @@ import {
   removeEndpoint,
   setDefaultScenario,
 } from './actions.js'
-import { catalogOf, coverageOf } from './catalog.js'
+import { catalogOf } from './catalog.js'
 import type { control } from './contract.js'
 import {
   toAdvanced,
@@ -63,8 +64,6 @@ export const controlHandlers: ControlHandlers = {
       ...(await catalogOf(sim)),
       scenarios: scenarios.map(({ name, title, group }) => ({ name, title, group })),
     }),
-
-  listCoverage: async ({ sim, query }) => show(200, await coverageOf(sim, query.vendor, pageOf(query))),
 
   listNamespaces: async ({ sim, query }) => {
     const { after, limit } = pageOf(query)
@@ -112,10 +111,10 @@ export const controlHandlers: ControlHandlers = {
 
   listDeliveries: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
-    return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
+    return show(200, { items: items.map(toDeliveryInfo), next })
   },
   redeliver: async ({ sim, namespace, params }) =>
-    show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
+    show(200, toDeliveryInfo(await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, endpointKind, pageOf(query))
     return show(200, { items: items.map(toEndpointInfo), next })
@@ -129,6 +128,8 @@ export const controlHandlers: ControlHandlers = {
 
   createJourney: async ({ sim, namespace, params, body, request }) =>
     show(201, await createJourney(sim, namespace, params.vendor, body, request)),
+  actOnJourney: async ({ sim, namespace, params, body }) =>
+    show(200, await actOnJourney(sim, namespace, { ...params, scenario: body?.scenario })),
   armScenario: async ({ sim, namespace, body }) => show(201, toArmedInfo(await arm(sim, namespace, body))),
   listArmed: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, armedKind, pageOf(query))

@@ -171,6 +171,25 @@ export const CreatedJourney = z.object({
   link: z.string().optional(),
 })
 
+export const PlayJourney = z.object({ scenario: z.string().optional() })
+
+/** Where a journey stands after somebody played it; the end is null until there is one. */
+export const PlayedJourney = z.object({
+  vendor: z.string(),
+  journeyId: z.string(),
+  scenario: z.string(),
+  phase: z.enum(['created', 'opened', 'consented', 'ended']),
+  end: z
+    .object({
+      tone: z.enum(['good', 'bad', 'neutral']),
+      title: z.string(),
+      text: z.string(),
+      redirect: z.object({ url: z.string(), afterMs: z.number() }).optional(),
+      post: z.string().optional(),
+    })
+    .nullable(),
+})
+
 export const ArmScenario = z.object({
   vendor: z.string().optional(),
   reference: z.string().min(1).optional(),

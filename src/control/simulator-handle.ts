@@ -1,10 +1,11 @@
 /** The handles a test or a program holds: the same actions as the control plane, without HTTP. */
 import type * as z from 'zod'
+import type { JourneyAction } from '../contracts/define.js'
 import type { WebhookReceiver } from '../mocks/options.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import { addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
+import { actOnJourney, addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
 import type * as schemas from './schemas.js'
 import {
   toAdvanced,
@@ -52,6 +53,13 @@ export interface NamespaceHandle {
   readonly journeys: {
     /** Makes a journey as the SDK or dashboard of the vendor would. */
     create(vendor: string, request?: Shown<'CreateJourney'>): Promise<Shown<'CreatedJourney'>>
+    /** Plays a journey as the person it is about would; any id that the vendor gave out names it. */
+    act(
+      vendor: string,
+      id: string,
+      action: JourneyAction,
+      request?: Shown<'PlayJourney'>,
+    ): Promise<Shown<'PlayedJourney'>>
   }
   /** A hash of the state: equal state, equal digest. */
   digest(): Promise<string>
@@ -92,7 +100,10 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
         return entry && toRequestDetail(sim, entry, reveal)
       },
     },
-    journeys: { create: (vendor, request = {}) => createJourney(sim, namespace, vendor, request) },
+    journeys: {
+      create: (vendor, request = {}) => createJourney(sim, namespace, vendor, request),
+      act: (vendor, id, action, { scenario } = {}) => actOnJourney(sim, namespace, { vendor, id, action, scenario }),
+    },
     digest: () => sim.store.digest(name),
     reset: () => sim.reset(namespace),
   }

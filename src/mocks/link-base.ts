@@ -2,14 +2,14 @@
 import type { SimRequest } from './exchange.js'
 import type { SimulatorOptions } from './options.js'
 
-/** Base of links, without a trailing slash. `address` is where the simulator listens, for links that no call asks for. */
+/** Base of links, without a trailing slash; `fallback` where there is no call to learn it from. */
 export function baseOf(
   { baseUrl, trustProxy }: SimulatorOptions,
   request: SimRequest | undefined,
-  address = 'http://sim.test',
+  fallback: string,
 ): string {
   const host = request && hostOf(request, trustProxy)
-  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : address)
+  const base = baseUrl ?? (host ? `${protocolOf(request, trustProxy)}://${host}` : fallback)
   return base.replace(/\/+$/, '')
 }
 

@@ -2,7 +2,6 @@
 import type { VendorProfile } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
-import { toBlockList } from '../runtime/addresses.js'
 import { type ClockState, parseClock } from '../runtime/clock.js'
 import { attempt, type WebhookEndpoint } from '../runtime/deliveries.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
@@ -10,24 +9,16 @@ import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
-import type { Answer, Arrival, SimRequest } from './exchange.js'
+import type { Answer, SimRequest } from './exchange.js'
 import { baseOf, hostOf } from './link-base.js'
-import { mount, type UploadLimits } from './mount.js'
-import { openFile } from './open-file.js'
+import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
-import { type ToolsContext, UnitTools } from './tools.js'
-import type { CreatedJourney, JourneyRequest, Tools, VendorSimulator } from './types.js'
-import { once, resolveVendors, type VendorSource, vendorByHost } from './vendors.js'
-
-/** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
-export interface LoadedVendor {
-  simulator: VendorSimulator
-  options: Readonly<Record<string, unknown>>
-  answer(arrival: Arrival): Promise<Answer>
-}
+import { UnitTools } from './tools.js'
+import type { Tools, VendorSimulator } from './types.js'
+import { once, resolveVendors, vendorByHost } from './vendors.js'
 
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
 export class Simulator {
@@ -39,8 +30,8 @@ export class Simulator {
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
   #defaultScenario: string
-  /** Where it listens, once it does. */
-  address: string | undefined
+  /** Base of links where nothing tells a better one: the address it listens at, once it does. */
+  address = 'http://sim.test'
 
   constructor(options: SimulatorOptions) {
     this.options = options
@@ -51,7 +42,7 @@ export class Simulator {
     const sources = resolveVendors(options.vendors)
     this.profiles = sources.map(({ profile }) => profile)
     this.#refuseUnknownOptions()
-    this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => this.#load(source))]))
+    this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => loadVendor(source, this.#loading))]))
     this.#byHost = vendorByHost(sources)
     this.#send = options.send ?? createTransport(options.allowWebhookHosts)
     const { blobLimitBytes, endedLimit } = options
@@ -147,21 +138,25 @@ export class Simulator {
     return vendor.answer({ request, named, fallback: this.defaultNamespace, path })
   }
 
-  /** Makes a journey as the vendor's SDK or dashboard would; links are built on the address of the call `via`. */
-  async createJourney(
+  /**
+   * Runs a unit of work with a vendor's tools, outside its API: what is due is done before, and what it makes due after.
+   *
+   * @param request the call it comes with, whose address links are built on
+   */
+  async work<T>(
     namespace: Namespace,
     vendorId: string,
-    request: JourneyRequest,
-    via?: SimRequest,
-  ): Promise<CreatedJourney> {
+    run: (tools: Tools, vendor: VendorSimulator) => Promise<T>,
+    request?: SimRequest,
+  ): Promise<T> {
     const vendor = await this.vendor(vendorId)
     await namespace.scheduler.catchUp()
-    const made = await this.store.transact(namespace.name, (tx) =>
-      vendor.simulator.createJourney(this.#tools(vendor, namespace, tx, { via }), request),
+    const result = await this.store.transact(namespace.name, (tx) =>
+      run(this.#tools(vendor, namespace, tx, request ? { arrival: { request } } : {}), vendor.simulator),
     )
     await namespace.scheduler.catchUp()
     namespace.scheduler.kick()
-    return made
+    return result
   }
 
   /** Registers a receiver, in a unit of work. @throws SimError for an event or authentication the vendor does not have */
@@ -173,6 +168,17 @@ export class Simulator {
   async close(): Promise<void> {
     await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))
     await this.store.close()
+  }
+
+  get #loading(): LoadContext {
+    const { options, namespaces, store } = this
+    return {
+      options,
+      namespaces,
+      store,
+      tools: (...about) => this.#tools(...about),
+      onBug: (error) => this.reportBug(error),
+    }
   }
 
   #open(name: string, clock: ClockState, seed?: string): Namespace {
@@ -208,46 +214,6 @@ export class Simulator {
     }
   }
 
-  async #load({ profile, load }: VendorSource): Promise<LoadedVendor> {
-    const simulator = await load()
-    const given = this.options.options?.[profile.id] ?? {}
-    const parsed = simulator.options.safeParse(given)
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]!
-      throw new SimError(
-        'bad_option',
-        `option ${profile.id}.${issue.path.join('.')}: ${issue.message}`,
-        'See docs/vendors for the options.',
-      )
-    }
-    const loaded: LoadedVendor = { simulator, options: parsed.data, answer: async () => Promise.reject() }
-    loaded.answer = mount({
-      def: simulator.vendor,
-      namespaces: this.namespaces,
-      store: this.store,
-      selfCheck: this.options.selfCheck ?? true,
-      enforcePace: parsed.data.enforcePace === true,
-      allowedIps: toBlockList(parsed.data.allowedIps as readonly string[] | undefined),
-      uploadLimits: parsed.data.uploads as Partial<UploadLimits> | undefined,
-      run: ({ name, arrival, caller, input, entry }) => {
-        const { namespace, environment } = caller
-        const noted = entry.violations.length
-        const named = arrival.request.header('x-sim-scenario')
-        return this.store.transact(namespace.name, (tx) => {
-          // a unit of work may run again: what it noted the first time goes
-          entry.violations.length = noted
-          const tools = this.#tools(loaded, namespace, tx, { via: arrival.request, named, entry })
-          return simulator.handlers[name]!(Object.assign(tools, input, { environment, token: caller.token }) as never)
-        })
-      },
-      catchUp: (namespace) => namespace.scheduler.catchUp(),
-      afterAnswer: (namespace) => namespace.scheduler.kick(),
-      openFile: (file) => openFile(this.store.blobs, simulator.render, file),
-      onBug: (error) => this.reportBug(error),
-    })
-    return loaded
-  }
-
   async #prepare(namespace: Namespace, job: Job): Promise<(tx: Tx) => Promise<void>> {
     const dot = job.kind.indexOf('.')
     const vendor = await this.vendor(job.kind.slice(0, dot))
@@ -256,12 +222,7 @@ export class Simulator {
     return (tx) => run(this.#tools(vendor, namespace, tx, {}), job.payload)
   }
 
-  #tools(
-    vendor: LoadedVendor,
-    namespace: Namespace,
-    tx: Tx,
-    call: { via?: SimRequest | undefined; named?: string | undefined; entry?: ToolsContext['entry'] },
-  ): Tools {
+  #tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools {
     const def = vendor.simulator.vendor
     return new UnitTools(
       {
@@ -270,7 +231,7 @@ export class Simulator {
         namespace,
         options: vendor.options,
         processingMs: this.options.processingMs ?? 0,
-        linkBase: () => this.#linkBase(namespace, def.profile.id, call.via),
+        linkBase: () => this.#linkBase(namespace, def.profile.id, call.arrival?.request),
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,

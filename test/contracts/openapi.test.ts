@@ -232,12 +232,13 @@ test('the errors of a surface are one response per status, with every wire code 
   expect(Object.keys(responses)).toEqual(['201', '401', '403', '404', '405', '409', '413', '415', '422', '429'])
   expect(responses['401']).toEqual({ $ref: '#/components/responses/apiError401' })
   expect(document.components?.responses?.apiError401).toMatchObject({
-    description: 'Error: no_key, bad_key.',
+    description: 'Error: no_key, bad_key, old_token.',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiError' } } },
     'x-errors': [
       { code: 'credentials_missing', wireCode: 'no_key', 'x-evidence': 'documented' },
       { code: 'credentials_malformed', wireCode: 'bad_key' },
       { code: 'credentials_invalid', wireCode: 'bad_key' },
+      { code: 'credentials_expired', wireCode: 'old_token' },
     ],
   })
   expect(document.components?.responses?.apiError429).toMatchObject({ headers: { 'retry-after': { example: '1' } } })
@@ -257,7 +258,7 @@ test('a status that is both an answer and an error offers both bodies', () => {
 })
 
 test('a public surface asks for no credentials and answers none of their errors', () => {
-  const picture = operation(document, 'get', '/hosted/v1/pictures/{picture_id}')
+  const picture = operation(document, 'get', '/files/v1/pictures/{picture_id}')
   expect(picture.security).toEqual([])
   expect(picture.responses).not.toHaveProperty('401')
   expect(picture.responses?.['200']).toMatchObject({
@@ -277,7 +278,7 @@ test('each kind of credentials is a security scheme of its surface', () => {
 test('the simulator is the first server, and a surface below the root has no other', () => {
   const urls = (servers: OpenAPIObject['servers']) => servers?.map(({ url }) => url)
   expect(urls(document.servers)).toEqual(['http://127.0.0.1:4700/acme', 'https://api.acme.example'])
-  const picture = operation(document, 'get', '/hosted/v1/pictures/{picture_id}')
+  const picture = operation(document, 'get', '/files/v1/pictures/{picture_id}')
   expect(urls(picture.servers)).toEqual(['http://127.0.0.1:4700/acme'])
   const own = toOpenApi(acme, { servers: [{ url: 'https://sim.example' }], version: '1.2.3' })
   expect(urls(own.servers)).toEqual(['https://sim.example'])

@@ -26,8 +26,11 @@ test('the catalogue lists vendors, flows, events, endpoints and scenarios', asyn
       {
         id: 'acme',
         environments: ['test', 'live'],
-        flows: [{ id: 'standard' }],
-        events: [{ key: 'checkCompleted', name: 'check.completed', evidence: 'documented' }],
+        flows: [{ id: 'standard' }, { id: 'session' }],
+        events: [
+          { key: 'checkCompleted', name: 'check.completed', evidence: 'documented' },
+          { key: 'sessionEnded', name: 'session.ended' },
+        ],
         endpoints: expect.arrayContaining([expect.objectContaining({ name: 'createCheck', method: 'POST' })]),
         unmodelled: [{ operation: 'exportChecks' }],
         unservable: [{ operation: 'archiveCheck' }],
@@ -79,11 +82,11 @@ test('a namespace shows its credentials by the names of the vendor, its clock an
     name: 'default',
     seed: 'idvsim',
     clock: { now: '2026-01-01T00:00:00.000Z', speed: 0, frozen: true },
-    credentials: { acme: { key: 'acme-test-key', secret: 'acme-test-secret' } },
+    credentials: { acme: { key: 'acme-test-key', secret: 'acme-test-secret', pass: 'acme-test-pass' } },
     environments: {
       acme: {
-        test: { key: 'acme-test-key', secret: 'acme-test-secret' },
-        live: { key: 'acme-live-key', secret: 'acme-live-secret' },
+        test: { key: 'acme-test-key', secret: 'acme-test-secret', pass: 'acme-test-pass' },
+        live: { key: 'acme-live-key', secret: 'acme-live-secret', pass: 'acme-live-pass' },
       },
     },
   })

@@ -85,7 +85,7 @@ test('a journey of the toy vendor is the same on the hostile store', async () =>
       await sim.clock.advance(500)
       await ask('GET', `/acme/v1/checks/${check_id}`)
       await ask('POST', `/acme/v1/checks/${check_id}/picture`, form({}, { picture: 3 }))
-      await ask('GET', `/acme/hosted/v1/pictures/${picture_id}`)
+      await ask('GET', `/acme/files/v1/pictures/${picture_id}`)
       await ask('GET', '/acme/v1/checks/nothing')
     },
   )

@@ -174,7 +174,7 @@ test('a picture is taken as a form and as base64, and read back byte for byte', 
   for (const body of [pictureForm(), { picture: base64 }]) {
     const sent = await world.ask('POST', `/acme/v1/checks/${world.id}/picture`, body)
     expect(sent).toMatchObject({ status: 201, body: { media_type: 'image/png', size_bytes: picture.byteLength } })
-    const read = await world.sim.fetch(`http://sim.test/acme/hosted/v1/pictures/${sent.body.picture_id}`)
+    const read = await world.sim.fetch(`http://sim.test/acme/files/v1/pictures/${sent.body.picture_id}`)
     expect(read.headers.get('content-type')).toBe('image/png')
     expect(new Uint8Array(await read.arrayBuffer())).toEqual(picture)
   }

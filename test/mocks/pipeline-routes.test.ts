@@ -16,7 +16,7 @@ test('an unknown route is the 404 of the vendor, and the journal names the neare
 
 test('an unknown route below another surface has the shape of that surface', async () => {
   await using sim = await createAcme()
-  const answer = await caller(sim)('GET', '/acme/hosted/v1/nothing')
+  const answer = await caller(sim)('GET', '/acme/files/v1/nothing')
   expect([answer.status, Object.keys(answer.body)]).toEqual([404, ['error']])
 })
 
@@ -194,7 +194,7 @@ test('a public surface serves the default namespace, and the one its path names'
   const check = await ask('POST', '/acme/v1/checks', { full_name: 'Ada' }, own)
   const picture = await ask('POST', `/acme/v1/checks/${check.body.check_id}/picture`, pictureForm(), own)
   expect(picture.status).toBe(201)
-  const path = `/acme/hosted/v1/pictures/${picture.body.picture_id}`
+  const path = `/acme/files/v1/pictures/${picture.body.picture_id}`
   const bare = { authorization: '' }
   expect((await ask('GET', `/~ci-1${path}`, undefined, bare)).status).toBe(200)
   expect((await ask('GET', path, undefined, bare)).status).toBe(404)

@@ -183,7 +183,7 @@ test('many uploads at once are all kept apart', async () => {
   const sent = await Promise.all(ids.map((id) => ask('POST', `/acme/v1/checks/${id}/picture`, pictureForm())))
   expect(new Set(sent.map(({ body }) => body.picture_id)).size).toBe(20)
   for (const { body } of sent) {
-    const read = await fetch(`${sim.url}/acme/hosted/v1/pictures/${body.picture_id}`)
+    const read = await fetch(`${sim.url}/acme/files/v1/pictures/${body.picture_id}`)
     expect(new Uint8Array(await read.arrayBuffer())).toEqual(picture)
   }
 })

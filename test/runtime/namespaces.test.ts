@@ -15,8 +15,8 @@ function world(): Namespaces {
 test('the default namespace has the constants of the profile, whatever its seed', () => {
   const { credentials } = world().get(defaultNamespace)!
   expect(credentials.acme).toEqual({
-    test: { key: 'acme-test-key', secret: 'acme-test-secret' },
-    live: { key: 'acme-live-key', secret: 'acme-live-secret' },
+    test: { key: 'acme-test-key', secret: 'acme-test-secret', pass: 'acme-test-pass' },
+    live: { key: 'acme-live-key', secret: 'acme-live-secret', pass: 'acme-live-pass' },
   })
 })
 

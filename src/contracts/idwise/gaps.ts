@@ -1,6 +1,6 @@
 /** What IDWise names and the simulator does not serve, and why. */
 import type { UnmodelledPath, UnservableOperation } from '../define.js'
-import { assumed, documented, legacy, type Page } from './sources.js'
+import { documented, legacy, type Page } from './sources.js'
 
 const superseded = 'Deprecated by the vendor in favour of the journey and AML check calls.'
 
@@ -20,13 +20,6 @@ export const unmodelled: readonly UnmodelledPath[] = [
     path: '/process/document',
     reason: superseded,
     ...legacy('legacyApi', 'The older form of the same call.'),
-  },
-  {
-    operation: 'openVerificationLink',
-    method: 'GET',
-    path: '/hosted/{link_code}',
-    reason: 'The page behind a verification link is not modelled yet; the API calls can play its journey.',
-    ...assumed('openapi', 'What a link opens, and where, is not known.'),
   },
 ]
 

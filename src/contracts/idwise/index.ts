@@ -7,7 +7,7 @@ import { unmodelled, unservable } from './gaps.js'
 import { journeyLifecycle, stepLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
-import { documented } from './sources.js'
+import { assumed, documented } from './sources.js'
 import { webhooks } from './webhooks.js'
 
 export { amlDatasets, feedbackTitles, livenessCodes, type RuleKey, ruleNames } from './codes.js'
@@ -44,6 +44,17 @@ export const idwise = defineVendor({
     clientToken: { kind: 'alphanumeric', length: 40 },
     customer: { kind: 'uuid' },
     amlResource: { kind: 'alphanumeric', length: 12 },
+  },
+  links: {
+    verification: {
+      surface: 'hosted',
+      path: '/{link_code}',
+      summary: 'A page on which the person takes the steps of the journey.',
+      ...assumed(
+        'openapi',
+        'That a link is given out is observed; where it leads, and what the page asks for, is not known.',
+      ),
+    },
   },
   unmodelled,
   unservable,

@@ -15,7 +15,7 @@ import { amendAmlSearch, createAmlCheck, readAmlCheck } from './aml.js'
 import { readAudit, recordAudit } from './audit.js'
 import { move } from './events.js'
 import { readPicture } from './media.js'
-import { type IdwiseTools, journeys, optionsOf, pictures, readJourney } from './records.js'
+import { type IdwiseTools, journeys, optionsOf, pictures, readJourney, visits } from './records.js'
 import { reviewJourney } from './review.js'
 import { startJourney } from './start.js'
 import { submitStep } from './steps.js'
@@ -98,6 +98,7 @@ export const handlers: Handlers<typeof idwise> = {
       if (file.sha256 !== undefined) forgetDrawn(file.sha256)
     }
     tx.disownBlobs(journey.id)
+    tx.remove(visits, journey.id)
     tx.remove(journeys, journey.id)
     call.scrub(journey.id)
     return reply(200, toSuccess, { id: journey.id })

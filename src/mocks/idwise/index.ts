@@ -4,14 +4,14 @@ import { flows, idwise, schemas } from '../../contracts/idwise/index.js'
 import { SimError } from '../../errors.js'
 import { renderFile } from '../render-file.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
-import { move } from './events.js'
 import { handlers } from './handlers.js'
+import { hosted } from './hosted.js'
 import { runLater } from './later.js'
 import { idwiseOptions } from './options.js'
+import { playJourney } from './play.js'
 import { decideJourney, finishStep, settle } from './processing.js'
-import { type IdwiseTools, journeys } from './records.js'
+import type { IdwiseTools } from './records.js'
 import { startJourney } from './start.js'
-import { sendNextSpecimen } from './steps.js'
 
 export const idwiseSimulator = defineSimulator<typeof idwise>({
   vendor: idwise,
@@ -20,6 +20,7 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   options: idwiseOptions,
   createJourney,
   render: renderFile,
+  hosted,
   magic: [
     { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },
     { field: 'applicant_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },
@@ -27,9 +28,8 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   ],
 })
 
-/** Makes a journey as the vendor's SDK would: `completed` plays every step with specimen pictures. */
+/** Makes a journey as the vendor's SDK would: `completed` plays it as its person would, with specimen pictures. */
 async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
-  const { tx } = tools
   const reference = check(schemas.ReferenceNo, request.reference ?? 'none', 'strict')
   if (!reference.ok) {
     throw new SimError('bad_request', `reference: ${describeIssues(reference.issues)}`, 'Use what start-journey takes.')
@@ -41,8 +41,7 @@ async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promi
     scenario: request.scenario,
   })
   if (request.state === 'completed') {
-    await sendNextSpecimen(tools, journey.id)
-    await move(tools, (await tx.get(journeys, journey.id))!, 'complete')
+    await playJourney(tools, journey)
   }
   return { ids: { journey_id: journey.id, reference_no: journey.reference, applicant_id: journey.applicantId } }
 }

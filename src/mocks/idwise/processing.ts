@@ -3,8 +3,9 @@ import { isDecided, isSettled, type Journey } from '../../fixtures/idwise/journe
 import { decide } from '../../fixtures/idwise/rules.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, moveStep, resendEnds, sendFinishedStep, sendFinishedUserSteps } from './events.js'
-import { type IdwiseTools, journeys, pictures } from './records.js'
-import { sendNextSpecimen, store } from './steps.js'
+import { type Played, playNextStep } from './play.js'
+import { type IdwiseTools, journeys, pictures, visits } from './records.js'
+import { store } from './steps.js'
 
 type Payload = Job['payload']
 
@@ -24,8 +25,9 @@ export async function finishStep(tools: IdwiseTools, payload: Payload): Promise<
     videoPath: journey.flow.spotCheck && record.type === 'Selfie' ? videoOf(tools, journey) : journey.videoPath,
   })
   await sendFinishedStep(tools, stored, stored.steps.find((s) => s.stepId === record.stepId)!)
-  if (payload.instant) await sendNextSpecimen(tools, journey.id)
-  await settle(tools, { journeyId: journey.id, instant: payload.instant ?? false })
+  const played = payload.played as Played | undefined
+  if (played) playNextStep(tools, stored, played)
+  await settle(tools, { journeyId: journey.id, ...(played && { played }) })
 }
 
 /** Looks whether all user steps are in, and whether a completed journey can be decided now. */
@@ -43,8 +45,11 @@ export async function settle(tools: IdwiseTools, payload: Payload): Promise<void
   if (allIn && !journey.userStepsFinished && !isDecided(journey)) {
     await sendFinishedUserSteps(tools, change(tools, journey, { userStepsFinished: true }))
   }
-  if (journey.state === 'completing' && !journey.steps.some((s) => s.state === 'in_progress')) {
-    tools.schedule('decide', payload.instant ? 0 : tools.processingMs, { journeyId: journey.id })
+  // nobody but the page can tell the vendor that its person is through
+  const done = allIn && journey.state === 'started' && (await tools.tx.get(visits, journey.id))?.phase === 'consented'
+  if (done || (journey.state === 'completing' && !journey.steps.some((s) => s.state === 'in_progress'))) {
+    if (done) await move(tools, (await tools.tx.get(journeys, journey.id))!, 'complete')
+    tools.schedule('decide', payload.played ? 0 : tools.processingMs, { journeyId: journey.id })
   }
 }
 

@@ -17,9 +17,17 @@ export const journeys = defineKind<Journey>('idwise.journey', {
   indexes: {
     reference: (j) => inEnvironment(j.environment, j.reference),
     link: (j) => j.linkCode ?? undefined,
+    applicant: (j) => j.applicantId,
   },
   owner: (j) => j.id,
 })
+
+/** How far a person is on the page of a journey, as far as no API call tells. Its id is the journey's. */
+export interface VisitRecord extends StoredRecord {
+  readonly phase: 'opened' | 'consented'
+  readonly country: string | null
+}
+export const visits = defineKind<VisitRecord>('idwise.visit', { owner: (v) => v.id })
 
 /** The applicant of a reference; its id is the environment and the reference. */
 export interface ApplicantRecord extends StoredRecord {

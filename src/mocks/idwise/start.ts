@@ -2,6 +2,7 @@
 import { type Flow, flows, type Wire } from '../../contracts/idwise/index.js'
 import type { Case, Claims } from '../../fixtures/case.js'
 import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
+import { change } from './events.js'
 import { type ApplicantRecord, applicants, type IdwiseTools, inEnvironment, journeys, optionsOf } from './records.js'
 
 export interface StartInput {
@@ -21,34 +22,16 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   const { environment, reference } = input
   const { attemptLimit, imageKeys, failedDecision } = optionsOf(tools)
   const flow = chooseFlow(tools, input.flowId)
-  const own = await applicantOf(tools, environment, reference)
-  const claimsFor = async (who: ApplicantRecord): Promise<Claims> => ({
-    ...(await saidBefore(tools, environment, who)),
-    ...toClaims(input.applicant),
+  const said = toClaims(input.applicant)
+  const { who, about, claims } = await drawPerson(tools, {
+    environment,
+    reference,
+    flow,
+    said,
+    magic: [reference, input.applicant?.full_name],
+    scenario: input.scenario,
   })
-  const draw = async (who: ApplicantRecord, scenario: string | undefined): Promise<Case> =>
-    tools.drawCase({
-      reference,
-      magic: [reference, input.applicant?.full_name],
-      claims: await claimsFor(who),
-      // the same applicant is the same person in every journey
-      seed: `${tools.seed} ${who.applicantId}`,
-      documentKind: flow.documentKind,
-      ...(scenario !== undefined && { scenario }),
-    })
-  const drawn = await draw(own, input.scenario)
-  const who = drawn.checks.uniqueApplicant === 'failed' ? await earlierApplicant(tools, environment, own) : own
-  const about = who === own ? drawn : await draw(who, drawn.scenario)
-  const claims = await claimsFor(who)
-  const lacking = lackOf(flow, about)
-  if (lacking) {
-    tools.note({
-      severity: 'advice',
-      side: 'request',
-      path: 'scenario',
-      message: `flow ${flow.id} ${lacking}, so it cannot express the scenario "${about.scenario}"`,
-    })
-  }
+  noteLack(tools, flow, about)
   const journey = tx.put(journeys, {
     id: tools.id('journey'),
     environment,
@@ -79,6 +62,56 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   })
   tools.about(journey.id)
   return journey
+}
+
+/** Draws the case of another scenario for the same person. A duplicate becomes the applicant it repeats. */
+export async function redrawJourney(tools: IdwiseTools, journey: Journey, scenario: string): Promise<Journey> {
+  const { environment, reference, flow, claims: said } = journey
+  const drawn = await drawPerson(tools, { environment, reference, flow, said, magic: [], scenario })
+  noteLack(tools, flow, drawn.about)
+  return change(tools, journey, { case: drawn.about, applicantId: drawn.who.applicantId, claims: drawn.claims })
+}
+
+interface PersonInput extends Pick<StartInput, 'environment' | 'reference' | 'scenario'> {
+  flow: Flow
+  /** What the client says of the applicant. */
+  said: Claims
+  magic: readonly (string | undefined)[]
+}
+
+/** Draws a case, and finds out who its applicant is. */
+async function drawPerson(tools: IdwiseTools, input: PersonInput) {
+  const { environment, reference, flow, said, magic } = input
+  const own = await applicantOf(tools, environment, reference)
+  const claimsFor = async (who: ApplicantRecord): Promise<Claims> => ({
+    ...(await saidBefore(tools, environment, who)),
+    ...said,
+  })
+  const draw = async (who: ApplicantRecord, scenario: string | undefined): Promise<Case> =>
+    tools.drawCase({
+      reference,
+      magic,
+      claims: await claimsFor(who),
+      // the same applicant is the same person in every journey
+      seed: `${tools.seed} ${who.applicantId}`,
+      documentKind: flow.documentKind,
+      ...(scenario !== undefined && { scenario }),
+    })
+  const drawn = await draw(own, input.scenario)
+  const who = drawn.checks.uniqueApplicant === 'failed' ? await earlierApplicant(tools, environment, own) : own
+  const about = who === own ? drawn : await draw(who, drawn.scenario)
+  return { who, about, claims: await claimsFor(who) }
+}
+
+function noteLack(tools: IdwiseTools, flow: Flow, about: Case): void {
+  const lacking = lackOf(flow, about)
+  if (!lacking) return
+  tools.note({
+    severity: 'advice',
+    side: 'request',
+    path: 'scenario',
+    message: `flow ${flow.id} ${lacking}, so it cannot express the scenario "${about.scenario}"`,
+  })
 }
 
 /** Says what a flow lacks to show what is special about a case; undefined when it lacks nothing. */

@@ -1,8 +1,9 @@
 /** Takes the pictures of a step, or skips it; processing goes on as a job. */
+import type { Picture, Side } from '../../fixtures/capture.js'
 import type { Journey, PicturePaths, StepRecord } from '../../fixtures/idwise/journey.js'
 import type { FileSpec, Upload } from '../types.js'
 import { change, moveStep, takesSteps } from './events.js'
-import { type IdwiseTools, journeys, pictures } from './records.js'
+import { type IdwiseTools, pictures } from './records.js'
 
 export interface StepInput {
   stepId: string
@@ -28,28 +29,15 @@ export async function submitStep(tools: IdwiseTools, journey: Journey, input: St
     tools.fail('step_concluded', `step ${record.stepId} is ${record.state} after ${record.attempts} attempt(s)`)
   }
   if (!input.skipped && !input.images[0]) tools.fail('missing_image', 'send the field image, or is_skipped=true')
-  dropPictures(tools, record)
   if (input.skipped) {
+    dropPictures(tools, record)
     const skipped = moveStep(journey, record.stepId, 'skip', { outcome: null, pictures: {} })
     const stored = change(tools, journey, { steps: skipped.steps })
     tools.schedule('settle', 0, { journeyId: journey.id })
     return stored
   }
-  const taken = await takePictures(tools, journey, record, input.images)
-  const attempts = record.attempts + 1
-  const sent = moveStep(journey, record.stepId, 'submit', { attempts, outcome: null, pictures: taken })
-  tools.schedule('finishStep', tools.processingMs, { journeyId: journey.id, stepId: record.stepId, attempts })
-  return change(tools, journey, { steps: sent.steps })
-}
-
-async function takePictures(
-  tools: IdwiseTools,
-  journey: Journey,
-  record: StepRecord,
-  images: readonly (Upload | undefined)[],
-): Promise<StepRecord['pictures']> {
-  const sides = record.type === 'Selfie' ? (['selfie'] as const) : record.sides
-  if (images.filter(Boolean).length > sides.length) {
+  const sides = sidesOf(record)
+  if (input.images.filter(Boolean).length > sides.length) {
     tools.note({
       severity: 'advice',
       side: 'request',
@@ -57,20 +45,46 @@ async function takePictures(
       message: `step ${record.stepId} takes one picture, so image2 is not used`,
     })
   }
-  const taken: Partial<Record<'front' | 'back' | 'selfie', PicturePaths>> = {}
-  for (const [index, side] of sides.entries()) {
-    const image = images[index]
-    if (!image) continue
-    const { sha256, mediaType } = image
-    const seed = `${journey.id} ${side}`
-    const region = side === 'selfie' ? 'selfie' : 'document'
-    taken[side] = {
-      input: store(tools, journey, { sha256, mediaType, seed }),
-      cropped: store(tools, journey, { sha256, mediaType: 'image/png', render: `crop:${region}`, seed }),
-    }
-    tools.tx.ownBlob(sha256, journey.id)
+  return sendPictures(tools, journey, record, Object.fromEntries(sides.map((side, i) => [side, input.images[i]])))
+}
+
+/** Pictures a step takes, in the order they are sent in. */
+export const sidesOf = (record: StepRecord): readonly Side[] => (record.type === 'Selfie' ? ['selfie'] : record.sides)
+
+/** Stores the pictures of an attempt, and lets its processing begin. A picture without a blob is a specimen. */
+export function sendPictures(
+  tools: IdwiseTools,
+  journey: Journey,
+  record: StepRecord,
+  given: Readonly<Partial<Record<Side, Picture | undefined>>>,
+  played?: { leaves: boolean },
+): Journey {
+  dropPictures(tools, record)
+  const pictures: Partial<Record<Side, PicturePaths>> = {}
+  for (const side of sidesOf(record)) {
+    const picture = given[side]
+    if (picture) pictures[side] = keepPicture(tools, journey, side, picture)
   }
-  return taken
+  const attempts = record.attempts + 1
+  const sent = moveStep(journey, record.stepId, 'submit', { attempts, outcome: null, pictures })
+  const payload = { journeyId: journey.id, stepId: record.stepId, attempts, ...(played && { played }) }
+  tools.schedule('finishStep', played ? 0 : tools.processingMs, payload)
+  return change(tools, journey, { steps: sent.steps })
+}
+
+function keepPicture(tools: IdwiseTools, journey: Journey, side: Side, { sha256, mediaType }: Picture): PicturePaths {
+  if (sha256 === undefined) {
+    const kind = side === 'selfie' ? 'selfie' : `document_${side}`
+    const file: FileSpec = { mediaType, render: `specimen:${kind}`, seed: journey.applicantId }
+    return { input: store(tools, journey, file), cropped: store(tools, journey, file) }
+  }
+  const seed = `${journey.id} ${side}`
+  const region = side === 'selfie' ? 'selfie' : 'document'
+  tools.tx.ownBlob(sha256, journey.id)
+  return {
+    input: store(tools, journey, { sha256, mediaType, seed }),
+    cropped: store(tools, journey, { sha256, mediaType: 'image/png', render: `crop:${region}`, seed }),
+  }
 }
 
 /** A new attempt replaces the pictures of the one before. */
@@ -86,24 +100,4 @@ export function store(tools: IdwiseTools, { id, environment }: Journey, file: Fi
   const path = tools.id('image')
   tools.tx.put(pictures, { id: path, journeyId: id, environment, file })
   return path
-}
-
-/** Sends the next step that can be sent, as the vendor's own SDK would: with specimen pictures instead of uploads. */
-export async function sendNextSpecimen(tools: IdwiseTools, journeyId: string): Promise<void> {
-  const journey = (await tools.tx.get(journeys, journeyId))!
-  const record = journey.steps.find((s) => s.state === 'not_submitted' || s.state === 'retryable')
-  if (!record) return
-  const { stepId } = record
-  dropPictures(tools, record)
-  const sides = record.type === 'Selfie' ? (['selfie'] as const) : record.sides
-  const taken: Partial<Record<'front' | 'back' | 'selfie', PicturePaths>> = {}
-  for (const side of sides) {
-    const kind = side === 'selfie' ? 'selfie' : `document_${side}`
-    const file: FileSpec = { mediaType: 'image/png', render: `specimen:${kind}`, seed: journey.applicantId }
-    taken[side] = { input: store(tools, journey, file), cropped: store(tools, journey, file) }
-  }
-  const attempts = record.attempts + 1
-  const sent = moveStep(journey, stepId, 'submit', { attempts, outcome: null, pictures: taken })
-  change(tools, journey, { steps: sent.steps })
-  tools.schedule('finishStep', 0, { journeyId, stepId, attempts, instant: true })
 }

@@ -13,6 +13,8 @@ export interface ReadBody {
   value: unknown
 }
 
+const kinds = ['body', 'form', 'urlencoded'] as const satisfies ReadBody['kind'][]
+
 const fieldsLimit = 64
 
 /** Reads and parses a body, and leaves it in the journal's record. @throws VendorError for whatever is wrong with it */
@@ -26,6 +28,8 @@ export async function readBody(
   const bytes = await request.read(bodyLimitBytes(spec))
   if (bytes === 'too_large') throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes')
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
+  const absent = bytes.byteLength === 0 ? kinds.find((kind) => spec[kind]?.safeParse(undefined).success) : undefined
+  if (absent) return { kind: absent, value: undefined }
   if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec, record)
   if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes, record)
   if (spec.urlencoded && type === 'application/x-www-form-urlencoded') return readUrlencoded(bytes, record)

@@ -12,8 +12,10 @@ import {
   secret,
 } from '../../../src/contracts/define.js'
 import { defineLifecycle, type StatusOf } from '../../../src/contracts/lifecycle.js'
+import { accountEndpoints, accountSchemas } from './account.js'
 import { ApiError, apiErrors, FilesError, filesErrors } from './errors.js'
 import { profile } from './profile.js'
+import { sessionEndpoints, sessionEvents, sessionSchemas } from './sessions.js'
 import { assumed, documented, page } from './sources.js'
 
 // 1. The states of a check, and what moves it.
@@ -44,7 +46,18 @@ const CheckRequest = z.object({ full_name: personal(z.string().min(1)), referenc
 const PictureForm = z.object({ picture: z.file(), note: z.string().optional() })
 const PictureUpload = z.object({ picture: z.base64(), note: z.string().optional() })
 const CheckCompleted = z.object({ event_id: z.uuid(), event: z.literal('check.completed'), check: Check })
-const schemas = { Picture, Check, CheckRequest, PictureForm, PictureUpload, CheckCompleted, ApiError, FilesError }
+const schemas = {
+  Picture,
+  Check,
+  CheckRequest,
+  PictureForm,
+  PictureUpload,
+  CheckCompleted,
+  ApiError,
+  FilesError,
+  ...accountSchemas,
+  ...sessionSchemas,
+}
 
 const CheckParams = z.object({ check_id: z.string() })
 const newCheck = {
@@ -164,6 +177,8 @@ const endpoints = {
       { title: 'an id that no picture has', expect: { error: 'not_found' } },
     ],
   }),
+  ...accountEndpoints,
+  ...sessionEndpoints,
 }
 
 // 5. What the vendor sends by itself.
@@ -187,6 +202,7 @@ const webhooks = defineWebhooks({
         check: { ...newCheck, status: 'complete' },
       },
     },
+    ...sessionEvents,
   },
 })
 
@@ -206,6 +222,11 @@ export const acme = defineVendor({
     picture: { kind: 'uuid' },
     event: { kind: 'uuid' },
     link_token: { kind: 'hex', length: 32 },
+    session: { kind: 'alphanumeric', length: 12, prefix: 'ses_' },
+    link: { kind: 'alphanumeric', length: 16, mixed: true },
+  },
+  links: {
+    session: { surface: 'hosted', path: '/{link}', summary: 'The page of a session.', ...documented('sessions') },
   },
   unmodelled: [
     {

@@ -42,7 +42,7 @@ const rows = {
 export const apiErrors = defineErrors({
   schema: ApiError,
   body: ({ wireCode, message }) => ({ code: wireCode, message }),
-  rows,
+  rows: { ...rows, credentials_expired: said(401, 'old_token', 'The token is over.') },
 })
 
 /** Declares the errors of the file host: the same refusals in another shape. */

@@ -1,10 +1,22 @@
 /** Acme's behaviour: what its checks do, as plain functions over the contract. Copy this beside a new vendor's contract. */
 import { z } from 'zod'
 import type { Case } from '../../../src/fixtures/case.js'
-import { defineSimulator, type Handlers, reply, replyFile, type Tools } from '../../../src/mocks/types.js'
+import { commonOptions } from '../../../src/mocks/delivery-options.js'
+import {
+  defineSimulator,
+  type Handlers,
+  reply,
+  replyEmpty,
+  replyFile,
+  replyPage,
+  replyRedirect,
+  type Tools,
+} from '../../../src/mocks/types.js'
 import { step } from '../../../src/runtime/lifecycle.js'
 import { defineKind, type StoredRecord } from '../../../src/runtime/store/types.js'
+import type { TokenClaims } from '../../../src/runtime/tokens.js'
 import { acme } from './contract.js'
+import { hosted, markTold, openSession, jobs as sessionJobs, sessions, toSession } from './sessions.js'
 
 type Wire<K extends keyof typeof acme.schemas> = z.infer<(typeof acme.schemas)[K]>
 type Status = Wire<'Check'>['status']
@@ -71,7 +83,54 @@ const handlers: Handlers<typeof acme> = {
     if (!picture) return call.fail('not_found', `no picture "${call.params.picture_id}"`)
     return replyFile(200, { sha256: picture.sha256, mediaType: picture.mediaType, seed: picture.id })
   },
+
+  async issueToken(call) {
+    const { environment } = call
+    const subject = call.credentials(environment).key!
+    const access_token = call.issueToken({ use: 'session', environment, subject, ttlMs: 900_000 })
+    return reply(200, self<Wire<'Token'>>, { access_token, expires_in: 900 })
+  },
+  getAccount: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
+  getVault: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
+  getEither: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
+  checkAssertion: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
+  async logOut(call) {
+    if (call.token) call.revokeToken(call.token)
+    return replyEmpty(204)
+  },
+  leaveNote: async (call) => reply(200, self<Wire<'Note'>>, { note: call.body?.note ?? 'nothing' }),
+  goHome: async () => replyRedirect(302, 'https://acme.example/home?from=api'),
+  showTerms: async () => replyPage(200, '<!doctype html><title>Terms</title>', { 'cache-control': 'no-store' }),
+
+  async createSession(call) {
+    const { full_name, reference, callback_url, callback_key, redirect_url } = call.body
+    const made = await openSession(call, {
+      environment: call.environment,
+      fullName: full_name,
+      reference,
+      callback: callback_url === undefined ? null : { url: callback_url, key: callback_key ?? null },
+      redirectUrl: redirect_url ?? null,
+    })
+    return reply(201, self<Wire<'NewSession'>>, { session_id: made.id, link: `${call.linkBase}/hosted/${made.code}` })
+  },
+  async getSession(call) {
+    const found = await call.tx.get(sessions, call.params.session_id)
+    if (found?.environment !== call.environment) return call.fail('not_found', 'no such session')
+    call.about(found.id)
+    return reply(200, toSession, found)
+  },
 }
+
+const accountOf = ({
+  environment,
+  token,
+}: {
+  environment: string
+  token: TokenClaims | undefined
+}): Wire<'Account'> => ({
+  environment,
+  subject: token?.subject ?? null,
+})
 
 /** Simulates Acme. */
 export const acmeSimulator = defineSimulator<typeof acme>({
@@ -82,9 +141,17 @@ export const acmeSimulator = defineSimulator<typeof acme>({
       const check = await tools.tx.get(checks, String(journeyId))
       if (check?.status === 'processing') await move(tools, check, 'finish')
     },
+    markTold: (tools, { journeyId }) => markTold(tools, String(journeyId)),
+    ...sessionJobs,
   },
-  options: z.object({ enforcePace: z.boolean().default(false) }),
-  async createJourney(tools, { environment, reference, scenario, state }) {
+  options: z.object(commonOptions),
+  hosted,
+  async createJourney(tools, { environment, reference, scenario, state, flow }) {
+    if (flow === 'session') {
+      const { id, code } = await openSession(tools, { environment, fullName: 'Sam Specimen', reference, scenario })
+      if (state === 'completed') await hosted.act(tools, id, { kind: 'complete' })
+      return { ids: { session_id: id, link: `${tools.linkBase}/hosted/${code}` } }
+    }
     const check = await openCheck(tools, environment, 'Sam Specimen', reference, scenario)
     if (state === 'completed') await move(tools, await move(tools, check, 'start'), 'finish')
     return { ids: { check_id: check.id } }

@@ -1,0 +1,96 @@
+/** Makes a vendor ready to answer: checks its options, and mounts its endpoints and its hosted page. */
+import { SimError } from '../errors.js'
+import { toBlockList } from '../runtime/addresses.js'
+import type { Namespace, Namespaces } from '../runtime/namespaces.js'
+import type { Store, Tx } from '../runtime/store/types.js'
+import type { Answer, Arrival } from './exchange.js'
+import { type HandlerCall, mount, type UploadLimits } from './mount.js'
+import { openFile } from './open-file.js'
+import type { SimulatorOptions } from './options.js'
+import type { ToolsContext, UnitTools } from './tools.js'
+import type { Reply, VendorSimulator } from './types.js'
+import { once, type VendorSource } from './vendors.js'
+
+/** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
+export interface LoadedVendor {
+  simulator: VendorSimulator
+  options: Readonly<Record<string, unknown>>
+  answer(arrival: Arrival): Promise<Answer>
+}
+
+/** What a unit of work is about, beyond its vendor and namespace. */
+export interface UnitCall {
+  arrival?: Pick<Arrival, 'request'>
+  /** The scenario named in the call itself. */
+  named?: string | undefined
+  entry?: ToolsContext['entry']
+}
+
+export interface LoadContext {
+  options: SimulatorOptions
+  namespaces: Namespaces
+  store: Store
+  tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools
+  onBug(error: unknown): void
+}
+
+/** Loads a vendor. @throws SimError for an option it does not have */
+export async function loadVendor({ profile, load }: VendorSource, context: LoadContext): Promise<LoadedVendor> {
+  const { store, namespaces, onBug } = context
+  const simulator = await load()
+  const options = readOptions(simulator, context.options.options?.[profile.id] ?? {})
+  const loaded: LoadedVendor = { simulator, options, answer: async () => Promise.reject() }
+  const inUnit = (
+    { arrival, caller: { namespace }, entry }: HandlerCall,
+    work: (tools: UnitTools) => Promise<Reply>,
+  ): Promise<Reply> => {
+    const noted = entry.violations.length
+    const named = arrival.request.header('x-sim-scenario')
+    return store.transact(namespace.name, (tx) => {
+      // a unit of work may run again: what it noted the first time goes
+      entry.violations.length = noted
+      return work(context.tools(loaded, namespace, tx, { arrival, named, entry }))
+    })
+  }
+  const common = {
+    namespaces,
+    store,
+    onBug,
+    selfCheck: context.options.selfCheck ?? true,
+    catchUp: (namespace: Namespace) => namespace.scheduler.catchUp(),
+    afterAnswer: (namespace: Namespace) => namespace.scheduler.kick(),
+  }
+  const answer = mount({
+    ...common,
+    def: simulator.vendor,
+    enforcePace: options.enforcePace === true,
+    allowedIps: toBlockList(options.allowedIps as readonly string[] | undefined),
+    uploadLimits: options.uploads as Partial<UploadLimits> | undefined,
+    run: (call) =>
+      inUnit(call, (tools) => {
+        const { environment, token } = call.caller
+        return simulator.handlers[call.name]!(Object.assign(tools, call.input, { environment, token }) as never)
+      }),
+    openFile: (file) => openFile(store.blobs, simulator.render, file),
+  })
+  const { hosted } = simulator
+  const mountAt = simulator.vendor.profile.surfaces.hosted?.mountAt
+  if (!hosted || mountAt === undefined || mountAt === '/') return Object.assign(loaded, { answer })
+  // loaded by the first person who opens a link: an API client needs none of it
+  const page = once(async () => (await import('./hosted/mount.js')).mountHosted({ ...common, profile, hosted, inUnit }))
+  const isPage = (path: string): boolean => path === mountAt || path.startsWith(`${mountAt}/`)
+  return Object.assign(loaded, {
+    answer: async (arrival: Arrival) => (isPage(arrival.path) ? (await page())(arrival) : answer(arrival)),
+  })
+}
+
+function readOptions({ vendor, options }: VendorSimulator, given: unknown): LoadedVendor['options'] {
+  const parsed = options.safeParse(given)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  throw new SimError(
+    'bad_option',
+    `option ${vendor.profile.id}.${issue.path.join('.')}: ${issue.message}`,
+    'See docs/vendors for the options.',
+  )
+}
