@@ -50,6 +50,7 @@ export const authorize = endpoint({
     status: 302,
   },
   cases: [
+    { title: 'a person who comes to sign in', expect: { status: 302 } },
     {
       title: 'a redirect_uri that is not registered',
       options: { redirectUris: ['https://app.example.com/another'] },
@@ -88,6 +89,7 @@ export const issueToken = endpoint({
     status: 200,
   },
   cases: [
+    { title: 'the client itself', expect: { status: 200 } },
     {
       title: 'the code of a person who was verified',
       given: { state: 'completed' },
