@@ -90,7 +90,8 @@ function checkVerifier(call: Call, { codeChallenge }: CodeRecord, verifier: stri
 function checkAssertion(call: Call, { client_assertion, client_assertion_type }: Request): void {
   if (client_assertion === undefined) return
   const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-  if (client_assertion_type !== type) call.fail('credentials_invalid', `client_assertion_type must be ${type}`)
+  if (client_assertion_type === undefined) advise(call, 'body.client_assertion_type', `the standard wants ${type}`)
+  else if (client_assertion_type !== type) call.fail('credentials_invalid', `client_assertion_type must be ${type}`)
   const { aud, exp } = peekAssertion(client_assertion) ?? {}
   const ours = [call.linkBase, tokenEndpoint(call.linkBase)]
   if (![aud].flat().some((one) => ours.includes(String(one)))) {

@@ -15,7 +15,7 @@ export const requestNewOnboarding = endpoint({
   example: {
     headers: { 'api-version': '1.0' },
     body: {
-      integrationReference: '{integrationId}',
+      integrationReference: '621cda6e-c7de-4ebd-9219-a137a84a5211',
       loginHint: 'jane.doe@example.com',
       notification: { type: 'EMAIL', email: 'jane.doe@example.com' },
       linkValidityInMinutes: 60,

@@ -25,7 +25,6 @@ export const authorizeServer = endpoint({
   request: { body: bodies.AuthorizeServerRequest },
   responses: { 200: json(bodies.ServerToken) },
   example: {
-    headers: { 'x-api-key': '{apiKey}' },
     body: { integrationId: '{integrationId}', secret: '{secret}' },
     status: 200,
     response: { token: 'eyJhbGciOiJIUzI1NiJ9...' },
@@ -46,7 +45,7 @@ export const generateVerificationLink = endpoint({
   responses: { 200: json(bodies.GeneratedVerificationLink) },
   example: {
     body: {
-      integrationId: '{integrationId}',
+      integrationId: '621cda6e-c7de-4ebd-9219-a137a84a5211',
       loginHint: 'jane.doe@example.com',
       redirectUrl: 'https://app.example.com/verified',
       correlationId: 'request-1',

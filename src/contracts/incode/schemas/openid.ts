@@ -8,7 +8,9 @@ const usual = <S extends z.ZodType>(schema: S): S => marked(schema, 'assumed', p
 
 /** Query of the authorization call. */
 export const AuthorizationQuery = z.object({
-  client_id: z.string(),
+  client_id: marked(z.string().optional(), 'documented', pages.kit, {
+    note: 'Required: without it nobody knows whose call it is, so it is refused before the query is read.',
+  }),
   response_type: marked(z.string(), 'documented', pages.oidc, { note: 'The code flow only.' }),
   redirect_uri: marked(z.string(), 'documented', pages.kit, { note: 'Must equal a registered one exactly.' }),
   scope: marked(z.string().optional(), 'documented', pages.okta, { note: '`openid`, with `email` and `profile`.' }),
