@@ -144,6 +144,9 @@ test('a redirect_uri is compared exactly with the registered ones, and a wrong o
     const answer = await client.signIn({ redirect_uri: wrong })
     expect([answer.status, answer.body.error, answer.headers.get('location')]).toEqual([400, 'invalid_request', null])
   }
+  await using app = await createBench({ redirectUris: ['com.example.app:/callback'], autoLogin: true })
+  const toApp = await app.client.signIn({ redirect_uri: 'com.example.app:/callback' })
+  expect(toApp.headers.get('location')).toMatch(/^com\.example\.app:\/callback\?code=/)
   await using open = await createBench({ autoLogin: true })
   expect((await open.client.signIn({ redirect_uri: 'http://localhost:3000/cb?a=1' })).headers.get('location')).toMatch(
     /^http:\/\/localhost:3000\/cb\?a=1&code=\w{32}&state=state-1$/,

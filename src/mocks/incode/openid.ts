@@ -35,20 +35,16 @@ export function publicKeys(): Wire<'Jwks'> {
 /** Refuses an address that a person must not be sent to. */
 export function checkRedirectUri(tools: IncodeTools, uri: string): void {
   const { redirectUris } = optionsOf(tools)
+  if (redirectUris?.includes(uri)) return
   if (redirectUris) {
-    if (!redirectUris.includes(uri)) {
-      tools.fail('redirect_uri_mismatch', `${JSON.stringify(uri)}; registered: ${redirectUris.join(', ') || 'none'}`)
-    }
-  } else
-    advise(
-      tools,
-      'query.redirect_uri',
-      'the vendor takes registered addresses only; the option redirectUris names them',
-    )
+    tools.fail('redirect_uri_mismatch', `${JSON.stringify(uri)}; registered: ${redirectUris.join(', ') || 'none'}`)
+  }
   const url = URL.canParse(uri) ? new URL(uri) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.hash !== '') {
     tools.fail('redirect_uri_mismatch', `${JSON.stringify(uri)} is no http or https address without a fragment`)
   }
+  const advice = 'the vendor takes registered addresses only; the option redirectUris names them'
+  advise(tools, 'query.redirect_uri', advice)
 }
 
 /** What is wrong with an authorization request whose address is right, as the error that goes back there. */

@@ -59,7 +59,7 @@ export const incodeOptions = z
       .default(false)
       .describe("Lists the steps in the status answer, under names of ours: the vendor's are not known."),
     redirectUris: z
-      .array(z.string().min(1))
+      .array(z.url())
       .optional()
       .describe('Registered redirect URIs, compared exactly. Without it, any http or https address is taken.'),
     autoLogin: z
