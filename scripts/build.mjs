@@ -57,6 +57,8 @@ const entries = [
   'contracts/index',
   'contracts/openapi',
   'contracts/idwise/index',
+  'contracts/incode/index',
+  'contracts/signzy/index',
   'contracts/veratad/index',
   'fixtures/index',
 ]

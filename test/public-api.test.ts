@@ -79,6 +79,14 @@ test('the exports of every entry point are these', async () => {
         "ruleNames",
         "schemas",
       ],
+      "./contracts/incode": [
+        "failReasonNames",
+        "failReasons",
+        "flows",
+        "incode",
+        "schemas",
+        "scopes",
+      ],
       "./contracts/openapi": [
         "toOpenApi",
       ],

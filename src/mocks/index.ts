@@ -1,6 +1,8 @@
 /** The vendors the simulator knows: the profile is read at start, the rest when the first request asks for it. */
 import type { VendorProfile } from '../contracts/define.js'
 import { profile as idwiseProfile } from '../contracts/idwise/profile.js'
+import { profile as incodeProfile } from '../contracts/incode/profile.js'
+import { profile as signzyProfile } from '../contracts/signzy/profile.js'
 import { profile as veratadProfile } from '../contracts/veratad/profile.js'
 import type { VendorSimulator } from './types.js'
 
@@ -14,6 +16,14 @@ export const vendorEntries: Readonly<Record<string, VendorEntry>> = {
   idwise: {
     profile: idwiseProfile,
     load: async () => (await import('./idwise/index.js')).idwiseSimulator,
+  },
+  incode: {
+    profile: incodeProfile,
+    load: async () => (await import('./incode/index.js')).incodeSimulator,
+  },
+  signzy: {
+    profile: signzyProfile,
+    load: async () => (await import('./signzy/index.js')).signzySimulator,
   },
   veratad: {
     profile: veratadProfile,

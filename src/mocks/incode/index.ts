@@ -1,0 +1,57 @@
+/** Incode's behaviour: handlers, jobs, and verifications made from outside the API. */
+import { flows, incode } from '../../contracts/incode/index.js'
+import { linkOf } from '../../fixtures/incode/verification.js'
+import { renderFile } from '../render-file.js'
+import { defineSimulator, type JourneyRequest } from '../types.js'
+import { handlers } from './handlers.js'
+import { hosted, jobs } from './hosted.js'
+import { incodeOptions } from './options.js'
+import { review } from './progress.js'
+import { type IncodeTools, verifications } from './records.js'
+import { issueCode } from './return-address.js'
+import { startVerification } from './start.js'
+
+const rule = 'ends in sim.<scenario>'
+
+export const incodeSimulator = defineSimulator<typeof incode>({
+  vendor: incode,
+  handlers,
+  jobs: { ...jobs, review },
+  options: incodeOptions,
+  createJourney,
+  render: renderFile,
+  magic: [
+    { field: 'correlationId', rule: `${rule}, for example request-1+sim.document_expired` },
+    { field: 'loginHint', rule: `${rule}, for example jane.doe@example.com+sim.face_mismatch` },
+    { field: 'login_hint', rule: `${rule}, for example jane.doe@example.com+sim.face_mismatch` },
+    { field: 'externalCustomerId', rule: `${rule}, for example customer-1+sim.document_expired` },
+  ],
+  hosted,
+})
+
+/** Makes a verification as a client would ask for it; `completed` plays its person to the end. */
+async function createJourney(
+  tools: IncodeTools,
+  { environment, reference, flow, scenario, state }: JourneyRequest,
+): Promise<{ ids: Record<string, string> }> {
+  const { id } = await startVerification(tools, {
+    environment,
+    flow: flows.find((one) => one.id === flow) ?? flows[0]!,
+    correlationId: reference,
+    scenario,
+  })
+  if (state === 'completed') await hosted.act(tools, id, { kind: 'complete' })
+  const made = (await tools.tx.get(verifications, id))!
+  return {
+    ids: {
+      verification_id: id,
+      verificationTraceId: made.traceId,
+      verificationLink: linkOf(made),
+      interviewId: made.interviewId,
+      link_code: made.linkCode,
+      ...(made.correlationId !== null && { correlationId: made.correlationId }),
+      // as if a person had signed in
+      ...(made.identityId !== null && { identity_id: made.identityId, code: issueCode(tools, made) }),
+    },
+  }
+}

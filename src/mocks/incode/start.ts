@@ -1,0 +1,137 @@
+/** Begins verifications: which flow runs, who the person is, and what the case will be. */
+import { type Flow, flows, incode } from '../../contracts/incode/index.js'
+import { beginSession } from '../../fixtures/capture.js'
+import type { Case } from '../../fixtures/case.js'
+import { lackOf } from '../../fixtures/incode/outcome.js'
+import type { Login, Verification } from '../../fixtures/incode/verification.js'
+import { stripMagic } from '../../fixtures/magic.js'
+import { limitPhase } from '../hosted/sessions.js'
+import {
+  firstIdentities,
+  type IdentityRecord,
+  type IncodeTools,
+  identities,
+  inEnvironment,
+  optionsOf,
+  traces,
+  verifications,
+} from './records.js'
+
+export interface StartInput {
+  environment: string
+  flow: Flow
+  loginHint?: string | undefined
+  /** The client's own reference. */
+  correlationId?: string | undefined
+  redirectUrl?: string | undefined
+  login?: Login
+  /** How long the link can be opened; else as the options say. */
+  linkValidityMinutes?: number | undefined
+  /** Scenario named by the control plane. */
+  scenario?: string | undefined
+}
+
+/** Stores a new verification. */
+export async function startVerification(tools: IncodeTools, input: StartInput): Promise<Verification> {
+  const { tx } = tools
+  const { environment, flow, loginHint, correlationId } = input
+  const { attemptLimit, runningStatus, statusSteps, linkValidityMinutes } = optionsOf(tools)
+  const id = tools.id('verification')
+  const personKey = keyOf(loginHint ?? correlationId ?? id)
+  const about = await drawFor(tools, { environment, personKey, loginHint, correlationId }, input.scenario)
+  const steps = flow.steps.map((step) => ({ ...step, attemptLimit, whenExhausted: 'end' as const }))
+  const verification = tx.put(verifications, {
+    id,
+    environment,
+    traceId: tools.id('trace'),
+    projectId: tools.fixedId('project', 'project'),
+    interviewId: tools.id('interview'),
+    linkCode: tools.id('link'),
+    linkBase: tools.linkBase,
+    correlationId: correlationId ?? null,
+    loginHint: loginHint ?? null,
+    redirectUrl: input.redirectUrl ?? null,
+    login: input.login ?? null,
+    flow,
+    state: incode.lifecycles.verification.initial,
+    personKey,
+    identityId: null,
+    session: beginSession(steps, tx.now),
+    case: about,
+    createdAt: tx.now,
+    updatedAt: tx.now,
+    decidedAt: null,
+    failReason: null,
+    snapshot: null,
+    stepLog: [],
+    returnTo: null,
+    runningStatus,
+    showSteps: statusSteps,
+  })
+  tx.put(traces, { id: verification.traceId, verificationId: id })
+  limitPhase(tools, id, 'created', (input.linkValidityMinutes ?? linkValidityMinutes) * 60_000)
+  tools.about(id)
+  const lack = lackOf(verification)
+  if (lack) advise(tools, 'scenario', `${lack}, so it cannot express the scenario "${about.scenario}"`)
+  return verification
+}
+
+type Known = Pick<StartInput, 'environment' | 'loginHint' | 'correlationId'> & { personKey: string }
+
+/** Draws the case: the same person of the same environment every time, or whoever a duplicate repeats. */
+export async function drawFor(tools: IncodeTools, known: Known, scenario?: string): Promise<Case> {
+  const { environment, loginHint, correlationId, personKey } = known
+  const draw = (who: string, named: string | undefined): Promise<Case> =>
+    tools.drawCase({
+      reference: correlationId ?? loginHint,
+      magic: [correlationId, loginHint],
+      claims: {},
+      seed: `${tools.seed} ${environment} ${who}`,
+      documentKind: 'identity_card',
+      ...(named !== undefined && { scenario: named }),
+    })
+  const drawn = await draw(personKey, scenario)
+  if (drawn.checks.uniqueApplicant !== 'failed') return drawn
+  const first = await tools.tx.get(firstIdentities, environment)
+  return first && first.personKey !== personKey ? draw(first.personKey, drawn.scenario) : drawn
+}
+
+/** A magic value chooses the scenario, and is no part of who somebody is. */
+const keyOf = (text: string): string => stripMagic(text) || text
+
+/** A client's own integration runs the default flow, unless flows are strict. */
+export function chooseFlow(tools: IncodeTools, environment: string, integration: string, path: string): Flow {
+  const known = flows.find(({ id }) => id === integration)
+  if (known) return known
+  const fallback = flows[0]!
+  if (tools.credentials(environment).integrationId === integration) return fallback
+  const ids = flows.map(({ id }) => id).join(', ')
+  if (optionsOf(tools).strictFlows) {
+    return tools.fail('unknown_flow', `${path} ${JSON.stringify(integration)}; known: your integrationId, ${ids}`)
+  }
+  advise(
+    tools,
+    path,
+    `no integration is called ${JSON.stringify(integration)}, so ${fallback.id} runs; built in: ${ids}`,
+  )
+  return fallback
+}
+
+/** Finds a person by what a sign-in may hint at: the identity id, or the login hint of an earlier success. */
+export async function findIdentity(
+  tools: IncodeTools,
+  environment: string,
+  hint: string,
+): Promise<IdentityRecord | undefined> {
+  const key = inEnvironment(environment, keyOf(hint))
+  const [byId] = await tools.tx.find(identities, 'identity', key, { limit: 1 })
+  return byId ?? tools.tx.get(identities, key)
+}
+
+/** The hint under which a known person is verified again: an identity id stands for the hint of the first time. */
+export const hintOf = ({ personKey }: IdentityRecord, hint: string): string =>
+  keyOf(hint) === personKey ? hint : personKey
+
+/** Leaves advice in the journal. */
+export const advise = (tools: IncodeTools, path: string, message: string): void =>
+  tools.note({ severity: 'advice', side: 'request', path, message })
