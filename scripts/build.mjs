@@ -52,7 +52,14 @@ await build({
 chmodSync(`${out}/cli.js`, 0o755)
 
 // the library leaves its dependencies to the user's own tree, so that there is one zod
-const entries = ['index', 'contracts/index', 'contracts/openapi', 'contracts/idwise/index', 'fixtures/index']
+const entries = [
+  'index',
+  'contracts/index',
+  'contracts/openapi',
+  'contracts/idwise/index',
+  'contracts/signzy/index',
+  'fixtures/index',
+]
 await build({
   ...common,
   entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
