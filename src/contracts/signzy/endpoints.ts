@@ -13,8 +13,6 @@ const otherProducts = 'Documented for other products of the vendor; that this pr
 /** Lifetime of a token of the login, in seconds: the default of every page. */
 export const tokenTtl = 1_209_600
 
-const pastToken = { advanceMs: tokenTtl * 1000 + 1000 }
-
 /** Exchanges a name and a password for a token. */
 const login = endpoint({
   surface: 'api',
@@ -125,12 +123,6 @@ const getJourney = endpoint({
       given: { state: 'completed', advanceMs: 60_000 },
       options: { deletionTimeLimitMinutes: 1, deletedResult: 'error' },
       expect: { error: 'journey_deleted' },
-    },
-    {
-      title: 'a token of the login that is over',
-      given: { state: 'completed', ...pastToken },
-      headers: { authorization: '{token}' },
-      expect: { error: 'credentials_expired' },
     },
   ],
 })

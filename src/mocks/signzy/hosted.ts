@@ -1,23 +1,17 @@
 /** What the vendor does as a person comes along on the page: keeps pictures, ends journeys, owes the callback. */
 import { type JourneyState, signzy } from '../../contracts/signzy/index.js'
-import type { SessionEvent } from '../../fixtures/capture.js'
+import type { SessionEnd, SessionEvent } from '../../fixtures/capture.js'
 import { drawIp, type Journey, stepOf, toJourneyDocument } from '../../fixtures/signzy/views.js'
 import { step } from '../../runtime/lifecycle.js'
 import { hostSessions, limitPhase } from '../hosted/sessions.js'
-import type { HostedEnd, HostedView } from '../hosted/types.js'
+import type { HostedEnd } from '../hosted/types.js'
 import { drawCase, wantedKind } from './create.js'
 import { keepCutOuts, keepUploads } from './pictures.js'
 import { change, journeys, optionsOf, type SignzyTools } from './records.js'
 
-/** What the end of a session is called in the journey's own states. */
-const endings = {
-  completed: 'finish',
-  attempts_exceeded: 'exhaust',
-  link_expired: 'expire',
-  session_expired: 'expire',
-  // refusing consent ends nothing here
-  declined: 'expire',
-} as const
+/** The event of the journey's own lifecycle that an end of the session is; whatever else ends one, time does. */
+const eventOf = (end: SessionEnd): 'finish' | 'exhaust' | 'expire' =>
+  end === 'completed' ? 'finish' : end === 'attempts_exceeded' ? 'exhaust' : 'expire'
 
 /** Drives journeys on the page and from the control plane. */
 export const { hosted, jobs: sessionJobs } = hostSessions<typeof signzy, Journey>({
@@ -71,8 +65,8 @@ function processed(
   return change(tools, journey, { documentAt: now, ...(isRead && { files: keepCutOuts(tools, journey) }) })
 }
 
-async function end(tools: SignzyTools, journey: Journey, how: keyof typeof endings): Promise<Journey> {
-  const ended = await move(tools, journey, endings[how], {})
+async function end(tools: SignzyTools, journey: Journey, how: SessionEnd): Promise<Journey> {
+  const ended = await move(tools, journey, eventOf(how), {})
   const { deletionTimeLimit } = ended.settings
   if (deletionTimeLimit !== null) tools.schedule('deleteData', deletionTimeLimit * 60_000, { journeyId: ended.id })
   tools.tx.retire(ended.id)
@@ -108,17 +102,21 @@ function owe(tools: SignzyTools, journey: Journey): Promise<void> {
   )
 }
 
-const wording: Readonly<Record<keyof typeof endings, Pick<HostedEnd, 'tone' | 'title' | 'text'>>> = {
+type Wording = Pick<HostedEnd, 'tone' | 'title' | 'text'>
+
+const over: Wording = { tone: 'bad', title: 'Session expired', text: 'There is no time left.' }
+const wording: Readonly<Partial<Record<SessionEnd, Wording>>> = {
   // the client decides, from the document
   completed: { tone: 'neutral', title: 'Journey Completed', text: 'Your details were sent.' },
   attempts_exceeded: { tone: 'bad', title: 'Retries Exceeded', text: 'There are no attempts left.' },
   link_expired: { tone: 'bad', title: 'Link expired', text: 'This link can no longer be opened.' },
-  session_expired: { tone: 'bad', title: 'Session expired', text: 'There is no time left.' },
-  declined: { tone: 'bad', title: 'Consent refused', text: 'You did not agree.' },
 }
 
-function endOf(how: keyof typeof endings, config: Journey['config']): NonNullable<HostedView['end']> {
-  const goesTo = { completed: config.successRedirectUrl, attempts_exceeded: config.failureRedirectUrl }
-  const url = goesTo[how as keyof typeof goesTo]
-  return { ...wording[how], ...(url && { redirect: { url, afterMs: (config.redirectTime ?? 0) * 1000 } }) }
+/** How the page ends. Only a journey that came to its own end sends the person on. */
+function endOf(
+  how: SessionEnd,
+  { successRedirectUrl, failureRedirectUrl, redirectTime = 0 }: Journey['config'],
+): HostedEnd {
+  const url = { finish: successRedirectUrl, exhaust: failureRedirectUrl, expire: '' }[eventOf(how)]
+  return { ...(wording[how] ?? over), ...(url && { redirect: { url, afterMs: Math.round(redirectTime * 1000) } }) }
 }

@@ -1,5 +1,6 @@
 /** Signzy's behaviour: handlers, jobs, the page, and journeys made from outside the API. */
 import { flows, signzy } from '../../contracts/signzy/index.js'
+import { linkOf } from '../../fixtures/signzy/views.js'
 import { renderFile } from '../render-file.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
 import { callbackDelivered, deleteData } from './after.js'
@@ -26,7 +27,10 @@ export const signzySimulator = defineSimulator<typeof signzy>({
 })
 
 /** Makes a journey as the vendor's dashboard would: `completed` plays it as the person of its case would. */
-async function makeJourney(tools: SignzyTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
+async function makeJourney(
+  tools: SignzyTools,
+  request: JourneyRequest,
+): Promise<{ ids: Record<string, string>; link: string }> {
   const { environment, reference, scenario, flow, state } = request
   const made = await createJourney(tools, {
     environment,
@@ -37,7 +41,8 @@ async function makeJourney(tools: SignzyTools, request: JourneyRequest): Promise
     },
   })
   if (state === 'completed') await hosted.act(tools, made.id, { kind: 'complete' })
-  const { id, recordId, userInfo, files } = (await tools.tx.get(journeys, made.id))!
+  const journey = (await tools.tx.get(journeys, made.id))!
+  const { id, recordId, userInfo, files } = journey
   const [file_id, , name] = (files.frontDoc ?? '').split('/').slice(-3)
   return {
     ids: {
@@ -47,5 +52,6 @@ async function makeJourney(tools: SignzyTools, request: JourneyRequest): Promise
       // the parts of the address of the first picture
       ...(file_id && name && { file_id, name }),
     },
+    link: linkOf(journey),
   }
 }
