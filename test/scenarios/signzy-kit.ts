@@ -1,13 +1,13 @@
 /** What Signzy's tests share: a small client and a receiver of callbacks. Written from the vendor's pages, not from the simulator. */
 import type { Wire } from '../../src/contracts/signzy/index.js'
-import type { HostedAct } from '../../src/mocks/hosted/types.js'
+import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
 import type { SimulatorOptions } from '../../src/mocks/options.js'
 import { hosted } from '../../src/mocks/signzy/hosted.js'
 import { signzySimulator } from '../../src/mocks/signzy/index.js'
 import type { SignzyTools } from '../../src/mocks/signzy/records.js'
 import type { VendorSimulator } from '../../src/mocks/types.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
-import type { Job, JsonValue } from '../../src/runtime/store/types.js'
+import type { Job, JsonValue, Store } from '../../src/runtime/store/types.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
 
 export type Document = Wire<'JourneyDocument'>
@@ -81,29 +81,39 @@ export interface Callback {
   body: Document
 }
 
+/** What a person does, or the choice of another scenario for them. */
+export type PersonAct = HostedAct | { kind: 'choose'; scenario: string }
+
 export interface Bench extends AsyncDisposable {
   sim: InProcessSimulator
   client: Client
   callbacks: Callback[]
   bugs: unknown[]
+  store: Store
   /** Lets the person act; plays the journey to its end, as the person of its case would, unless told otherwise. */
-  play(journeyId: string, act?: HostedAct | { kind: 'choose'; scenario: string }): Promise<void>
+  play(journeyId: string, act?: PersonAct): Promise<void>
+  /** What the page shows. */
+  look(journeyId: string): Promise<HostedView>
   /** Begins a journey under a scenario and plays it. */
   walk(scenario?: string, body?: Partial<CreateBody>): Promise<string>
 }
 
-/** The vendor with one more job, which lets a person act: tests need neither the page nor the control plane. */
-export const actor = {
-  ...signzySimulator,
-  jobs: {
-    ...signzySimulator.jobs,
-    async act(tools: SignzyTools, { journeyId, act }: Job['payload']): Promise<void> {
-      const wanted = act as unknown as HostedAct | { kind: 'choose'; scenario: string }
-      if (wanted.kind === 'choose') await hosted.choose(tools, String(journeyId), wanted.scenario)
-      else await hosted.act(tools, String(journeyId), wanted)
+/** The vendor with two more jobs, which let a person act and look: tests need neither the page nor the control plane. */
+const withPerson = (shown: (view: HostedView) => void): VendorSimulator =>
+  ({
+    ...signzySimulator,
+    jobs: {
+      ...signzySimulator.jobs,
+      async act(tools: SignzyTools, { journeyId, act }: Job['payload']): Promise<void> {
+        const wanted = act as unknown as PersonAct
+        if (wanted.kind === 'choose') await hosted.choose(tools, String(journeyId), wanted.scenario)
+        else await hosted.act(tools, String(journeyId), wanted)
+      },
+      async look(tools: SignzyTools, { journeyId }: Job['payload']): Promise<void> {
+        shown(await hosted.view(tools, String(journeyId)))
+      },
     },
-  },
-} as unknown as VendorSimulator
+  }) as unknown as VendorSimulator
 
 /** Makes a simulator whose callbacks arrive here; `answer` says with which status, counted from 1. */
 export async function createBench(
@@ -112,9 +122,10 @@ export async function createBench(
 ): Promise<Bench> {
   const callbacks: Callback[] = []
   const bugs: unknown[] = []
+  const views: HostedView[] = []
   const store = more.store ?? createMemoryStore()
   const sim = await createSimulator({
-    vendors: [actor],
+    vendors: [withPerson((view) => views.push(view))],
     options: { signzy: options },
     store,
     send: async (request) => {
@@ -126,17 +137,23 @@ export async function createBench(
     ...more,
   })
   const client = new Client((request) => sim.fetch(request))
-  const play: Bench['play'] = async (journeyId, act = { kind: 'complete' }) => {
-    const payload = { journeyId, act: act as unknown as JsonValue }
-    await store.transact('default', async (tx) => tx.schedule({ at: tx.now, kind: 'signzy.act', payload }))
+  const run = async (kind: string, payload: Job['payload']): Promise<void> => {
+    await store.transact('default', async (tx) => tx.schedule({ at: tx.now, kind: `signzy.${kind}`, payload }))
     await sim.clock.drain()
   }
+  const play: Bench['play'] = (journeyId, act = { kind: 'complete' }) =>
+    run('act', { journeyId, act: act as unknown as JsonValue })
   return {
     sim,
     client,
     callbacks,
     bugs,
+    store,
     play,
+    async look(journeyId) {
+      await run('look', { journeyId })
+      return views.at(-1)!
+    },
     async walk(scenario = 'approved', body = {}) {
       const id = await client.begin(body, { 'x-sim-scenario': scenario })
       await play(id)
