@@ -155,7 +155,7 @@ export const DocumentIntelligence = z.object({
     personal(z.record(z.string(), z.union([z.string(), SplitAddress]))).optional(),
     'documented',
     results,
-    { note: 'What is read depends on the document: any key may stand here.' },
+    { note: 'What is read depends on the document, and any key may stand here.' },
   ),
   attempts: z.int().min(0).optional(),
   docIntelligenceCompletedAt: marked(z.iso.datetime().optional(), 'observed', results, bodiesOnly),
