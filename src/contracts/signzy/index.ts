@@ -2,7 +2,7 @@
 import { none, token } from '../auth.js'
 import { defineVendor } from '../define.js'
 import { endpoints } from './endpoints.js'
-import { errors } from './errors.js'
+import { errors, publicErrors } from './errors.js'
 import { unmodelled, unservable } from './gaps.js'
 import { journeyLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
@@ -38,7 +38,11 @@ export const signzy = defineVendor({
         'The raw token, without a scheme; whether it is a static key or one of the login is open.',
       ),
     },
-    hosted: { auth: none(), errors, ...assumed('create', 'The page behind a link; nothing but its address is known.') },
+    hosted: {
+      auth: none(),
+      errors: publicErrors,
+      ...assumed('create', 'The page behind a link; nothing but its address is known.'),
+    },
     files: {
       auth: none(),
       errors,
