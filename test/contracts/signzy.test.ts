@@ -98,3 +98,9 @@ test('addresses are those of the web, a wait is not negative, and a number may b
   expect(read({ processingConfig: { redirectTime: -1 } })).toBe(false)
   expect(read({ processingConfig: { journeyLinkValidity: '3600' } })).toBe(false)
 })
+
+test('the page and the pictures answer only what can come up where nobody says who they are', () => {
+  for (const { errors } of [signzy.surfaces.hosted, signzy.surfaces.files]) {
+    expect(Object.keys(errors.rows).sort()).toEqual([...coreErrorCodes].sort())
+  }
+})

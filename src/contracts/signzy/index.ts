@@ -45,7 +45,7 @@ export const signzy = defineVendor({
     },
     files: {
       auth: none(),
-      errors,
+      errors: publicErrors,
       ...assumed('results', 'The addresses are printed; that they need no token is not.'),
     },
   },
