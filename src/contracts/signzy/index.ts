@@ -35,7 +35,7 @@ export const signzy = defineVendor({
       errors,
       ...documented(
         'create',
-        'The raw token, without a scheme; whether it is a static key or one of the login is open.',
+        'The raw token, without a scheme; whether it is a static key or one of the login is open. That it may stand in the query is documented for other products only.',
       ),
     },
     hosted: {
