@@ -90,6 +90,12 @@ test('the exports of every entry point are these', async () => {
       "./contracts/openapi": [
         "toOpenApi",
       ],
+      "./contracts/signzy": [
+        "flows",
+        "schemas",
+        "signzy",
+        "tokenTtl",
+      ],
       "./fixtures": [
         "createCase",
         "createDocument",

@@ -1,0 +1,36 @@
+/** What Signzy sends by itself: the result of a journey, to the address the journey was created with. */
+import { defineWebhooks } from '../define.js'
+import { exampleDocument } from './example-document.js'
+import { JourneyCallback } from './schemas/result.js'
+import { assumed, documented } from './sources.js'
+
+const minutes = (count: number): number => count * 60_000
+
+/** Declares the webhooks. */
+export const webhooks = defineWebhooks({
+  delivery: {
+    accepted: { value: '2xx', ...assumed('results', 'Not documented.') },
+    timeoutMs: { value: 10_000, ...assumed('results', 'Not documented.') },
+    retryDelaysMs: {
+      value: [minutes(1), minutes(5), minutes(15)],
+      ...assumed('results', 'Not documented; an integrator says that another API of the vendor retries liberally.'),
+    },
+    auth: {
+      value: ['none', 'header'],
+      ...assumed('callbacks', 'The header of the key is not named; another product lets clients choose it.'),
+    },
+  },
+  events: {
+    journeyResult: {
+      name: 'journeyResult',
+      summary: 'A journey has ended, with this result.',
+      payload: JourneyCallback,
+      example: exampleDocument,
+      occurs: { state: 'completed' },
+      ...documented(
+        'results',
+        'The vendor names no event: the name is ours, and stands in no body. POST, and the document without callbackSent, are assumed.',
+      ),
+    },
+  },
+})

@@ -1,0 +1,154 @@
+/** Makes journeys: which flow runs, what the case will be, and how long the link lives. */
+import { type Flow, flows, type Wire } from '../../contracts/signzy/index.js'
+import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
+import type { Case } from '../../fixtures/case.js'
+import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
+import { limitPhase } from '../hosted/sessions.js'
+import { journeys, optionsOf, type SignzyTools } from './records.js'
+
+export interface CreateInput {
+  environment: string
+  body: Wire<'CreateJourneyUrlRequest'>
+  /** Scenario named by the control plane. */
+  scenario?: string | undefined
+}
+
+/** Stores a new journey. */
+export async function createJourney(
+  tools: SignzyTools,
+  { environment, body, scenario }: CreateInput,
+): Promise<Journey> {
+  const { tx } = tools
+  const options = optionsOf(tools)
+  const { userInfo = {}, userId = null, flowId } = body
+  const flow = chooseFlow(tools, flowId)
+  const id = tools.id('journey')
+  tools.about(id)
+  const drawn = await drawCase(tools, { id, environment, userInfo, userId, flow }, scenario)
+  adviseOn(tools, flow, drawn)
+  const config = fillConfig(tools, body.processingConfig)
+  const journey = tx.put(journeys, {
+    id,
+    recordId: tools.id('record'),
+    environment,
+    clientId: tools.fixedId('client', environment),
+    linkBase: tools.linkBase,
+    flowId,
+    flow,
+    userId,
+    userInfo,
+    config,
+    settings: {
+      profile: options.profile,
+      ipCheck: options.ipCheck,
+      externalApis: options.externalApis,
+      stateNames: options.stateNames,
+      deletionTimeLimit: options.deletionTimeLimitMinutes,
+    },
+    state: 'created',
+    session: beginSession(stepsOf(tools, flow, kindFor(flow, userInfo)), tx.now),
+    case: drawn,
+    files: {},
+    ip: null,
+    documentAt: null,
+    selfieAt: null,
+    callbackSent: false,
+    updatedAt: tx.now,
+  })
+  limitPhase(tools, id, 'created', Math.round((config.journeyLinkValidity ?? 0) * 1000))
+  return journey
+}
+
+/** Draws the case of a journey: the same reference is the same person. */
+export function drawCase(
+  tools: SignzyTools,
+  { id, environment, userInfo, userId, flow }: Pick<Journey, 'id' | 'environment' | 'userInfo' | 'userId' | 'flow'>,
+  scenario?: string,
+): Promise<Case> {
+  const { externalReferenceId, name } = userInfo
+  const reference = externalReferenceId || userId || undefined
+  return tools.drawCase({
+    reference,
+    magic: [externalReferenceId, userId ?? undefined, name?.lastName, name?.firstName],
+    claims: toClaims(userInfo),
+    seed: `${tools.seed} ${environment} ${reference ?? id} ${nameOf(userInfo)}`,
+    documentKind: kindFor(flow, userInfo),
+    ...(scenario !== undefined && { scenario }),
+  })
+}
+
+/** The kind of document that the client asks for; undefined where it asks for none. */
+export const wantedKind = ({ id }: Wire<'UserInfo'>): 'passport' | undefined =>
+  /passport/i.test(id?.idType ?? '') ? 'passport' : undefined
+
+const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>) => wantedKind(userInfo) ?? documentKind
+
+const stepsOf = (tools: SignzyTools, flow: Flow, kind: Flow['documentKind']): CaptureStep[] => {
+  const { documentAttempts, selfieAttempts } = optionsOf(tools)
+  return flow.steps.map((step) => ({
+    ...step,
+    // a passport has its data on one side
+    sides: step.sides.filter((side) => kind !== 'passport' || side !== 'back'),
+    about: step.id,
+    attemptLimit: step.id === 'document' ? documentAttempts : selfieAttempts,
+    whenExhausted: 'end',
+  }))
+}
+
+/** What the client did not say, the flow does: empty addresses, no wait, English, and the limits of the options. */
+function fillConfig(tools: SignzyTools, given: Wire<'ProcessingConfig'> = {}): Journey['config'] {
+  const { linkValiditySeconds, sessionExpirySeconds } = optionsOf(tools)
+  const { callbackUrl = '', authKeyForCallback, successRedirectUrl = '', failureRedirectUrl = '' } = given
+  return {
+    callbackUrl,
+    // real bodies leave it out where none was given
+    ...(authKeyForCallback !== undefined && { authKeyForCallback }),
+    redirectTime: given.redirectTime ?? 0,
+    language: given.language ?? 'en',
+    successRedirectUrl,
+    failureRedirectUrl,
+    journeyLinkValidity: given.journeyLinkValidity ?? linkValiditySeconds,
+    journeySessionExpiry: given.journeySessionExpiry ?? sessionExpirySeconds,
+  }
+}
+
+/** A client's own flow id runs the default flow, unless flows are strict. */
+function chooseFlow(tools: SignzyTools, flowId: string): Flow {
+  const known = flows.find((flow) => flow.id === flowId)
+  if (known) return known
+  const ids = flows.map((flow) => flow.id).join(', ')
+  if (optionsOf(tools).strictFlows) return tools.fail('unknown_flow', `flowId ${JSON.stringify(flowId)}; known: ${ids}`)
+  const fallback = flows[0]!
+  tools.note({
+    severity: 'advice',
+    side: 'request',
+    path: 'body.flowId',
+    message: `no built-in flow is called ${JSON.stringify(flowId)}, so ${fallback.id} runs; built in: ${ids}`,
+  })
+  return fallback
+}
+
+function adviseOn(tools: SignzyTools, flow: Flow, about: Case): void {
+  const lacking = lackOf(flow, about)
+  if (!lacking) return
+  tools.note({
+    severity: 'advice',
+    side: 'request',
+    path: 'scenario',
+    message: `${lacking}, so flow ${flow.id} cannot express the scenario "${about.scenario}"`,
+  })
+}
+
+/** Says what is missing to show what is special about a case; undefined when nothing is. */
+function lackOf(flow: Flow, { checks, conduct, later }: Case): string | undefined {
+  const { authenticity, ofAge, uniqueApplicant, faceMatch, liveness, watchLists } = checks
+  if (watchLists.length > 0) return 'the vendor searches no watch lists'
+  if (uniqueApplicant !== 'passed') return 'a result has no field for people who were verified before'
+  if (ofAge !== 'passed') return 'a result decides nothing by age and only tells it'
+  if (authenticity === 'undetermined') return 'nobody reviews a result'
+  if (later.length > 0) return 'nothing happens to a result later'
+  if (conduct === 'declines') return 'refusing consent ends no journey'
+  const hasSelfie = flow.steps.some(({ id }) => id === 'selfie')
+  if (!hasSelfie && (faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed')) return 'there is no selfie'
+  return undefined
+}
