@@ -177,7 +177,7 @@ test('missing, malformed, bad and expired tokens, unknown and foreign ids are to
   const { client, sim } = bench
   const id = (await client.create()).body.request_id
   const other = sim.namespace('other')
-  const { clientId, clientSecret } = other.info.credentials.veratad!.live!
+  const { clientId, clientSecret } = other.info.credentials.veratad!
   const stranger = await client.send<{ access_token: string }>('POST', '/oauth/token', {
     ...{ client_id: clientId, client_secret: clientSecret },
     ...{ audience: 'dcams.app', grant_type: 'client_credentials' },
