@@ -82,6 +82,11 @@ test('the exports of every entry point are these', async () => {
       "./contracts/openapi": [
         "toOpenApi",
       ],
+      "./contracts/veratad": [
+        "routes",
+        "schemas",
+        "veratad",
+      ],
       "./fixtures": [
         "createCase",
         "createDocument",
