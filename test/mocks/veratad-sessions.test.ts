@@ -366,3 +366,25 @@ test('a scenario is armed for the reference, else for the e-mail', async () => {
   expect(await scenarioOf({ reference: 'order-2' })).toBe('approved')
   expect(await scenarioOf({})).toBe('document_tampered')
 })
+
+test.each(['approved', 'manual_review_approved', 'abandoned', 'link_expired', 'consent_refused', 'duplicate_identity'])(
+  'a session that ended as %s is forgotten once enough others ended, its e-mail with it',
+  async (scenario) => {
+    await using bench = await createBench({ endedLimit: 2 })
+    const { client, sim } = bench
+    const end = async (email: string): Promise<string> => {
+      client.token = ''
+      const id = (await client.create({ email }, { 'x-sim-scenario': scenario })).body.request_id
+      await bench.act(id, complete)
+      await sim.clock.advance(86_400_000)
+      client.token = ''
+      return id
+    }
+    const first = await end('first@example.com')
+    expect((await client.status(first)).status).toBe(200)
+    for (const name of ['b', 'c']) await end(`${name}@example.com`)
+    expect((await client.status(first)).body).toMatchObject({ error: 'not_found' })
+    expect((await client.status('first@example.com')).body).toMatchObject({ error: 'email_not_found' })
+    expect((await client.status('c@example.com')).status).toBe(200)
+  },
+)
