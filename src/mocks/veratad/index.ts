@@ -26,11 +26,14 @@ export const veratadSimulator = defineSimulator<typeof veratad>({
 })
 
 /** Makes a session as the vendor's dashboard would: `completed` plays it as the person of its case would. */
-async function createJourney(tools: VeratadTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
+async function createJourney(
+  tools: VeratadTools,
+  request: JourneyRequest,
+): Promise<{ ids: Record<string, string>; link: string }> {
   const { environment, reference, flow, scenario, state } = request
   const email = `sim-${tools.id('mailbox')}@example.com`
   const body = { email, age: '21+', ...(flow && { route_id: flow }), ...(reference !== undefined && { reference }) }
   const { id, link } = await startSession(tools, { environment, body, scenario })
   if (state === 'completed') await hosted.act(tools, id, { kind: 'complete' })
-  return { ids: { request_id: id, link, email } }
+  return { ids: { request_id: id, link, email }, link }
 }

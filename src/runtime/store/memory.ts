@@ -78,9 +78,11 @@ class MemoryStore implements Store {
   }
 
   #put(space: Space, kind: string, record: StoredRecord, facts: RowFacts): void {
+    const key = `${kind}\0${record.id}`
+    const before = space.table(kind).rows.get(record.id)?.owner
+    if (before !== undefined && before !== facts.owner) space.owned.get(before)?.delete(key)
     space.table(kind).put(record, facts)
     if (facts.owner === undefined) return
-    const key = `${kind}\0${record.id}`
     const owned = space.owned.get(facts.owner)
     if (owned) owned.add(key)
     else space.owned.set(facts.owner, new Set([key]))
@@ -98,8 +100,9 @@ class MemoryStore implements Store {
       if (space.ended.size <= this.#endedLimit) break
       space.ended.delete(oldest)
       for (const key of space.owned.get(oldest) ?? []) {
-        const [kind, id] = key.split('\0') as [string, string]
-        space.table(kind).remove(id)
+        // an id may hold the mark that ends the kind
+        const end = key.indexOf('\0')
+        space.table(key.slice(0, end)).remove(key.slice(end + 1))
       }
       space.owned.delete(oldest)
       this.blobs.disown(`${space.name}\0${oldest}`)

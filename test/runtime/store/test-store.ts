@@ -478,4 +478,16 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     expect(await store.transact('a', (tx) => tx.get(trips, 't2'))).toBeUndefined()
     expect(store.blobs.sizeBytes).toBe(20)
   })
+
+  test(`${name}: a record goes with the journey that owns it last, whatever its id`, async () => {
+    const { store } = await fresh({ endedLimit: 0 })
+    const id = 'live\0p1'
+    await store.transact('a', async (tx) => tx.put(parcels, { id, colour: 'red', trip: 't1' }))
+    await store.transact('a', async (tx) => tx.put(parcels, { ...(await tx.get(parcels, id))!, trip: 't2' }))
+    await store.transact('a', async (tx) => tx.retire('t1'))
+    expect(ids(await store.transact('a', (tx) => tx.find(parcels, 'all', '*')))).toEqual([id])
+    await store.transact('a', async (tx) => tx.retire('t2'))
+    expect(await store.transact('a', (tx) => tx.get(parcels, id))).toBeUndefined()
+    expect(await store.transact('a', (tx) => tx.find(parcels, 'all', '*'))).toEqual([])
+  })
 }
