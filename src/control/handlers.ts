@@ -20,7 +20,7 @@ import {
   removeEndpoint,
   setDefaultScenario,
 } from './actions.js'
-import { catalogOf } from './catalog.js'
+import { catalogOf, coverageOf } from './catalog.js'
 import type { control } from './contract.js'
 import {
   toAdvanced,
@@ -64,6 +64,8 @@ export const controlHandlers: ControlHandlers = {
       ...(await catalogOf(sim)),
       scenarios: scenarios.map(({ name, title, group }) => ({ name, title, group })),
     }),
+
+  listCoverage: async ({ sim, query }) => show(200, await coverageOf(sim, query.vendor, pageOf(query))),
 
   listNamespaces: async ({ sim, query }) => {
     const { after, limit } = pageOf(query)
@@ -111,10 +113,10 @@ export const controlHandlers: ControlHandlers = {
 
   listDeliveries: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
-    return show(200, { items: items.map(toDeliveryInfo), next })
+    return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
   },
   redeliver: async ({ sim, namespace, params }) =>
-    show(200, toDeliveryInfo(await deliverAgain(sim, namespace, params.id))),
+    show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {
     const { items, next } = await listAll(sim, namespace, endpointKind, pageOf(query))
     return show(200, { items: items.map(toEndpointInfo), next })

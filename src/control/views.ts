@@ -1,6 +1,5 @@
 /** How the control plane shows what the simulator keeps. */
 import type * as z from 'zod'
-import type { RequestSpec } from '../contracts/define.js'
 import { redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'

@@ -146,6 +146,7 @@ const ends: Readonly<Record<SessionEnd, Omit<HostedEnd, 'redirect'>>> = {
   declined: { tone: 'bad', title: 'You declined', text: 'Nothing was sent.', post: 'DECLINED' },
   link_expired: { tone: 'bad', title: 'The link has expired', text: 'Ask for a new one.', post: 'EXPIRED' },
   session_expired: { tone: 'bad', title: 'The session has expired', text: 'It took too long.', post: 'EXPIRED' },
+  turned_away: { tone: 'neutral', title: 'You were here before', text: 'There is nothing to do.', post: 'KNOWN' },
 }
 
 export const { hosted, jobs } = hostSessions<typeof acme, SessionRecord>({
