@@ -96,6 +96,11 @@ test('the exports of every entry point are these', async () => {
         "signzy",
         "tokenTtl",
       ],
+      "./contracts/veratad": [
+        "routes",
+        "schemas",
+        "veratad",
+      ],
       "./fixtures": [
         "createCase",
         "createDocument",
