@@ -1,7 +1,7 @@
 /** The vocabulary in which a vendor is declared: everything else in the project is derived from these shapes. */
 import type * as z from 'zod'
 import type { Auth } from './auth.js'
-import type { CallCase } from './cases.js'
+import type { CallCase, Given } from './cases.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { IdFormat, VendorProfile } from './profile.js'
 import type { Provenance } from './provenance.js'
@@ -212,7 +212,9 @@ export interface LinkDef extends Provenance {
   /** Path on the surface. */
   path: string
   summary: string
-  /** The endpoint whose answer holds it, and where in it; set where not every journey has one. */
+  /** The journey that has it, for the conformance kit. @default a new one */
+  given?: Given
+  /** The endpoint whose answer holds it, and where in it; set where no journey has it otherwise. */
   issued?: { by: string; at: string }
 }
 

@@ -44,7 +44,6 @@ class Run {
 
   async event({ event, given }: EventConformance): Promise<string[]> {
     const { name, payload } = this.vendor.webhooks!.events[event]!
-    await this.driver.deliveries()
     await this.makeJourney(given)
     await this.move(given)
     const sent = await this.driver.deliveries()

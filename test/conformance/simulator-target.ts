@@ -16,15 +16,25 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
   const { profile } = simulator.vendor
   const { id } = profile
   const bugs: unknown[] = []
+  const events = Object.entries(simulator.vendor.webhooks?.events ?? {})
+  const sent: { event: string; body: unknown }[] = []
   const sim = await createSimulator({
     vendors: [simulator],
     onBug: (error) => bugs.push(error),
-    send: async () => new Response('ok'),
+    send: async (request) => {
+      const key = new URL(request.url).pathname.slice(1)
+      // an address that the journey itself names says nothing of the event
+      const [, event] = events.find(([name]) => name === key) ?? events[0]!
+      sent.push({ event: event.name, body: await request.json() })
+      return new Response('ok')
+    },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),
     ...(about.options && { options: { [id]: about.options } }),
   })
   const handleOf = (who: Who) => (who === 'owner' ? sim.namespace() : sim.namespace('stranger'))
-  if (about.kind === 'event') await sim.webhooks.register({ vendor: id, url: 'http://receiver.test/' })
+  for (const [event] of about.kind === 'event' ? events : []) {
+    await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}` })
+  }
   return {
     bugs,
     fetch: (url, init) => sim.fetch(url, init),
@@ -48,7 +58,7 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
       advance: async (ms) => void (await sim.clock.advance(ms)),
       deliveries: async () => {
         await sim.clock.drain()
-        return (await sim.webhooks.deliveries()).filter(({ vendor }) => vendor === id)
+        return sent
       },
     },
     [Symbol.asyncDispose]: () => sim.close(),

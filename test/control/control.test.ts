@@ -57,13 +57,8 @@ test('the coverage ledger lists what there is with the cases that show it, page 
     source: 'https://docs.acme.example/checks#create',
     tests: ['acme.createCheck.happy'],
   })
-  expect([...new Set(items.map(({ kind }) => kind))]).toEqual([
-    'operation',
-    'event',
-    'error',
-    'unmodelled',
-    'unservable',
-  ])
+  const kinds = ['operation', 'event', 'error', 'unmodelled', 'unservable']
+  expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds))
   expect((await world.control('GET', '/coverage?vendor=acme&limit=1000')).body).toEqual(all.body)
 
   const first = await world.control('GET', '/coverage?limit=10')

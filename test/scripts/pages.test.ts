@@ -21,12 +21,13 @@ const sectionOf = (text: string, heading: string): string[] => {
 }
 
 test('a vendor with several surfaces has an error table for each, with the path it is mounted at', () => {
-  const text = page(acmeSimulator)
-  expect(sectionOf(text, '### API')).toContain('| credentials_missing | `no_key` | 401 | documented |  |')
-  expect(sectionOf(text, '### Public pictures, under `/hosted`')).toContain(
-    '| illegal_transition | `wrong_state` | 409 | documented | Never answered: A picture never changes. |',
+  const text = page(vaultSimulator)
+  expect(sectionOf(text, '### Authorization')).toContain(
+    '| credentials_missing | `oauth-missing` | 401 | documented |  |',
   )
-  expect(sectionOf(text, '## Endpoints').join('\n')).toContain('`GET /hosted/v1/pictures/{picture_id}`')
+  expect(sectionOf(text, '### Page, under `/hosted`')).toContain('| not_found | `page-nothing` | 404 | documented |  |')
+  expect(sectionOf(text, '## Endpoints').join('\n')).toContain('`GET /hosted/arrive/{code}`')
+  expect(page(acmeSimulator)).toContain('| documented | Never answered: A picture never changes. |')
 })
 
 test('credentials are shown for every surface, and for every call that differs', () => {
@@ -73,9 +74,15 @@ test('options say what they may be, objects and alternatives too', () => {
 })
 
 test('the coverage page counts rows by evidence, and names a case for each', () => {
-  const text = toCoveragePage([{ title: 'Acme ID', rows: ledgerOf(acmeSimulator.vendor) }])
-  expect(sectionOf(text, '## Acme ID')).toContain('| operations | 5 | 0 | 1 | 0 |')
-  expect(sectionOf(text, '### Operations')).toContain(
+  const text = toCoveragePage([
+    { title: 'Vault', rows: ledgerOf(vaultSimulator.vendor) },
+    { title: 'Acme ID', rows: ledgerOf(acmeSimulator.vendor) },
+  ])
+  expect(sectionOf(text, '## Vault')).toContain('| operations | 5 | 0 | 0 | 0 |')
+  expect(sectionOf(text, '### Links')).toContain(
+    '| page | `GET /hosted/arrive/{code}` | [documented](https://docs.vault.example/api) | `vault.link.page` |',
+  )
+  expect(text).toContain(
     '|  | `GET /v1/check?check_id` | [observed](https://code.example/acme-client) | `acme.getCheck.happy.get-v1-check-by-check-id` |',
   )
   expect(sectionOf(text, '### Not servable')).toContain(

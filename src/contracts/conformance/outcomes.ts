@@ -56,7 +56,7 @@ export function eventCases({ profile, webhooks }: VendorDef): EventConformance[]
 /** Makes one case for every link. */
 export function linkCases(vendor: VendorDef): LinkConformance[] {
   const { profile, links = {} } = vendor
-  return Object.entries(links).map(([link, { surface, path, summary, issued }]) => ({
+  return Object.entries(links).map(([link, { surface, path, summary, given = {}, issued }]) => ({
     kind: 'link',
     id: `${profile.id}.link.${link}`,
     vendor: profile.id,
@@ -66,7 +66,7 @@ export function linkCases(vendor: VendorDef): LinkConformance[] {
     path,
     ...(issued
       ? { before: [stepOf(vendor, { call: issued.by, keep: { issued_link: issued.at } })] }
-      : { before: [], given: {} }),
+      : { before: [], given }),
   }))
 }
 

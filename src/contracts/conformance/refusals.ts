@@ -2,7 +2,7 @@
 import { pathParams } from '../define.js'
 import { bodyLimitBytes } from '../limits.js'
 import { type CaseParts, canonical, caseOf, readableBody, refusal, type Subject } from './base.js'
-import { setField } from './request.js'
+import { authOf, fieldsOf, partsOf, setField, waysOf } from './request.js'
 import { refusedValue, requiredIn, schemaOf } from './schema.js'
 import type { CallConformance, CaseRequest, FilePart, RequestBody } from './types.js'
 
@@ -107,10 +107,18 @@ function fieldCases(subject: Subject, plain: CaseRequest): CallConformance[] {
   const schema = schemaOf(subject.def, plain)
   const body = readableBody(plain)
   if (schema && body) {
-    const [required] = requiredIn(schema, asRead(body))
+    // credentials have cases of their own, and the runner would put them back
+    const credentials = new Set(
+      waysOf(authOf(subject.vendor, subject.def))
+        .flatMap(partsOf)
+        .flatMap(fieldsOf)
+        .map(([, name]) => name),
+    )
+    const probed = Object.keys(body).filter((name) => !credentials.has(name))
+    const required = requiredIn(schema, asRead(body)).find((name) => probed.includes(name))
     if (required !== undefined)
       add('body', 'missing-field', `a body without ${required}`, (r) => setField(r, 'body', required))
-    const wrong = refusedValue(schema, asRead(body), plain.body!.kind === 'json' ? wrongValues : wrongTexts)
+    const wrong = refusedValue(schema, asRead(body), plain.body!.kind === 'json' ? wrongValues : wrongTexts, probed)
     if (wrong)
       add('body', 'wrong-value', `a body with a wrong ${wrong.name}`, (r) =>
         setField(r, 'body', wrong.name, wrong.value),

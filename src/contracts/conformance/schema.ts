@@ -27,13 +27,14 @@ export const requiredIn = (schema: z.ZodType, value: Readonly<Record<string, unk
     return issuesAt(schema, rest, name)
   })
 
-/** The first member and value of it that a schema refuses. */
+/** The first of the members, and a value of it, that a schema refuses. */
 export function refusedValue(
   schema: z.ZodType,
   value: Readonly<Record<string, unknown>>,
   candidates: readonly unknown[],
+  members: readonly string[] = Object.keys(value),
 ): { name: string; value: unknown } | undefined {
-  for (const name of Object.keys(value)) {
+  for (const name of members) {
     const wrong = candidates.find((candidate) => issuesAt(schema, { ...value, [name]: candidate }, name))
     if (wrong !== undefined) return { name, value: wrong }
   }
