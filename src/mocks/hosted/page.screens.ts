@@ -175,7 +175,11 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
       form(
         sendCode,
         h('div', { class: 'field' }, h('label', { class: 'field', for: 'code' }, 'One-time code'), input),
-        h('p', { class: 'soft', id: 'code-hint' }, 'No code was sent. Whatever you enter will do: the chosen outcome decides.'),
+        h(
+          'p',
+          { class: 'soft', id: 'code-hint' },
+          'No code was sent. Whatever you enter will do: the chosen outcome decides.',
+        ),
         h('div', { class: 'row' }, submitButton('Send the code')),
       ),
     ]
