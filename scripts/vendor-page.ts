@@ -33,6 +33,7 @@ export function toVendorPage({ vendor, options, magic }: VendorPageInput): strin
     '## Errors',
     ...errorTables(vendor),
     ...webhookSections(vendor),
+    ...linkSection(vendor),
     '## Flows',
     table(
       ['flow', 'what it does'],
@@ -76,6 +77,18 @@ function endpointTable({ profile, endpoints }: VendorDef): string {
     ]),
   )
   return table(['endpoint', 'path', 'evidence', 'note', 'source'], rows)
+}
+
+function linkSection({ profile, links }: VendorDef): string[] {
+  const rows = Object.entries(links ?? {}).map(([name, link]) => {
+    const { mountAt } = profile.surfaces[link.surface]!
+    const path = `${mountAt === '/' ? '' : mountAt}${link.path}`
+    return [name, `\`/${profile.id}${path}\``, link.summary, evidenceOf(link), link.note ?? '', link.source]
+  })
+  if (rows.length === 0) return []
+  const intro =
+    'Links in payloads, and what the simulator serves behind them; see [the hosted page](../hosted-page.md).'
+  return ['## Links', intro, table(['link', 'path', 'what it opens', 'evidence', 'note', 'source'], rows)]
 }
 
 const queryOf = (bind: Record<string, 'query'> | undefined): string =>

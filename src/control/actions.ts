@@ -129,7 +129,14 @@ export async function createJourney(
     ...(reference !== undefined && { reference }),
     ...(flow !== undefined && { flow }),
   }
-  const made = await sim.work(namespace, vendor, (tools, { createJourney }) => createJourney(tools, wanted), request)
+  const made = await sim
+    .work(namespace, vendor, (tools, { createJourney }) => createJourney(tools, wanted), request)
+    .catch((error: unknown) => {
+      if (!isRefusal(error)) throw error
+      throw new SimError('bad_request', error.message, 'Ask for what the API of the vendor would take.', {
+        cause: error,
+      })
+    })
   return { vendor, ...made }
 }
 

@@ -1,6 +1,5 @@
 /** Serves the hosted page of a vendor through the same pipeline as its API. */
 import type { VendorProfile } from '../../contracts/define.js'
-import { SessionRefusal } from '../../fixtures/capture.js'
 import type { Answer, Arrival } from '../exchange.js'
 import { type HandlerCall, type MountOptions, mount } from '../mount.js'
 import { renderFile } from '../render-file.js'
@@ -35,7 +34,6 @@ export function mountHosted(options: HostedMountOptions): (arrival: Arrival) => 
           return handler(Object.assign(tools, call.input, { hosted, profile }) as never)
         })
       } catch (error) {
-        if (error instanceof SessionRefusal) throw new VendorError('illegal_transition', error.message)
         // an error of the vendor's own table is a refusal too: nobody here speaks the vendor's language
         const foreign = error instanceof VendorError && !Object.hasOwn(rows, error.code)
         throw foreign ? new VendorError('illegal_transition', error.message) : error

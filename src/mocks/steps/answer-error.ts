@@ -1,6 +1,7 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
 import { type EndpointDef, routesOf, type VendorDef } from '../../contracts/define.js'
 import { ContractViolation, isSimError } from '../../errors.js'
+import { SessionRefusal } from '../../fixtures/capture.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import { IllegalTransition } from '../../runtime/lifecycle.js'
 import type { Answer } from '../exchange.js'
@@ -26,7 +27,8 @@ export function answerError(
   let error = thrown
   const { errors } = def.surfaces[endpoint?.surface ?? surfaceAt(def, about.path)]!
   try {
-    if (error instanceof IllegalTransition) error = new VendorError('illegal_transition', error.message)
+    if (error instanceof IllegalTransition || error instanceof SessionRefusal)
+      error = new VendorError('illegal_transition', error.message)
     if (error instanceof VendorError) {
       noteRefusal(error, entry)
       return renderError(errors, error, about)

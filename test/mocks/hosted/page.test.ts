@@ -2,10 +2,11 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningSimulator, SimulatorOptions } from '../../../src/index.js'
-import { remote, startAcme } from '../../support/acme/client.js'
+import { basicOf, remote, startAcme } from '../../support/acme/client.js'
 import { browserTest, desktop, mobile } from '../../support/chromium.js'
 import { makePng } from '../../support/png.js'
 import { type Receiver, startReceiver } from '../../support/receiver.js'
+import { spawnCli } from '../../support/run-cli.js'
 
 type Fields = { redirect_url?: string }
 
@@ -343,5 +344,23 @@ browserTest('markup in what a client sent stays text', desktop, async ({ page, p
   await press(page, 'Complete')
   await heading(page, 'You are done')
   expect(await page.locator('img').count()).toBe(0)
+  expect(problems).toEqual([])
+})
+
+browserTest('the built command serves the same page', desktop, async ({ page, problems }) => {
+  await using cli = spawnCli(['start', '--port', '0'])
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await cli.printed(/http:\/\/127\.0\.0\.1:\d+[\s\S]*\n/))![0]
+  const authorization = basicOf('idwise-sandbox-key', 'idwise-sandbox-secret')
+  const made = await fetch(`${url}/idwise/v2/verification-links`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ flow_id: 'flow-passport', reference_no: 'applicant-1' }),
+  })
+  await page.goto(((await made.json()) as { verification_link: string }).verification_link)
+  await press(page, 'Agree and continue')
+  await press(page, 'Continue')
+  await press(page, 'Front: Use the specimen')
+  await press(page, 'Send the picture')
+  await heading(page, 'You are verified')
   expect(problems).toEqual([])
 })
