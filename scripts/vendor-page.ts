@@ -33,7 +33,6 @@ export function toVendorPage({ vendor, options, magic }: VendorPageInput): strin
     '## Errors',
     ...errorTables(vendor),
     ...webhookSections(vendor),
-    ...linkSection(vendor),
     '## Flows',
     table(
       ['flow', 'what it does'],
@@ -79,12 +78,15 @@ function endpointTable({ profile, endpoints }: VendorDef): string {
   return table(['endpoint', 'path', 'evidence', 'note', 'source'], rows)
 }
 
-function linkSection({ profile, links }: VendorDef): string[] {
-  const rows = Object.entries(links ?? {}).map(([name, link]) => {
-    const { mountAt } = profile.surfaces[link.surface]!
-    const path = `${mountAt === '/' ? '' : mountAt}${link.path}`
-    return [name, `\`/${profile.id}${path}\``, link.summary, evidenceOf(link), link.note ?? '', link.source]
-  })
+function linkSection({ profile, links = {} }: VendorDef): string[] {
+  const rows = Object.entries(links).map(([name, link]) => [
+    `\`${name}\``,
+    `\`${mountOf(profile, link.surface)}${link.path}\``,
+    link.summary,
+    evidenceOf(link),
+    link.note ?? '',
+    link.source,
+  ])
   if (rows.length === 0) return []
   const intro =
     'Links in payloads, and what the simulator serves behind them; see [the hosted page](../hosted-page.md).'
@@ -95,17 +97,6 @@ const queryOf = (bind: Record<string, 'query'> | undefined): string =>
   Object.keys(bind ?? {})
     .map((name, i) => `${i === 0 ? '?' : '&'}${name}={${name}}`)
     .join('')
-
-function linkSection({ profile, links = {} }: VendorDef): string[] {
-  const rows = Object.entries(links).map(([name, link]) => [
-    `\`${name}\``,
-    `\`${mountOf(profile, link.surface)}${link.path}\``,
-    link.summary,
-    evidenceOf(link),
-    link.note ?? '',
-  ])
-  return rows.length > 0 ? ['## Links', table(['link', 'path', 'what it opens', 'evidence', 'note'], rows)] : []
-}
 
 const mountOf = ({ surfaces }: VendorDef['profile'], surface: string): string =>
   surfaces[surface]!.mountAt.replace(/\/$/, '')

@@ -96,7 +96,6 @@ const path = fc.oneof(
     '/api/customers/login',
     '/api/customers/logout?access_token=a.b.c',
     '/files/api/files/1/download/x.png',
-    '/hosted/x',
   ),
   fc.webPath(),
 )

@@ -58,7 +58,7 @@ test('every kind of authentication reads as words', () => {
 
 test('links and the way an event occurs are shown', () => {
   expect(sectionOf(page(vaultSimulator), '## Links')).toContain(
-    '| `page` | `/hosted/arrive/{code}` | A page. | documented |  |',
+    '| `page` | `/hosted/arrive/{code}` | A page. | documented |  | https://docs.vault.example/api |',
   )
   expect(sectionOf(page(acmeSimulator), '## Webhooks')).toContain(
     '| `check.completed` | A check is complete. | `{"state":"completed"}` | documented | https://docs.acme.example/webhooks#completed |',

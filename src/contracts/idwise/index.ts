@@ -50,6 +50,7 @@ export const idwise = defineVendor({
       surface: 'hosted',
       path: '/{link_code}',
       summary: 'A page on which the person takes the steps of the journey.',
+      issued: { by: 'createVerificationLink', at: 'verification_link' },
       ...assumed(
         'openapi',
         'That a link is given out is observed; where it leads, and what the page asks for, is not known.',

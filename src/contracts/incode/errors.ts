@@ -33,7 +33,10 @@ const common = (row: typeof api) => ({
   unsupported_media_type: row(415, 'unsupported_media_type', 'The content type is not accepted.'),
   payload_too_large: row(413, 'payload_too_large', 'The request is too large.'),
   unsupported_image: row(415, 'unsupported_image', 'The image is not accepted.'),
-  illegal_transition: row(409, 'conflict', 'The verification does not allow this now.'),
+  illegal_transition: {
+    ...row(409, 'conflict', 'The verification does not allow this now.'),
+    unraised: 'No call changes a verification: only its page does.',
+  },
   rate_limited: row(429, 'too_many_requests', 'Too many requests.'),
   unknown_flow: row(400, 'integration_not_found', 'There is no such integration.'),
 })

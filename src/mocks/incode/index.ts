@@ -2,7 +2,7 @@
 import { flows, incode } from '../../contracts/incode/index.js'
 import { linkOf } from '../../fixtures/incode/verification.js'
 import { renderFile } from '../render-file.js'
-import { defineSimulator, type JourneyRequest } from '../types.js'
+import { type CreatedJourney, defineSimulator, type JourneyRequest } from '../types.js'
 import { handlers } from './handlers.js'
 import { hosted, jobs } from './hosted.js'
 import { incodeOptions } from './options.js'
@@ -33,7 +33,7 @@ export const incodeSimulator = defineSimulator<typeof incode>({
 async function createJourney(
   tools: IncodeTools,
   { environment, reference, flow, scenario, state }: JourneyRequest,
-): Promise<{ ids: Record<string, string> }> {
+): Promise<CreatedJourney> {
   const { id } = await startVerification(tools, {
     environment,
     flow: flows.find((one) => one.id === flow) ?? flows[0]!,
@@ -43,6 +43,7 @@ async function createJourney(
   if (state === 'completed') await hosted.act(tools, id, { kind: 'complete' })
   const made = (await tools.tx.get(verifications, id))!
   return {
+    link: linkOf(made),
     ids: {
       verification_id: id,
       verificationTraceId: made.traceId,

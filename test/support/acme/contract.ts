@@ -226,7 +226,13 @@ export const acme = defineVendor({
     link: { kind: 'alphanumeric', length: 16, mixed: true },
   },
   links: {
-    session: { surface: 'hosted', path: '/{link}', summary: 'The page of a session.', ...documented('sessions') },
+    session: {
+      surface: 'hosted',
+      path: '/{link}',
+      summary: 'The page of a session.',
+      given: { flow: 'session' },
+      ...documented('sessions'),
+    },
   },
   unmodelled: [
     {

@@ -52,6 +52,14 @@ export const sessionEndpoints = {
     request: { params: z.object({ session_id: z.string() }) },
     responses: { 200: json(Session) },
     example: { params: { session_id: 'ses_4f9a0c2b71d8' }, status: 200 },
+    cases: [
+      {
+        title: 'a session that was made',
+        given: { flow: 'session' },
+        params: { session_id: '{session_id}' },
+        expect: { status: 200 },
+      },
+    ],
   }),
 }
 export const sessionEvents = {
