@@ -137,7 +137,8 @@ export const anyActsAgree = fc.asyncProperty(
         else if (one.kind === 'choose') await bench.choose(id, one.scenario)
         else await bench.act(id, one)
       } catch (error) {
-        expect((error as Error).name, JSON.stringify(one)).toBe('SessionRefusal')
+        const { cause = error } = error as Error
+        expect((cause as Error).name, JSON.stringify(one)).toBe('SessionRefusal')
       }
       expect(bench.bugs).toEqual([])
       client.token = ''
