@@ -1,11 +1,10 @@
 /** A real browser for the tests that need one: without it they are skipped out loud, and fail where nothing may be skipped. */
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, test } from 'vitest'
+import { afterAll } from 'vitest'
+import { findProgram, testWith } from './programs.js'
 
-const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const executablePath = [process.env.IDVSIM_TEST_CHROMIUM, ...known].find((path) => path && existsSync(path))
-const missing = `no Chromium among ${known.join(', ')}: run \`apt-get install chromium\`, or name it in IDVSIM_TEST_CHROMIUM`
+const program = findProgram(['chromium', 'chromium-browser', 'google-chrome'], 'chromium', 'IDVSIM_TEST_CHROMIUM')
+const testInBrowser = testWith(program)
 
 let browser: Promise<Browser> | undefined
 afterAll(async () => (await browser)?.close())
@@ -21,7 +20,7 @@ export interface Visit {
 
 /** Opens a page in a context of its own. Answers of the server that refuse something are no problem of the page. */
 async function visit(options: BrowserContextOptions): Promise<Visit & AsyncDisposable> {
-  browser ??= chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] })
+  browser ??= chromium.launch({ executablePath: program.path!, args: ['--no-sandbox'] })
   const context = await (await browser).newContext({ reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   const problems: string[] = []
@@ -35,19 +34,9 @@ async function visit(options: BrowserContextOptions): Promise<Visit & AsyncDispo
 }
 
 /** A test in a browser. */
-export function browserTest(name: string, options: BrowserContextOptions, run: (visit: Visit) => Promise<void>): void {
-  if (executablePath !== undefined) {
-    test(name, async () => {
-      await using opened = await visit(options)
-      opened.page.setDefaultTimeout(15_000)
-      await run(opened)
-    })
-  } else if (process.env.CI) {
-    test(name, () => {
-      throw new Error(missing)
-    })
-  } else {
-    process.stderr.write(`SKIPPED "${name}": ${missing}\n`)
-    test.skip(`${name} (${missing})`, () => undefined)
-  }
-}
+export const browserTest = (name: string, options: BrowserContextOptions, run: (visit: Visit) => Promise<void>): void =>
+  testInBrowser(name, async () => {
+    await using opened = await visit(options)
+    opened.page.setDefaultTimeout(15_000)
+    await run(opened)
+  })
