@@ -1,13 +1,10 @@
 /** The vendor's printed payloads against the IDWise schemas. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { examples, type PrintedExample } from '../../src/contracts/idwise/examples/index.js'
+import { examples } from '../../src/contracts/idwise/examples/index.js'
 import { type Substitution, substitutions } from '../../src/contracts/idwise/examples/substitutions.js'
 import { schemas } from '../../src/contracts/idwise/index.js'
 import { check, type Reading } from '../../src/contracts/index.js'
-
-const folder = new URL('../../src/contracts/idwise/examples/', import.meta.url)
-const load = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+import { listsEveryFile, loadExample } from './examples.js'
 
 function replaceText(value: unknown, find: string, replace: unknown): unknown {
   if (value === find) return replace
@@ -24,20 +21,20 @@ function replaceAt(value: unknown, [key, ...rest]: readonly string[], row: objec
 }
 
 const substitute = (file: string, rows: readonly Substitution[]): unknown =>
-  rows.reduce<unknown>((value, row) => {
-    if ('find' in row) return replaceText(value, row.find, row.replace)
-    return row.file === file ? replaceAt(value, row.path, row) : value
-  }, load(file))
+  rows.reduce<unknown>(
+    (value, row) => {
+      if ('find' in row) return replaceText(value, row.find, row.replace)
+      return row.file === file ? replaceAt(value, row.path, row) : value
+    },
+    loadExample('idwise', file),
+  )
 
-function read({ file, at, schema }: PrintedExample, reading: Reading, rows = substitutions) {
+function read({ file, at, schema }: (typeof examples)[number], reading: Reading, rows = substitutions) {
   const part = at.reduce((value, key) => (value as Record<string, unknown>)[key], substitute(file, rows))
   return check(schemas[schema], part, reading)
 }
 
-test('every file of the folder is listed once', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  expect(examples.map((example) => example.file).sort()).toEqual(files.sort())
-})
+listsEveryFile('idwise', examples)
 
 test.each(examples)('$file is read tolerantly with $schema', (example) => {
   expect(read(example, 'tolerant')).toMatchObject({ ok: true })

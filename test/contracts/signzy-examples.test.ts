@@ -1,24 +1,14 @@
 /** The vendor's printed payloads against the Signzy schemas. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { check } from '../../src/contracts/index.js'
 import { redact } from '../../src/contracts/redact.js'
 import { examples } from '../../src/contracts/signzy/examples/index.js'
 import { schemas } from '../../src/contracts/signzy/index.js'
+import { loadExample, readsEveryExample } from './examples.js'
 
-const folder = new URL('../../src/contracts/signzy/examples/', import.meta.url)
-const load = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+const load = (file: string): unknown => loadExample('signzy', file)
 
-test('every file of the folder is listed once', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  expect(examples.map((example) => example.file).sort()).toEqual(files.sort())
-})
-
-test.each(examples)('$file is read with $schema, tolerantly and without unknown keys', ({ file, schema }) => {
-  for (const reading of ['tolerant', 'strict'] as const) {
-    expect(check(schemas[schema], load(file), reading)).toMatchObject({ ok: true, unknownKeys: [] })
-  }
-})
+readsEveryExample('signzy', examples, schemas)
 
 test('the printed result is read in each of the three wrappers', () => {
   const printed = load('get-journey.200.completed.docs.json')

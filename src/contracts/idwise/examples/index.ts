@@ -1,37 +1,15 @@
 /** The vendor's printed payloads: which schema reads each, and whether it is a whole body or a part of one. */
+import { type PrintedExample, printedOn } from '../../printed.js'
 import type { SchemaName } from '../schemas.js'
 import { type Page, pages } from '../sources.js'
 
-/** One printed payload. */
-export type PrintedExample = {
-  /** File in this folder. */
-  file: string
-  schema: SchemaName
-  /** Where the value for the schema stands in the file; the whole file when empty. */
-  at: readonly string[]
-  /** `assembled` bodies are put together from printed parts: no page prints them as one. */
-  part: 'complete' | 'assembled' | 'fragment'
-  source: string
-  /** What was changed to make the printed text JSON. */
-  fix?: string
-}
-
-type Rest = { at?: readonly string[]; part?: PrintedExample['part']; fix?: string }
-
-const printed = (file: string, schema: SchemaName, page: Page, rest: Rest = {}): PrintedExample => ({
-  file: `${file}.json`,
-  schema,
-  at: [],
-  part: 'complete',
-  source: pages[page],
-  ...rest,
-})
+const printed = printedOn<SchemaName, Page>(pages)
 
 const wrapped = 'A bare member on the page: wrapped in an object.'
 const modelNames = 'Names of models stand where values belong: written as {}.'
 
 /** Lists the printed payloads. */
-export const examples: readonly PrintedExample[] = [
+export const examples: readonly PrintedExample<SchemaName>[] = [
   printed('start-journey.request', 'StartJourneyRequest', 'guide'),
   printed('start-journey.response.200', 'StartJourneyResponse', 'guide'),
   printed('process-journey-step.request-form-fields', 'ProcessJourneyStepForm', 'guide', {

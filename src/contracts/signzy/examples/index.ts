@@ -1,37 +1,12 @@
 /** The vendor's printed payloads: which schema reads each, where it comes from, and what was repaired. */
+import { type PrintedExample, printedOn } from '../../printed.js'
 import type { SchemaName } from '../schemas.js'
 import { type Page, pages } from '../sources.js'
 
-/** One printed payload. */
-export type PrintedExample = {
-  /** File in this folder. */
-  file: string
-  schema: SchemaName
-  /** Where the value for the schema stands in the file; the whole file when empty. */
-  at: readonly string[]
-  /** `assembled` bodies are put together from prose: no page prints them. */
-  part: 'complete' | 'assembled' | 'fragment'
-  source: string
-  /** What was changed to make the printed text JSON. */
-  fix?: string
-}
-
-const printed = (
-  file: string,
-  schema: SchemaName,
-  page: Page,
-  { part = 'complete', fix }: Pick<Partial<PrintedExample>, 'part' | 'fix'> = {},
-): PrintedExample => ({
-  file: `${file}.json`,
-  schema,
-  at: [],
-  part,
-  source: pages[page],
-  ...(fix !== undefined && { fix }),
-})
+const printed = printedOn<SchemaName, Page>(pages)
 
 /** Lists the printed payloads. */
-export const examples: readonly PrintedExample[] = [
+export const examples: readonly PrintedExample<SchemaName>[] = [
   printed('create-journey-url.request.docs', 'CreateJourneyUrlRequest', 'create', {
     fix: 'Casing, colons and dots restored; a comma added after authKeyForCallback; the casing of matchImage is assumed.',
   }),

@@ -1,28 +1,12 @@
 /** The vendor's printed payloads: which schema reads each, and whether it is a whole body or a part of one. */
+import { type PrintedExample, printedOn } from '../../printed.js'
 import type { SchemaName } from '../schemas.js'
 import { type Page, pages } from '../sources.js'
 
-/** One printed payload. */
-export type PrintedExample = {
-  /** File in this folder. */
-  file: string
-  schema: SchemaName
-  /** `assembled` bodies are put together from printed parts: no page prints them as one. */
-  part: 'complete' | 'assembled' | 'fragment'
-  source: string
-  /** What was changed to make the printed text JSON. */
-  fix?: string
-}
-
-const printed = (
-  file: string,
-  schema: SchemaName,
-  page: Page,
-  rest: Pick<PrintedExample, 'fix'> & { part?: PrintedExample['part'] } = {},
-): PrintedExample => ({ file: `${file}.json`, schema, part: 'complete', source: pages[page], ...rest })
+const printed = printedOn<SchemaName, Page>(pages)
 
 /** Lists the printed payloads. */
-export const examples: readonly PrintedExample[] = [
+export const examples: readonly PrintedExample<SchemaName>[] = [
   printed('vx_oauth_token.request', 'CreateTokenRequest', 'create', {
     fix: 'The body of a curl command; its placeholders are the vendor’s.',
   }),
