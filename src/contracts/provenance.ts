@@ -13,3 +13,12 @@ export interface Provenance {
   /** True when only a superseded page of the vendor states it. */
   legacy?: boolean
 }
+
+/** Makes the function that cites a vendor's pages by their short keys. */
+export const citing =
+  <Page extends string>(pages: Readonly<Record<Page, string>>) =>
+  (evidence: Evidence, page: Page, note?: string): Provenance => ({
+    evidence,
+    source: pages[page],
+    ...(note === undefined ? {} : { note }),
+  })

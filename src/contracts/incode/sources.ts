@@ -1,5 +1,5 @@
 /** The pages every Incode Workforce fact comes from, and short ways to cite them; SOURCES.md says what each page is. */
-import type { Provenance } from '../define.js'
+import { citing, type Provenance } from '../provenance.js'
 
 const workforce = 'https://workforce.developer.incode.com/docs'
 const platform = 'https://developer.incode.com'
@@ -38,6 +38,8 @@ export type Page = keyof typeof pages
 /** Says what the observed calls of the API were seen in. */
 export const publicClient = 'Seen in a public client of the package com.incodesmile.idvmcp.'
 
+const cite = citing(pages)
+
 /** Cites a page that states the fact. */
 export const documented = (page: Page, note?: string): Provenance => cite('documented', page, note)
 
@@ -46,9 +48,3 @@ export const observed = (page: Page, note?: string): Provenance => cite('observe
 
 /** Cites the page whose gap our own choice fills. */
 export const assumed = (page: Page, note?: string): Provenance => cite('assumed', page, note)
-
-const cite = (evidence: Provenance['evidence'], page: Page, note?: string): Provenance => ({
-  evidence,
-  source: pages[page],
-  ...(note === undefined ? {} : { note }),
-})

@@ -1,5 +1,5 @@
 /** The pages every Veratad fact comes from, and short ways to cite them; SOURCES.md says what each page is. */
-import type { Provenance } from '../define.js'
+import { citing, type Provenance } from '../provenance.js'
 
 /** Lists the pages by a short key. */
 export const pages = {
@@ -35,6 +35,8 @@ export const pages = {
 /** Names a page. */
 export type Page = keyof typeof pages
 
+const cite = citing(pages)
+
 /** Cites a current page that states the fact. */
 export const documented = (page: Page, note?: string): Provenance => cite('documented', page, note)
 
@@ -43,9 +45,3 @@ export const legacy = (page: Page, note?: string): Provenance => ({ ...cite('doc
 
 /** Cites the page whose gap our own choice fills. */
 export const assumed = (page: Page, note: string): Provenance => cite('assumed', page, note)
-
-const cite = (evidence: Provenance['evidence'], page: Page, note?: string): Provenance => ({
-  evidence,
-  source: pages[page],
-  ...(note === undefined ? {} : { note }),
-})
