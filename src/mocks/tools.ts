@@ -23,6 +23,7 @@ export interface ToolsContext {
   options: Readonly<Record<string, unknown>>
   processingMs: number
   linkBase: () => string
+  calledBase: () => string
   defaultScenario: string
   /** The scenario named in the call itself. */
   named?: string | undefined
@@ -59,6 +60,10 @@ export class UnitTools implements Tools {
 
   get linkBase(): string {
     return this.#context.linkBase()
+  }
+
+  get calledBase(): string {
+    return this.#context.calledBase()
   }
 
   id(format: string): string {

@@ -149,6 +149,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   readonly clockShifted: boolean
   /** Base of links into this vendor's surfaces, without a trailing slash. */
   readonly linkBase: string
+  /** Base under which this call found the vendor, for what names the server itself: a client compares it with the address it has. */
+  readonly calledBase: string
   /** Draws the next id of one of the contract's formats. */
   id(format: keyof V['idFormats'] & string): string
   /** An id that is the same for the whole namespace, by a name of the caller's choice. */
