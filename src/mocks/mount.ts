@@ -111,6 +111,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
       const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
+      const headers = spec.headers ? validate('headers', spec.headers, request.headers(), [], spec.headersError) : {}
       // no await where there is nothing to wait for: this is the path of every read
       const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
       const query = withoutTokens(auth, readQuery(request.query))
@@ -121,7 +122,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       const input: HandlerCall['input'] = {
         params: spec.params ? validate('path', spec.params, params, []) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
-        headers: spec.headers ? validate('headers', spec.headers, request.headers(), []) : {},
+        headers,
         body: body && validate('body', spec[body.kind]!, body.value, notes),
         uploads: {},
       }
