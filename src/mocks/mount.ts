@@ -69,6 +69,8 @@ export interface MountOptions {
   afterAnswer(namespace: Namespace): void
   /** Reads or makes a file. Undefined when its bytes are gone. */
   openFile(file: FileReply['file']): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>
+  /** Refuses what the contract does not know, for calls whose contract is ours: a misspelt key must not pass for none. */
+  refuseUnknown?: boolean
   /** Keeps no journal, for calls that would only show the journal itself. */
   silent?: boolean
   /** Reports a bug of ours. */
@@ -125,6 +127,9 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
         headers,
         body: body && validate('body', spec[body.kind]!, body.value, notes),
         uploads: {},
+      }
+      if (options.refuseUnknown && notes[0]) {
+        throw new VendorError('invalid_request', `${notes[0].path}: ${notes[0].message}`)
       }
       caller ??= authenticate(def, target.def, namespaces, arrival, input.body)
       keepPace(target, found.params, caller.namespace, options.enforcePace, entry)
