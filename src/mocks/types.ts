@@ -164,7 +164,7 @@ export interface Tools<V extends VendorDef = VendorDef> {
   /** Issues a token for one use, which ends by the clock. */
   issueToken(about: { use: string; environment: string; subject?: string; ttlMs: number }): string
   /** Makes a token of this vendor void before its time. */
-  revokeToken(claims: TokenClaims): void
+  revokeToken(claims: TokenClaims): Promise<void>
   /** Schedules one of the vendor's jobs, in milliseconds of the clock from now. */
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void
   /** Draws the case of a new journey: chooses the scenario and builds it. */
