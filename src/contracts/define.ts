@@ -88,6 +88,8 @@ export interface RequestSpec {
   query?: z.ZodObject
   /** Headers a handler reads, by lower-case name. */
   headers?: z.ZodObject
+  /** Error that headers which do not fit are answered with, before a body is read. @default 'invalid_request' */
+  headersError?: string
   /** JSON body. A schema of any body that takes `undefined` says that the body may be left out. */
   body?: z.ZodType
   /** multipart/form-data body, file parts as `z.file()`. */

@@ -34,6 +34,7 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     afterAnswer: (namespace) => namespace.scheduler.kick(),
     openFile: async () => undefined,
     silent: true,
+    refuseUnknown: true,
     onBug: (error) => sim.reportBug(error),
     run: async ({ name, arrival, caller, input }) => {
       try {

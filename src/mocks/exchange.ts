@@ -25,6 +25,8 @@ export interface Arrival {
   fallback: Namespace
   /** Path within the vendor, beginning with a slash. */
   path: string
+  /** Whether the vendor was told by its host alone, and its name does not stand in the path. */
+  byHost?: boolean
 }
 
 /** An answer as data. */

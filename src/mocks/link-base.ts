@@ -19,6 +19,9 @@ export function hostOf(request: SimRequest, trustProxy = false): string | undefi
   return forwarded && isHost(forwarded) ? forwarded : request.header('host')
 }
 
+/** The host of a base, without what may follow it. */
+export const hostIn = (base: string): string | undefined => /^\w+:\/\/([^/]+)$/.exec(base)?.[1]
+
 function protocolOf(request: SimRequest, trustProxy = false): string {
   const forwarded = trustProxy
     ? (forwardedBy(request, 'proto') ?? first(request.header('x-forwarded-proto')))

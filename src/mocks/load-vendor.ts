@@ -20,7 +20,7 @@ export interface LoadedVendor {
 
 /** What a unit of work is about, beyond its vendor and namespace. */
 export interface UnitCall {
-  arrival?: Pick<Arrival, 'request'>
+  arrival?: Pick<Arrival, 'request' | 'byHost'> & Partial<Pick<Arrival, 'named'>>
   /** The scenario named in the call itself. */
   named?: string | undefined
   entry?: ToolsContext['entry']

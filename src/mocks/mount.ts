@@ -69,6 +69,8 @@ export interface MountOptions {
   afterAnswer(namespace: Namespace): void
   /** Reads or makes a file. Undefined when its bytes are gone. */
   openFile(file: FileReply['file']): Promise<{ bytes: Uint8Array; mediaType: string } | undefined>
+  /** Refuses what the contract does not know, for calls whose contract is ours: a misspelt key must not pass for none. */
+  refuseUnknown?: boolean
   /** Keeps no journal, for calls that would only show the journal itself. */
   silent?: boolean
   /** Reports a bug of ours. */
@@ -111,6 +113,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
       const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
+      const headers = spec.headers ? validate('headers', spec.headers, request.headers(), [], spec.headersError) : {}
       // no await where there is nothing to wait for: this is the path of every read
       const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
       const query = withoutTokens(auth, readQuery(request.query))
@@ -121,9 +124,12 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       const input: HandlerCall['input'] = {
         params: spec.params ? validate('path', spec.params, params, []) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
-        headers: spec.headers ? validate('headers', spec.headers, request.headers(), []) : {},
+        headers,
         body: body && validate('body', spec[body.kind]!, body.value, notes),
         uploads: {},
+      }
+      if (options.refuseUnknown && notes[0]) {
+        throw new VendorError('invalid_request', `${notes[0].path}: ${notes[0].message}`)
       }
       caller ??= authenticate(def, target.def, namespaces, arrival, input.body)
       keepPace(target, found.params, caller.namespace, options.enforcePace, entry)

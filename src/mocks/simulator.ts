@@ -10,7 +10,7 @@ import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
 import type { Answer, SimRequest } from './exchange.js'
-import { baseOf, hostOf } from './link-base.js'
+import { baseOf, hostIn, hostOf } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
@@ -135,7 +135,7 @@ export class Simulator {
     const prefixed = first === id
     const path = prefixed ? rest.slice(id.length + 1) || '/' : (hosted?.mountAt ?? '') + rest
     const vendor = await this.vendor(id)
-    return vendor.answer({ request, named, fallback: this.defaultNamespace, path })
+    return vendor.answer({ request, named, fallback: this.defaultNamespace, path, byHost: !prefixed })
   }
 
   /**
@@ -232,6 +232,7 @@ export class Simulator {
         options: vendor.options,
         processingMs: this.options.processingMs ?? 0,
         linkBase: () => this.#linkBase(namespace, def.profile.id, call.arrival?.request),
+        calledBase: () => this.#calledBase(namespace, def.profile.id, call.arrival),
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,
@@ -243,6 +244,14 @@ export class Simulator {
   #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
     const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
     return `${baseOf(this.options, request, this.address)}${prefix}/${vendor}`
+  }
+
+  #calledBase(namespace: Namespace, vendor: string, arrival: UnitCall['arrival']): string {
+    if (!arrival) return this.#linkBase(namespace, vendor, undefined)
+    const base = baseOf(this.options, arrival.request, this.address)
+    // a configured base may be no host of the vendor, and then its name must stand in the path
+    const told = arrival.byHost && this.#byHost(hostIn(base))?.id === vendor
+    return `${base}${arrival.named ? `/~${arrival.named.name}` : ''}${told ? '' : `/${vendor}`}`
   }
 
   #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {

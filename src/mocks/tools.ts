@@ -23,6 +23,7 @@ export interface ToolsContext {
   options: Readonly<Record<string, unknown>>
   processingMs: number
   linkBase: () => string
+  calledBase: () => string
   defaultScenario: string
   /** The scenario named in the call itself. */
   named?: string | undefined
@@ -59,6 +60,10 @@ export class UnitTools implements Tools {
 
   get linkBase(): string {
     return this.#context.linkBase()
+  }
+
+  get calledBase(): string {
+    return this.#context.calledBase()
   }
 
   id(format: string): string {
@@ -123,8 +128,12 @@ export class UnitTools implements Tools {
     })
   }
 
-  revokeToken({ id }: TokenClaims): void {
-    this.tx.put(revokedTokens, { id })
+  async revokeToken({ id, expiresAt }: TokenClaims): Promise<void> {
+    // those that are over by now are refused without being remembered
+    for (const old of await this.tx.find(revokedTokens, 'all', '*', { limit: 10 })) {
+      if (old.expiresAt <= this.tx.now) this.tx.remove(revokedTokens, old.id)
+    }
+    this.tx.put(revokedTokens, { id, expiresAt: expiresAt * 1000 })
   }
 
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void {

@@ -149,6 +149,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   readonly clockShifted: boolean
   /** Base of links into this vendor's surfaces, without a trailing slash. */
   readonly linkBase: string
+  /** Base under which this call found the vendor, for what names the server itself: a client compares it with the address it has. */
+  readonly calledBase: string
   /** Draws the next id of one of the contract's formats. */
   id(format: keyof V['idFormats'] & string): string
   /** An id that is the same for the whole namespace, by a name of the caller's choice. */
@@ -162,7 +164,7 @@ export interface Tools<V extends VendorDef = VendorDef> {
   /** Issues a token for one use, which ends by the clock. */
   issueToken(about: { use: string; environment: string; subject?: string; ttlMs: number }): string
   /** Makes a token of this vendor void before its time. */
-  revokeToken(claims: TokenClaims): void
+  revokeToken(claims: TokenClaims): Promise<void>
   /** Schedules one of the vendor's jobs, in milliseconds of the clock from now. */
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void
   /** Draws the case of a new journey: chooses the scenario and builds it. */

@@ -18,8 +18,10 @@ export interface TokenClaims {
   expiresAt: number
 }
 
-/** A token that was given back before its time. */
-export const revokedTokens = defineKind<StoredRecord>('revoked-token')
+/** A token that was given back before its time, and when that would have been, in epoch milliseconds. */
+export const revokedTokens = defineKind<StoredRecord & { readonly expiresAt: number }>('revoked-token', {
+  indexes: { all: () => '*' },
+})
 
 interface Payload {
   jti: string

@@ -1,7 +1,7 @@
 /** The Incode contract against its own claims: provenance, paths, reasons, errors, examples. */
 import { expect, test } from 'vitest'
 import { failReasons, incode } from '../../src/contracts/incode/index.js'
-import { type CallCase, check, coreErrorCodes, type EndpointDef, routesOf } from '../../src/contracts/index.js'
+import { type CallCase, check, coreErrorCodes, type EndpointDef, marks, routesOf } from '../../src/contracts/index.js'
 import { misfits, uncited, unreasoned } from './claims.js'
 
 const endpoints = Object.entries(incode.endpoints) as [string, EndpointDef][]
@@ -67,6 +67,15 @@ test('every surface answers every core error, and only the 406 is documented', (
   }
   const rows = surfaces.flatMap(([, { errors }]) => Object.entries(errors.rows))
   expect(rows.filter(([, row]) => row.evidence === 'documented').map(([code]) => code)).toEqual(['not_acceptable'])
+})
+
+test('parameters seen in public code only, and claims whose names no page gives, are not called documented', () => {
+  const { AuthorizationQuery, UserInfo, IdTokenClaims } = incode.schemas
+  const { response_type, client_id, redirect_uri, state } = AuthorizationQuery.shape
+  const evidence = [response_type, client_id, redirect_uri, state].map((field) => marks.get(field)?.evidence)
+  expect(evidence).toEqual(['observed', 'observed', 'documented', 'documented'])
+  const named = [UserInfo.shape.sub, UserInfo.shape.email, UserInfo.shape.email_verified, IdTokenClaims.shape.sub]
+  expect(named.map((field) => marks.get(field)?.evidence)).toEqual(named.map(() => 'assumed'))
 })
 
 test('no two errors of the Workforce API look alike', () => {

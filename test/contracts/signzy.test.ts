@@ -83,10 +83,19 @@ test('keys of real bodies are marked observed, low-confidence casing is marked a
     JourneyDocument.shape.inQueue,
     schemas.SelfieAnalysis.shape.selfieAnalysisCompletedAt,
     schemas.DocumentIntelligence.shape.docIntelligenceCompletedAt,
+    schemas.SplitAddress,
   ]
   expect(seenOnly.map((field) => marks.get(field)?.evidence)).toEqual(seenOnly.map(() => 'observed'))
-  const guessed = [schemas.AuthenticityCheckList, AuthenticityElement.shape.elementType, schemas.GraphicField]
-  expect(guessed.map((field) => marks.get(field)?.evidence)).toEqual(['assumed', 'assumed', 'assumed'])
+  const guessed = [
+    schemas.AuthenticityCheckList,
+    AuthenticityElement.shape.elementType,
+    schemas.GraphicField,
+    schemas.DetailsOptical.shape.pagesCount,
+    schemas.CompleteStatus.shape.portrait,
+    schemas.CompleteStatus.shape.rfid,
+    JourneyDocument.shape.callbackSent,
+  ]
+  expect(guessed.map((field) => marks.get(field)?.evidence)).toEqual(guessed.map(() => 'assumed'))
 })
 
 test('addresses are those of the web, a wait is not negative, and a number may be a telephone', () => {

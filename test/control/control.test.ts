@@ -1,7 +1,7 @@
 /** The control plane: every call, its paging, its refusals. */
 import { expect, test } from 'vitest'
 import { control } from '../../src/control/contract.js'
-import type { SimulatorOptions } from '../../src/index.js'
+import { createSimulator, type SimulatorOptions } from '../../src/index.js'
 import { type Answered, basicOf, caller, createAcme, openCheck } from '../support/acme/client.js'
 
 async function opened(options: SimulatorOptions = {}) {
@@ -445,4 +445,30 @@ test('a reset of one namespace leaves the others alone', async () => {
   await world.control('POST', '/reset?namespace=ci-1')
   expect(await world.sim.digest()).toBe(before)
   expect(world.sim.requests.list()).toHaveLength(1)
+})
+
+test('a misspelt key or parameter is refused, as it would otherwise pass for one that was not given', async () => {
+  await using sim = await createSimulator()
+  const post = (path: string, body: object) =>
+    sim.fetch(
+      new Request(`http://sim.test/_sim${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    )
+  const { ids } = await sim.journeys.create('signzy')
+  const url = 'http://127.0.0.1:1/hook'
+  for (const [path, body, key] of [
+    ['/webhooks/endpoints', { vendor: 'signzy', url, events: ['journeyResult'] }, 'events'],
+    [`/journeys/signzy/${ids.journeyId}/actions/complete`, { scenaro: 'document_expired' }, 'scenaro'],
+    ['/scenarios/arm', { scenario: 'document_expired', vendors: 'signzy' }, 'vendors'],
+    ['/reset?namspace=team', {}, 'namspace'],
+  ] as const) {
+    const answer = await post(path, body)
+    expect([answer.status, ((await answer.json()) as { error: { message: string } }).error.message]).toEqual([
+      400,
+      expect.stringContaining(key),
+    ])
+  }
 })

@@ -4,6 +4,7 @@ import printed from '../../src/contracts/incode/examples/workforce-verification-
   type: 'json',
 }
 import { failReasonNames, failReasons } from '../../src/contracts/incode/index.js'
+import { createMemoryStore } from '../../src/runtime/store/memory.js'
 import { Client, createBench, demo, made, production } from '../scenarios/incode-kit.js'
 
 const minute = 60_000
@@ -287,4 +288,22 @@ test('secrets, links and what is told of the person are masked in the journal', 
   const shown = JSON.stringify(entries)
   const hidden = [demo.secret, 'jane.doe@example.com', body.data.fullName, body.data.phone, '/incode/hosted/']
   expect(hidden.filter((text) => shown.includes(String(text)))).toEqual([])
+})
+
+test('a person whose verifications have all gone past the bound is forgotten, one who came back since is not', async () => {
+  const store = createMemoryStore({ endedLimit: 2 })
+  await using bench = await createBench({ scopes: ['IDENTITY_ID'] }, { store })
+  const identityOf = async (reference: string) => {
+    const { verification_id } = await made(bench, { reference })
+    return (await bench.client.details(verification_id!)).body.data.identityId
+  }
+  const first = await identityOf('jane@example.com')
+  for (const reference of ['a@example.com', 'jane@example.com', 'b@example.com']) await identityOf(reference)
+  expect(await identityOf('jane@example.com')).toBe(first)
+  for (let n = 0; n < 20; n++) await identityOf(`person-${n}@example.com`)
+  const { records, jobs } = await store.snapshot('default')
+  expect(records.filter(({ kind }) => kind === 'incode.identity')).toHaveLength(2)
+  expect(jobs).toHaveLength(4)
+  expect(await identityOf('jane@example.com')).not.toBe(first)
+  expect(bench.bugs).toEqual([])
 })

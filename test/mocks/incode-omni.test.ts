@@ -43,6 +43,20 @@ test.each([undefined, '', '1', '2.0', '1.0.0'])('api-version %o is not acceptabl
   await using bench = await createBench()
   const answer = await request(bench, await tokenOf(bench), {}, { 'api-version': version })
   expect([answer.status, answer.body.error, answer.body.path]).toEqual([406, 'not_acceptable', path])
+  expect(answer.body.message).toContain('api-version')
+})
+
+test('the version is looked at before the body, whatever the body is', async () => {
+  await using bench = await createBench()
+  const authorization = `Bearer ${await tokenOf(bench)}`
+  for (const [type, text] of [
+    ['application/json', '{}'],
+    ['application/json', '{'],
+    ['text/plain', 'x'],
+  ]) {
+    const headers = { authorization, 'content-type': type! }
+    expect((await bench.client.send(path, { method: 'POST', headers, body: text! })).status, text).toBe(406)
+  }
 })
 
 test('a token of another kind, a wrong key, and a token that is over are refused', async () => {

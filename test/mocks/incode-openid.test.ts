@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningSimulator } from '../../src/simulator.js'
-import { startSimulator } from '../../src/simulator.js'
+import { createSimulator, startSimulator } from '../../src/simulator.js'
 import { Client, createBench, demo, type Keys, made, production } from '../scenarios/incode-kit.js'
 
 const callback = 'https://app.example.com/callback'
@@ -232,4 +232,46 @@ test('a person who gives up stays on the page, and one in review is not let in',
   expect(gone.headers.get('location')).toContain('/incode/hosted/')
   const held = await bench.client.signIn({}, { 'x-sim-scenario': 'manual_review_approved' })
   expect(new URL(held.headers.get('location')!).searchParams.get('error')).toBe('access_denied')
+})
+
+/** Fetches in process, as if every host name led to the simulator. */
+async function signInAt(server: string, keys: Keys = demo): Promise<Record<string, unknown>> {
+  await using local = await createSimulator({
+    vendors: ['incode'],
+    clock: 'now',
+    options: { incode: { autoLogin: true } },
+  })
+  const team = local.namespace('team').info.credentials.incode as unknown as Keys
+  const { clientId, clientSecret } = keys === demo ? demo : team
+  const fetching = (url: string, init: object) => local.fetch(new Request(url, init as RequestInit))
+  const config = await openid.discovery(new URL(server), clientId, undefined, openid.ClientSecretPost(clientSecret), {
+    execute: [openid.allowInsecureRequests],
+    [openid.customFetch]: fetching as openid.CustomFetch,
+  })
+  const expectedState = openid.randomState()
+  const asked = { redirect_uri: callback, scope: 'openid', state: expectedState }
+  const redirected = await fetching(openid.buildAuthorizationUrl(config, asked).href, { redirect: 'manual' })
+  const tokens = await openid.authorizationCodeGrant(config, new URL(redirected.headers.get('location')!), {
+    expectedState,
+  })
+  const claims = tokens.claims()!
+  await openid.fetchUserInfo(config, tokens.access_token, claims.sub)
+  return claims
+}
+
+test.each([
+  'http://auth.demo.incode.com',
+  'http://auth.demo.incode.com:4700',
+  'http://incode.localhost:4700',
+  'http://auth.demo.incode.com/incode',
+  'http://sim.test/incode',
+  'http://auth.demo.incode.com/~team/incode',
+])('the library, which takes no issuer but the one it was given, completes the code flow at %s', async (server) => {
+  const keys = server.includes('~team') ? production : demo
+  expect(String((await signInAt(server, keys)).iss).replace(/\/$/, '')).toBe(server)
+})
+
+test('the issuer is the address that was called, though the credentials alone tell the namespace', async () => {
+  // stands for the credentials of another namespace
+  expect((await signInAt('http://sim.test/incode', production)).iss).toBe('http://sim.test/incode')
 })

@@ -124,3 +124,16 @@ test('a token of one environment opens no journey of the other', async () => {
   expect((await elsewhere.get(await bench.walk())).status).toBe(403)
   expect((await elsewhere.create()).status).toBe(200)
 })
+
+test('tokens that were given back are forgotten once they are over', async () => {
+  await using bench = await createBench()
+  const giveBack = async () => (await logIn(bench.client)).call('POST', '/api/customers/logout')
+  const kept = async () =>
+    (await bench.store.snapshot('default')).records.filter(({ kind }) => kind === 'revoked-token').length
+  for (let n = 0; n < 5; n++) expect((await giveBack()).status).toBe(204)
+  expect(await kept()).toBe(5)
+  await bench.sim.clock.advance(tokenTtl * 1000)
+  await giveBack()
+  expect(await kept()).toBe(1)
+  expect(bench.bugs).toEqual([])
+})

@@ -101,8 +101,8 @@ const firstKind = ({ body, form }: NonNullable<Subject['def']['request']>): keyo
 function fieldCases(subject: Subject, plain: CaseRequest): CallConformance[] {
   const { request = {} } = subject.def
   const cases: CallConformance[] = []
-  const add = (place: string, what: string, how: string, change: Change) =>
-    cases.push(refused(subject, `${what}.${place}`, how, 'invalid_request', change))
+  const add = (place: string, what: string, how: string, change: Change, error = 'invalid_request') =>
+    cases.push(refused(subject, `${what}.${place}`, how, error, change))
 
   const schema = schemaOf(subject.def, plain)
   const body = readableBody(plain)
@@ -142,10 +142,11 @@ function fieldCases(subject: Subject, plain: CaseRequest): CallConformance[] {
   }
   const [header] = request.headers ? requiredIn(request.headers, plain.headers) : []
   if (header !== undefined) {
-    add('headers', 'missing-header', `a call without ${header}`, (r) => {
+    const without: Change = (r) => {
       const { [header]: _, ...headers } = r.headers
       return { ...r, headers }
-    })
+    }
+    add('headers', 'missing-header', `a call without ${header}`, without, request.headersError)
   }
   return cases
 }

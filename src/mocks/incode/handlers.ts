@@ -91,8 +91,6 @@ export const handlers: Handlers<typeof incode> = {
     if (key !== undefined && key !== call.credentials(environment).apiKey) {
       call.fail('credentials_invalid', 'x-api-key is not that of the organisation')
     }
-    const version = headers['api-version']
-    if (version !== '1.0') call.fail('not_acceptable', version === undefined ? 'it is missing' : `it is "${version}"`)
     const { linkValidityInMinutes, linkExpiryMinutes } = body
     if (linkValidityInMinutes !== undefined && linkExpiryMinutes !== undefined) {
       advise(call, 'body.linkExpiryMinutes', 'linkValidityInMinutes was sent too, and wins')

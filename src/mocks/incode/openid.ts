@@ -7,12 +7,12 @@ import { advise } from './start.js'
 import { publicTestKey } from './test-key.js'
 
 /** Describes the server at the address it was called at. */
-export const describeServer = ({ linkBase }: IncodeTools): Wire<'Discovery'> => ({
-  issuer: linkBase,
-  authorization_endpoint: `${linkBase}/oauth2/authorize`,
-  token_endpoint: tokenEndpoint(linkBase),
-  userinfo_endpoint: `${linkBase}/userinfo`,
-  jwks_uri: `${linkBase}/oauth2/jwks`,
+export const describeServer = ({ calledBase }: IncodeTools): Wire<'Discovery'> => ({
+  issuer: calledBase,
+  authorization_endpoint: `${calledBase}/oauth2/authorize`,
+  token_endpoint: tokenEndpoint(calledBase),
+  userinfo_endpoint: `${calledBase}/userinfo`,
+  jwks_uri: `${calledBase}/oauth2/jwks`,
   response_types_supported: ['code'],
   grant_types_supported: ['authorization_code', 'client_credentials'],
   subject_types_supported: ['public'],
@@ -78,7 +78,7 @@ export async function signIdToken(
 ): Promise<string> {
   const issuedAt = Math.floor(tools.tx.now / 1000)
   const claims: Wire<'IdTokenClaims'> = {
-    iss: tools.linkBase,
+    iss: tools.calledBase,
     sub: verification.identityId!,
     aud: audience,
     iat: issuedAt,

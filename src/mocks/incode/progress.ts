@@ -77,17 +77,20 @@ function failWith(tools: IncodeTools, verification: Verification, reason: FailRe
 /** The identity of the person: the one known already, or a new one. A duplicate is the first of the environment. */
 async function identify(
   tools: IncodeTools,
-  { environment, personKey, case: about }: Verification,
+  { id: verificationId, environment, personKey, case: about }: Verification,
 ): Promise<{ identityId: string; isNew: boolean }> {
   const { tx } = tools
   const first = await tx.get(firstIdentities, environment)
   const repeats = about.checks.uniqueApplicant === 'failed'
   const key = inEnvironment(environment, repeats && first ? first.personKey : personKey)
   const known = await tx.get(identities, key)
-  if (known) return { identityId: known.identityId, isNew: false }
+  if (known) {
+    tx.put(identities, { ...known, verificationId })
+    return { identityId: known.identityId, isNew: false }
+  }
   const identityId = tools.id('identity')
   if (!first) tx.put(firstIdentities, { id: environment, personKey })
-  tx.put(identities, { id: key, environment, identityId, personKey })
+  tx.put(identities, { id: key, environment, identityId, personKey, verificationId })
   // whoever was verified before under another name is not new, even where nobody is left to show for it
   return { identityId, isNew: !repeats }
 }

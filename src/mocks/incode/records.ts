@@ -29,8 +29,12 @@ export interface IdentityRecord extends StoredRecord {
   readonly environment: string
   readonly identityId: string
   readonly personKey: string
+  /** The newest verification that succeeded. */
+  readonly verificationId: string
 }
 export const identities = defineKind<IdentityRecord>('incode.identity', {
+  // whoever has no verification left is forgotten, or memory would grow with every person
+  owner: (i) => i.verificationId,
   indexes: { identity: (i) => inEnvironment(i.environment, i.identityId) },
 })
 /** The first identity of an environment, whom a duplicate repeats; the id is the environment. */

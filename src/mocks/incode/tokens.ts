@@ -93,7 +93,7 @@ function checkAssertion(call: Call, { client_assertion, client_assertion_type }:
   if (client_assertion_type === undefined) advise(call, 'body.client_assertion_type', `the standard wants ${type}`)
   else if (client_assertion_type !== type) call.fail('credentials_invalid', `client_assertion_type must be ${type}`)
   const { aud, exp } = peekAssertion(client_assertion) ?? {}
-  const ours = [call.linkBase, tokenEndpoint(call.linkBase)]
+  const ours = [call.calledBase, tokenEndpoint(call.calledBase)]
   if (![aud].flat().some((one) => ours.includes(String(one)))) {
     // a client may well say the vendor's own address, wherever its call went
     advise(call, 'body.client_assertion', `aud is ${JSON.stringify(aud)}, expected one of ${ours.join(', ')}`)

@@ -17,7 +17,7 @@ export const handlers: Handlers<typeof signzy> = {
   },
 
   async logout(call) {
-    if (call.token) call.revokeToken(call.token)
+    if (call.token) await call.revokeToken(call.token)
     else {
       call.note({
         severity: 'advice',

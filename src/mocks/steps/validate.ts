@@ -8,7 +8,13 @@ import { VendorError } from './vendor-error.js'
 const notesLimit = 50
 
 /** Checks one part of a request tolerantly, and notes keys the contract does not know. */
-export function validate(part: string, schema: z.ZodType, value: unknown, notes: Violation[]): unknown {
+export function validate(
+  part: string,
+  schema: z.ZodType,
+  value: unknown,
+  notes: Violation[],
+  error = 'invalid_request',
+): unknown {
   const result = check(schema, value, 'tolerant')
   for (const { path, message } of result.unknownKeys.slice(0, notesLimit)) {
     notes.push({ severity: 'additive', side: 'request', path: `${part}.${path}`, message })
@@ -18,7 +24,7 @@ export function validate(part: string, schema: z.ZodType, value: unknown, notes:
   for (const { path, message } of issues) {
     notes.push({ severity: 'breaking', side: 'request', path: path ? `${part}.${path}` : part, message })
   }
-  throw new VendorError('invalid_request', `${part}: ${describeIssues(issues)}`)
+  throw new VendorError(error, `${part}: ${describeIssues(issues)}`)
 }
 
 /** Splits a query string; a repeated name keeps its last value, as most servers read it. */

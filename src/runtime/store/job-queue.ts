@@ -14,9 +14,16 @@ export class JobQueue {
   #heap: Entry[] = []
   readonly #waiting = new Map<string, Job>()
   readonly #leased = new Map<string, { job: Job; seq: number }>()
+  readonly #ofJourney = new Map<string, Set<string>>()
 
   add(job: Job, seq: number): void {
     this.#waiting.set(job.id, job)
+    const { journeyId } = job.payload
+    if (typeof journeyId === 'string') {
+      const ids = this.#ofJourney.get(journeyId)
+      if (ids) ids.add(job.id)
+      else this.#ofJourney.set(journeyId, new Set([job.id]))
+    }
     this.#push({ at: job.at, seq, id: job.id })
   }
 
@@ -54,8 +61,20 @@ export class JobQueue {
   }
 
   remove(id: string): void {
+    const journeyId = (this.#waiting.get(id) ?? this.#leased.get(id)?.job)?.payload.journeyId
     this.#waiting.delete(id)
     this.#leased.delete(id)
+    const ids = typeof journeyId === 'string' ? this.#ofJourney.get(journeyId) : undefined
+    if (ids?.delete(id) && ids.size === 0) this.#ofJourney.delete(journeyId as string)
+  }
+
+  /** Takes out what waits for a journey. */
+  removeOf(journeyId: string): void {
+    for (const id of [...(this.#ofJourney.get(journeyId) ?? [])]) if (this.#waiting.has(id)) this.remove(id)
+    // a clock that stands still never brings the places of what was taken out to the top
+    if (this.#heap.length <= 2 * this.#waiting.size + 64) return
+    // a sorted list is a heap
+    this.#heap = this.#heap.filter(({ id }) => this.#waiting.has(id)).sort((a, b) => (before(a, b) ? -1 : 1))
   }
 
   /** Every job with its place in line, leased ones included, in no order. */

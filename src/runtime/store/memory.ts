@@ -105,6 +105,7 @@ class MemoryStore implements Store {
         space.table(key.slice(0, end)).remove(key.slice(end + 1))
       }
       space.owned.delete(oldest)
+      for (const queue of Object.values(space.queues)) queue.removeOf(oldest)
       this.blobs.disown(`${space.name}\0${oldest}`)
     }
   }

@@ -64,7 +64,7 @@ export interface Tx {
   ownBlob(sha256: string, owner: string): void
   /** Lets go of every blob the journey holds. */
   disownBlobs(owner: string): void
-  /** Says that a journey has ended: past the bound, the oldest ended ones go, with all their records. */
+  /** Says that a journey has ended: past the bound, the oldest ended ones go, with all their records and jobs. */
   retire(owner: string): void
 }
 

@@ -95,7 +95,7 @@ const handlers: Handlers<typeof acme> = {
   getEither: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
   checkAssertion: async (call) => reply(200, self<Wire<'Account'>>, accountOf(call)),
   async logOut(call) {
-    if (call.token) call.revokeToken(call.token)
+    if (call.token) await call.revokeToken(call.token)
     return replyEmpty(204)
   },
   leaveNote: async (call) => reply(200, self<Wire<'Note'>>, { note: call.body?.note ?? 'nothing' }),

@@ -10,7 +10,11 @@ export const requestNewOnboarding = endpoint({
   path: '/omni/b2b/onboarding/request-new',
   summary: 'Request New Onboarding',
   ...documented('requestNew', 'Call and token are documented; most fields were seen in public code.'),
-  request: { headers: bodies.RequestNewHeaders, body: bodies.RequestNewOnboardingRequest },
+  request: {
+    headers: bodies.RequestNewHeaders,
+    headersError: 'not_acceptable',
+    body: bodies.RequestNewOnboardingRequest,
+  },
   responses: { 200: json(bodies.RequestedOnboarding) },
   example: {
     headers: { 'api-version': '1.0' },

@@ -10,7 +10,7 @@ const lifetime = (page: string, note: string) =>
 
 /** Headers of Request New Onboarding. */
 export const RequestNewHeaders = z.object({
-  'api-version': marked(z.string().optional(), 'documented', pages.workday, {
+  'api-version': marked(z.literal('1.0'), 'documented', pages.workday, {
     note: 'Anything but `1.0` answers 406.',
   }),
   'x-api-key': secret(

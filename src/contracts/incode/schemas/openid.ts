@@ -8,10 +8,12 @@ const usual = <S extends z.ZodType>(schema: S): S => marked(schema, 'assumed', p
 
 /** Query of the authorization call. */
 export const AuthorizationQuery = z.object({
-  client_id: marked(z.string().optional(), 'documented', pages.kit, {
+  client_id: marked(z.string().optional(), 'observed', pages.resetAction, {
     note: 'Required: without it nobody knows whose call it is, so it is refused before the query is read.',
   }),
-  response_type: marked(z.string(), 'documented', pages.oidc, { note: 'The code flow only.' }),
+  response_type: marked(z.string(), 'observed', pages.resetAction, {
+    note: 'That there is the code flow only is documented, the parameter was seen in public code.',
+  }),
   redirect_uri: marked(z.string(), 'documented', pages.kit, { note: 'Must equal a registered one exactly.' }),
   scope: marked(z.string().optional(), 'documented', pages.okta, { note: '`openid`, with `email` and `profile`.' }),
   state: marked(z.string().optional(), 'documented', pages.kit, { note: 'Recommended by the page.' }),
@@ -59,7 +61,7 @@ const claimed = { note: 'The page names the content, not the claim.' } as const
 /** Answer of the user info call. */
 export const UserInfo = z.object({
   sub: personal(usual(z.string())),
-  email: personal(marked(z.string(), 'documented', pages.kit, claimed)),
+  email: personal(marked(z.string(), 'assumed', pages.kit, claimed)),
   email_verified: marked(z.boolean(), 'assumed', pages.kit, claimed),
   auth_overall_status: marked(z.string(), 'observed', pages.resetAction, {
     note: '`OK` was seen, in the ID token; that it stands here too is assumed.',
@@ -77,7 +79,7 @@ export const UserInfo = z.object({
 /** Claims of the ID token. */
 export const IdTokenClaims = z.object({
   iss: z.url(),
-  sub: personal(z.string()),
+  sub: personal(usual(z.string())),
   aud: z.string(),
   /** Epoch seconds. */
   iat: usual(z.int()),

@@ -10,7 +10,7 @@ const separator = `${casing} Its separators are not known either.`
 const notInBodies = 'Printed by the page, absent from real bodies.'
 const bodiesOnly = { note: 'Not on the page: seen in real bodies.' }
 
-const printedWord = () => marked(CheckWord.optional(), 'documented', results, { note: notInBodies })
+const printedWord = () => marked(CheckWord.optional(), 'assumed', results, { note: `${notInBodies} ${casing}` })
 const fileUrl = () => personal(z.string())
 
 /** Checks of what is seen on the document, one by one. */
@@ -20,7 +20,7 @@ export const DetailsOptical = z.object({
   imageQA: CheckWord,
   mrz: CheckWord,
   overallStatus: CheckWord,
-  pagesCount: marked(z.int().min(0).optional(), 'documented', results, { note: `${notInBodies} ${casing}` }),
+  pagesCount: marked(z.int().min(0).optional(), 'assumed', results, { note: `${notInBodies} ${casing}` }),
   security: CheckWord,
   text: CheckWord,
   vds: CheckWord,
@@ -126,14 +126,19 @@ export const PredictedIdType = z.object({
 })
 
 /** An address in parts, which documents of one country give. */
-export const SplitAddress = z.object({
-  district: z.array(z.string()),
-  state: z.array(z.array(z.string())),
-  city: z.array(z.string()),
-  pincode: z.string(),
-  country: z.array(z.string()),
-  addressLine: z.string(),
-})
+export const SplitAddress = marked(
+  z.object({
+    district: z.array(z.string()),
+    state: z.array(z.array(z.string())),
+    city: z.array(z.string()),
+    pincode: z.string(),
+    country: z.array(z.string()),
+    addressLine: z.string(),
+  }),
+  'observed',
+  results,
+  bodiesOnly,
+)
 
 /** What the analysis of the document found; empty while it has not run. */
 export const DocumentIntelligence = z.object({

@@ -137,7 +137,7 @@ export const JourneyDocument = z.object({
   }),
   step: marked(z.string(), 'documented', results, { note: 'COMPLETE and RETRIES_EXCEEDED are known.' }),
   message: marked(z.string(), 'documented', results, { note: 'Journey Completed and Retries Exceeded are known.' }),
-  callbackSent: marked(z.boolean().optional(), 'documented', results, {
+  callbackSent: marked(z.boolean().optional(), 'assumed', results, {
     note: 'Printed by the page, absent from real bodies; its casing is assumed.',
   }),
   isFrontendJourneyRequired: marked(z.boolean().optional(), 'observed', results, bodiesOnly),
