@@ -6,7 +6,8 @@ import { marks } from './define.js'
 export const masked = '[hidden]'
 
 /** Hides e-mail addresses, and credentials of addresses, wherever a text holds them: in a path, or in words about it. */
-export const hideMail = (text: string): string => text.replace(/[^\s/"?&=\\<>]+(?:@|%(?:25)*40)[^\s/"?&=\\<>;,]+/gi, masked)
+export const hideMail = (text: string): string =>
+  text.replace(/[^\s/"?&=\\<>]+(?:@|%(?:25)*40)[^\s/"?&=\\<>;,]+/gi, masked)
 
 /**
  * `all` masks secrets and personal data, and whatever the schema does not vouch for.

@@ -115,7 +115,7 @@ code { font: .85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
 .hide { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 30rem) {
   #screen .row > * { flex: 1 1 100%; }
-  .slot .row > * { flex-basis: 9rem; }
+  #screen .slot .row > * { flex-basis: 9rem; }
   .frame.tall { margin-inline: auto; }
 }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }

@@ -80,6 +80,9 @@ async function visitAct(
     const { documentKind } = journey.flow
     if (act.documentKind !== documentKind)
       throw new SessionRefusal(`flow ${journey.flow.id} takes ${documentKind} only`)
+    if (journey.steps.some((s) => s.type === 'Document' && s.state !== 'not_submitted')) {
+      throw new SessionRefusal('the document was sent already')
+    }
     tx.put(visits, { ...visit, id: journey.id, phase, country: act.country })
     if (act.country !== documentOf(journey.case).country) {
       await redrawJourney(tools, journey, journey.case.scenario, act.country)

@@ -1,6 +1,7 @@
 /** The document a person chooses on the page is the one that every vendor's result shows. */
 import { expect, test } from 'vitest'
 import { createSimulator } from '../../../src/index.js'
+import { vendorEntries } from '../../../src/mocks/index.js'
 
 /** Where each vendor's result, as a webhook or the API tells it, says which document it was. */
 const shown: Record<string, { says: Record<'passport' | 'identity_card', string[]> }> = {
@@ -40,16 +41,19 @@ async function opened(vendor: string) {
   })
   await sim.webhooks.register({ vendor, url: 'http://127.0.0.1:9/hook' })
   const { link } = await sim.journeys.create(vendor)
-  const act = async (body: object): Promise<State> => {
+  const read = async () => (await (await sim.fetch(`${link}/state`)).json()) as State
+  const send = async (body: object): Promise<number> => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    const answer = await sim.fetch(`${link}/acts`, init)
-    expect(answer.status).toBe(200)
+    return (await sim.fetch(`${link}/acts`, init)).status
+  }
+  const act = async (body: object): Promise<State> => {
+    expect(await send(body)).toBe(200)
     await sim.clock.drain()
-    return (await (await sim.fetch(`${link}/state`)).json()) as State
+    return read()
   }
   await act({ kind: 'open' })
   const state = await act({ kind: 'consent', given: true })
-  return { sim, state, act, told, bugs, [Symbol.asyncDispose]: () => sim.close() }
+  return { sim, state, send, read, act, told, bugs, [Symbol.asyncDispose]: () => sim.close() }
 }
 
 for (const [vendor, { says }] of Object.entries(shown)) {
@@ -88,3 +92,14 @@ test('a country that a flow of one kind is asked for is the one that the result 
   const state = await page.act({ kind: 'document', ...chosen })
   expect(state.document).toEqual({ ...chosen, own: chosen })
 })
+
+for (const vendor of Object.keys(vendorEntries)) {
+  test(`${vendor}: a document that was sent is no other one afterwards`, async () => {
+    await using page = await opened(vendor)
+    await page.act({ kind: 'document', country: 'FR', documentKind: 'identity_card' })
+    const { current, document } = await page.act({ kind: 'submit', step: page.state.current! })
+    expect(await page.send({ kind: 'document', country: 'DE', documentKind: 'identity_card' })).toBe(409)
+    expect((await page.read()).document).toEqual(document)
+    expect(current).not.toBe(page.state.current)
+  })
+}

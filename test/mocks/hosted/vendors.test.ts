@@ -96,3 +96,17 @@ for (const { profile } of hosted) {
   walkTest(profile.id, 'approved', 'mobile', mobile)
   walkTest(profile.id, 'rejected', 'desktop', desktop)
 }
+
+browserTest('a document is chosen when it is its turn, not before the phone', mobile, async ({ page }) => {
+  await using sim = await startSimulator({ port: 0, vendors: ['veratad'], processingMs: 0 })
+  const { link } = await sim.journeys.create('veratad', { flow: 'route-phone-then-document' })
+  await page.goto(link!)
+  const headings = await walk(page)
+  expect(headings).toEqual([
+    'Before you begin',
+    'Code sent to the phone',
+    'Choose your document',
+    'Identity document',
+    'Verified',
+  ])
+})
