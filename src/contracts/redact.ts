@@ -5,6 +5,10 @@ import { marks } from './define.js'
 /** What a masked value reads as. */
 export const masked = '[hidden]'
 
+/** Hides e-mail addresses, and credentials of addresses, wherever a text holds them: in a path, or in words about it. */
+export const hideMail = (text: string): string =>
+  text.replace(/[^\s/"?&=\\<>]+(?:@|%(?:25)*40)[^\s/"?&=\\<>;,]+/gi, masked)
+
 /**
  * `all` masks secrets and personal data, and whatever the schema does not vouch for.
  * `secrets` masks secrets alone, for bodies whose other content the reader has a right to.

@@ -103,7 +103,10 @@ export const controlHandlers: ControlHandlers = {
     const { after, limit } = pageOf(query)
     const found = namespace.journal.list({ ...(after !== undefined && { after }), limit: limit + 1 })
     const items = found.slice(0, limit)
-    return show(200, { items: items.map(toRequestInfo), next: found.length > limit ? items.at(-1)!.id : null })
+    return show(200, {
+      items: items.map((entry) => toRequestInfo(entry)),
+      next: found.length > limit ? items.at(-1)!.id : null,
+    })
   },
   getRequest: async ({ sim, namespace, params, query }) => {
     const entry = namespace.journal.get(params.id)

@@ -94,7 +94,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       redeliver: async (id) => toDeliveryInfo(sim, await deliverAgain(sim, namespace, id)),
     },
     requests: {
-      list: () => journal.list({ limit: journal.limit }).map(toRequestInfo),
+      list: () => journal.list({ limit: journal.limit }).map((entry) => toRequestInfo(entry)),
       get: async (id, { reveal = false } = {}) => {
         const entry = journal.get(id)
         return entry && toRequestDetail(sim, entry, reveal)

@@ -1,6 +1,6 @@
 /** How the control plane shows what the simulator keeps. */
 import type * as z from 'zod'
-import { redact } from '../contracts/redact.js'
+import { hideMail, redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { toIso } from '../runtime/clock.js'
@@ -33,19 +33,20 @@ export const toAdvanced = ({ now, ran }: { now: number; ran: RanJob[] }): Wire<'
   ran: ran.map((job) => ({ ...job, at: toIso(job.at) })),
 })
 
-export const toRequestInfo = (entry: JournalEntry): Wire<'RequestInfo'> => ({
+/** Shows an exchange without its bodies. An e-mail may stand in a path, and be repeated from there. */
+export const toRequestInfo = (entry: JournalEntry, reveal = false): Wire<'RequestInfo'> => ({
   id: entry.id,
   at: toIso(entry.at),
   vendor: entry.vendor,
   endpoint: entry.endpoint ?? null,
   method: entry.method,
-  path: entry.path,
+  path: reveal ? entry.path : hideMail(entry.path),
   status: entry.status,
   durationMs: Math.round(entry.durationMs * 1000) / 1000,
   ...(entry.scenario !== undefined && { scenario: entry.scenario }),
   ...(entry.fault !== undefined && { fault: entry.fault }),
-  ...(entry.journeyId !== undefined && { journeyId: entry.journeyId }),
-  violations: entry.violations,
+  ...(entry.journeyId !== undefined && { journeyId: reveal ? entry.journeyId : hideMail(entry.journeyId) }),
+  violations: reveal ? entry.violations : entry.violations.map((one) => ({ ...one, message: hideMail(one.message) })),
 })
 
 const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
@@ -73,10 +74,10 @@ export async function toRequestDetail(
   const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
     if (typeof text !== 'string') return null
     const value = parse(text)
-    return reveal ? value : redact(schema, value)
+    return reveal ? value : withoutMail(redact(schema, value))
   }
   return {
-    ...toRequestInfo(entry),
+    ...toRequestInfo(entry, reveal),
     request: {
       headers: Object.fromEntries(headers),
       body: show(entry.request.body, def?.request?.[bodyKinds[type] ?? 'body']),
@@ -125,6 +126,9 @@ export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({
   remaining: armed.remaining,
   expiresAt: armed.expiresAt === null ? null : toIso(armed.expiresAt),
 })
+
+/** Hides e-mail addresses in every text of a body. */
+const withoutMail = (body: unknown): unknown => JSON.parse(hideMail(JSON.stringify(body ?? null)))
 
 /** Deepest nesting shown as structure; what goes deeper is shown as text. */
 const depthLimit = 100

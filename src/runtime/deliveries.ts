@@ -159,12 +159,22 @@ async function post(delivery: Delivery, send: Send): Promise<Omit<Attempt, 'at'>
   const signal = rules.timeoutMs === null ? new AbortController().signal : AbortSignal.timeout(rules.timeoutMs)
   try {
     const headers = { 'content-type': 'application/json', 'user-agent': 'idvsim', ...signWebhook(auth, body) }
+    if (!areSendable(headers)) return { error: 'a header holds characters that no header can carry' }
     const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual', signal })
     const response = await orAbort(send(request), signal)
     return { status: response.status, answer: (await orAbort(response.text(), signal)).slice(0, 1024) }
   } catch (error) {
     const late = signal.aborted ? `no answer within ${rules.timeoutMs} ms` : undefined
     return { error: late ?? (error instanceof Error ? messageOf(error) : String(error)) }
+  }
+}
+
+/** Asked first, since the error of the platform would repeat the value, which may be a secret. */
+function areSendable(headers: Record<string, string>): boolean {
+  try {
+    return new Headers(headers) !== undefined
+  } catch {
+    return false
   }
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { personal, secret } from '../../src/contracts/define.js'
-import { masked, redact } from '../../src/contracts/redact.js'
+import { hideMail, masked, redact } from '../../src/contracts/redact.js'
 
 const schema = z.object({
   id: z.string(),
@@ -40,4 +40,15 @@ test('a delivery hides secrets alone', () => {
     either: { pin: masked },
   })
   expect(redact(undefined, value, 'secrets')).toEqual(value)
+})
+
+test('an e-mail is hidden in a path and in words about it, and nothing else is', () => {
+  expect(hideMail('/veratad/api/session/result/ada.b+c@example.com')).toBe('/veratad/api/session/result/[hidden]')
+  expect(hideMail('/result/ada%40example.com/x')).toBe('/result/[hidden]/x')
+  expect(hideMail('no route fits GET /a/%61da@example.com; nearest: GET /a')).toBe(
+    'no route fits GET /a/[hidden]; nearest: GET /a',
+  )
+  expect(hideMail('{"error":"\\"ada@example.com\\" has no session"}')).toBe('{"error":"\\"[hidden]\\" has no session"}')
+  expect(hideMail('http://user:pw@127.0.0.1/x')).toBe('http://[hidden]/x')
+  for (const text of ['/idwise/v2/journeys', '@', 'a @ b', '']) expect(hideMail(text)).toBe(text)
 })

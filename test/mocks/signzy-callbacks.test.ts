@@ -91,3 +91,11 @@ test('the journal hides the key, the person and the pictures, in the request and
   const revealed = await bench.sim.requests.get(bench.sim.requests.list()[1]!.id, { reveal: true })
   expect(JSON.stringify(revealed)).toContain('callback-key-17')
 })
+
+test('a key that no header can carry is told of without being shown', async () => {
+  await using bench = await createBench()
+  await bench.walk('approved', { processingConfig: { callbackUrl, authKeyForCallback: 'callback-key-17\r\nx: y' } })
+  const [delivery] = await bench.sim.webhooks.deliveries()
+  expect(delivery!.attempts[0]!.error).toBe('a header holds characters that no header can carry')
+  expect([bench.callbacks.length, JSON.stringify(delivery).includes('callback-key-17')]).toEqual([0, false])
+})

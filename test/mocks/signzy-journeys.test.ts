@@ -234,7 +234,8 @@ test('the page is told which document the client asks for, and asks for a passpo
   await using bench = await createBench()
   const id = await bench.client.begin({ userInfo: { id: { idType: 'Passport', country: 'GB' } } })
   const view = await bench.look(id)
-  expect(view.document).toEqual({ country: 'GB', documentKind: 'passport' })
+  const own = { country: 'GB', documentKind: 'passport' }
+  expect(view.document).toEqual({ ...own, own })
   expect(view.steps.map((s) => s.sides)).toEqual([['front'], ['selfie']])
   await bench.play(id)
   const { body } = await bench.client.get(id)

@@ -388,3 +388,15 @@ test.each(['approved', 'manual_review_approved', 'abandoned', 'link_expired', 'c
     expect((await client.status('c@example.com')).status).toBe(200)
   },
 )
+
+test('an e-mail in a path is hidden in the journal, and so is what repeats it', async () => {
+  await using bench = await createBench()
+  for (const email of ['ada@example.com', 'ada%40example.com']) await bench.client.result(email)
+  const { requests } = bench.sim
+  const entries = requests.list().filter(({ endpoint }) => endpoint === 'getSessionResult')
+  expect(entries.map(({ path }) => path)).toEqual(Array(2).fill('/veratad/api/session/result/[hidden]'))
+  const shown = await Promise.all(entries.map(({ id }) => requests.get(id)))
+  expect(JSON.stringify([entries, shown])).not.toMatch(/ada(@|%)/)
+  expect(shown[0]!.response.body).toMatchObject({ error: 'email_not_found' })
+  expect((await requests.get(entries[0]!.id, { reveal: true }))!.path).toContain('ada')
+})

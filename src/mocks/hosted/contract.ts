@@ -37,11 +37,17 @@ export const HostedState = z.object({
     }),
   ),
   current: z.string().nullable(),
-  document: z.object({ country: z.string().nullable(), documentKind: documentKind.nullable() }).nullable(),
+  document: z
+    .object({
+      country: z.string().nullable(),
+      documentKind: documentKind.nullable(),
+      own: z.object({ country: z.string(), documentKind }),
+    })
+    .nullable(),
   end: HostedEnd.nullable(),
   posts: z.object({ close: z.string().optional(), error: z.string().optional(), bot: z.string().optional() }),
   scenarios: z.array(z.object({ name: z.string(), title: z.string() })),
-  countries: z.array(z.object({ code: z.string(), name: z.string() })),
+  countries: z.array(z.object({ code: z.string(), name: z.string(), documentKinds: z.array(documentKind) })),
 })
 
 /** What the person, or the developer in their place, does. A step that is submitted here is sent with specimens. */

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { VendorProfile } from '../../contracts/define.js'
 import { type Picture, type Side, specimen } from '../../fixtures/capture.js'
 import { countries } from '../../fixtures/countries.js'
+import { issuersOf } from '../../fixtures/documents.js'
 import { findScenario, scenarios } from '../../fixtures/scenarios.js'
 import { unknownScenario } from '../scenario-choice.js'
 import { VendorError } from '../steps/vendor-error.js'
@@ -112,4 +113,11 @@ function toState({ view, profile }: { view: HostedView; profile: VendorProfile }
   }
 }
 
-const choices = countries.map(({ alpha2, name }) => ({ code: alpha2, name })).sort((a, b) => (a.name < b.name ? -1 : 1))
+const kinds = ['passport', 'identity_card'] as const
+const choices = countries
+  .map(({ alpha2, alpha3, name }) => ({
+    code: alpha2,
+    name,
+    documentKinds: kinds.filter((kind) => issuersOf(kind).includes(alpha3)),
+  }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -58,9 +58,11 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
   const isBusy = ({ phase, current, steps }: State): boolean =>
     phase === 'consented' && (current === null || steps.find((s) => s.id === current)?.state === 'processing')
 
-  /** Whether a choice of document is still to be made; the person is asked before the first step only. */
-  const wantsDocument = ({ document: asks, steps }: State): boolean =>
-    asks !== null && !(asks.country && asks.documentKind) && steps.every((s) => s.attempts === 0)
+  /** Whether a choice of document is still to be made; the person is asked before the document is first sent. */
+  function wantsDocument({ document: asks, steps, current }: State): boolean {
+    const step = steps.find((s) => s.id === current)!
+    return asks !== null && !(asks.country && asks.documentKind) && step.sides.includes('front') && step.attempts === 0
+  }
 
   function screenOf(state: State): [key: string, make: () => Node[]] {
     const { phase, current, steps } = state

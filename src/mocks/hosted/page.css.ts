@@ -70,7 +70,7 @@ label.field, .field > span { display: block; font-weight: 600; margin-bottom: .3
 .field { margin-bottom: 1.25rem; }
 select, input[type=text] {
   width: 100%; min-height: 2.9rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 10px;
-  background: var(--card); color: var(--ink); font: inherit;
+  background: var(--card); color: var(--ink); font: inherit; text-overflow: ellipsis;
 }
 input.code { max-width: 14rem; font-size: 1.4rem; letter-spacing: .3em; font-variant-numeric: tabular-nums; }
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
@@ -78,6 +78,8 @@ legend { padding: 0; margin-bottom: .35rem; font-weight: 600; }
 .choices { display: grid; gap: .6rem; }
 .choice { display: flex; gap: .75rem; align-items: center; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 10px; cursor: pointer; }
 .choice:has(:checked) { border-color: var(--accent); background: var(--tint); }
+/* a kind the country does not issue */
+.choice:has(:disabled) { opacity: .5; cursor: default; }
 .choice input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
 .slots { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
 .frame {
@@ -103,14 +105,18 @@ progress:indeterminate::-webkit-progress-bar { background: transparent; }
 .panel p { margin-bottom: .85rem; }
 .panel .row { margin: .6rem 0 1.1rem; gap: .5rem; }
 .panel .field { margin: 0 0 .35rem; }
-.panel .row:last-child { margin-bottom: 0; }
+.panel .row:last-child, .panel .row:has(+ [hidden]) { margin-bottom: 0; }
 .panel .three { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
-.panel .three button { padding-inline: .25rem; font-size: .85rem; }
+.panel .three button { padding-inline: .1rem; font-size: .8rem; }
 .panel button { flex: 1 1 auto; min-height: 2.6rem; padding: .4rem .8rem; font-size: .9rem; }
 .panel select { min-height: 2.6rem; }
 .panel h3 { margin: 0 0 .25rem; font-size: .9rem; }
 code { font: .85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .hide { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 26rem) { .card > .row > *, form > .row > * { flex: 1 1 100%; } }
+@media (max-width: 30rem) {
+  #screen .row > * { flex: 1 1 100%; }
+  #screen .slot .row > * { flex-basis: 9rem; }
+  .frame.tall { margin-inline: auto; }
+}
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 `

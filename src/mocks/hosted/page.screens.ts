@@ -40,27 +40,34 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
   ]
 
   function documentChoice({ countries, document: asked }: State): Node[] {
-    const country = h(
-      'select',
-      { id: 'country', name: 'country' },
-      ...countries.map(({ code, name }) => h('option', { value: code, selected: code === asked?.country }, name)),
-    )
+    const own = asked?.own
     const kinds = [
       ['passport', 'Passport'],
       ['identity_card', 'Identity card'],
     ] as const
     const offered = kinds.filter(([kind]) => !asked?.documentKind || asked.documentKind === kind)
-    const choices = offered.map(([kind, name], i) =>
-      h(
-        'label',
-        { class: 'choice' },
-        h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 }),
-        h('span', {}, name),
-      ),
+    // not every state issues every kind
+    const issuers = countries.filter((one) => offered.some(([kind]) => one.documentKinds.includes(kind)))
+    const first = asked?.country ?? own?.country
+    const country = h(
+      'select',
+      { id: 'country', name: 'country', onchange: () => offer() },
+      ...issuers.map(({ code, name }) => h('option', { value: code, selected: code === first }, name)),
     )
+    const radios = offered.map(([kind], i) =>
+      h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 || kind === own?.documentKind }),
+    )
+    const choices = offered.map(([, name], i) => h('label', { class: 'choice' }, radios[i]!, h('span', {}, name)))
+    function offer(): void {
+      const issued = issuers.find(({ code }) => code === country.value)?.documentKinds ?? []
+      for (const radio of radios) radio.disabled = !issued.some((kind) => kind === radio.value)
+      const checked = radios.find((radio) => radio.checked)
+      if (checked?.disabled) radios.find((radio) => !radio.disabled)!.checked = true
+    }
+    offer()
     const choose = (): void => {
-      const checked = choices.find((label) => label.querySelector('input')!.checked)
-      act({ kind: 'document', country: country.value, documentKind: checked!.querySelector('input')!.value })
+      const { value } = radios.find((radio) => radio.checked)!
+      act({ kind: 'document', country: country.value, documentKind: value })
     }
     return [
       h('h1', { tabindex: '-1' }, 'Choose your document'),

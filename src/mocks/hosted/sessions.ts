@@ -8,11 +8,12 @@ import {
   type SessionAct,
   type SessionEvent,
   SessionRefusal,
+  sidesOf,
 } from '../../fixtures/capture.js'
 import type { Case } from '../../fixtures/case.js'
 import type { Job, Kind, StoredRecord } from '../../runtime/store/types.js'
 import type { Tools } from '../types.js'
-import type { HostedAct, HostedJourneys, HostedStep, HostedView } from './types.js'
+import type { HostedAct, HostedDocument, HostedJourneys, HostedStep, HostedView } from './types.js'
 
 /** What a journey's record must hold. */
 export interface SessionJourney extends StoredRecord {
@@ -29,7 +30,7 @@ export interface SessionHost<V extends VendorDef, J extends SessionJourney> {
   find(tools: Tools<V>, id: string, by: 'link' | 'any'): Promise<J | undefined>
   /** Does what the vendor does when something happened: stores its changes, owes webhooks, sets time limits. */
   happened(tools: Tools<V>, journey: J, event: SessionEvent): Promise<J>
-  /** Draws the case of another scenario for the same person. */
+  /** Draws the case of another scenario for the same person, with the document that the session says was chosen. */
   redraw(tools: Tools<V>, journey: J, scenario: string): Promise<Case>
   /** What the page shows beyond the session. */
   show(tools: Tools<V>, journey: J): Promise<Pick<HostedView, 'end' | 'posts' | 'document'>>
@@ -62,14 +63,20 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
     return journey
   }
 
-  const apply = async (tools: Tools<V>, journey: J, act: SessionAct, instant: boolean): Promise<J> => {
+  const apply = async (tools: Tools<V>, before: J, act: SessionAct, instant: boolean): Promise<J> => {
     const { tx } = tools
+    // whoever was not asked which document it is shows the one they have
+    const own = ownDocument(before, act)
+    const journey = own ? await apply(tools, before, own, instant) : before
     const { attempts } = journey.case
     const { session, happened } = actOn(journey.session, act, { now: tx.now, attempts, declineEnds: host.declineEnds })
     if (session === journey.session) return journey
     let current: J = tx.put(host.kind, { ...journey, session })
     if (act.kind === 'submit') {
       for (const { sha256 } of Object.values(act.pictures)) if (sha256) tx.ownBlob(sha256, journey.id)
+    }
+    if (act.kind === 'document' && !isChosen(current)) {
+      current = tx.put(host.kind, { ...current, case: await host.redraw(tools, current, current.case.scenario) })
     }
     for (const event of happened) {
       if (event.kind === 'submitted' && !instant) {
@@ -102,10 +109,10 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
           journeyId,
           scenario: about.scenario,
           phase,
-          steps: steps.map(toHostedStep),
+          steps: steps.map((step) => toHostedStep(session, step)),
           current: currentStep(session)?.id ?? null,
           ...(steps.some((s) => s.about === 'document') && {
-            document: { country: session.country, documentKind: session.documentKind },
+            document: { country: session.country, documentKind: session.documentKind, own: documentOf(about) },
           }),
           ...(await host.show(tools, journey)),
         }
@@ -140,19 +147,32 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
   }
 }
 
-function toHostedStep({
-  id,
-  title,
-  sides,
-  state,
-  attempts,
-  attemptLimit,
-  outcome,
-}: CaptureSession['steps'][number]): HostedStep {
+/** The document a person of the case has. */
+export const documentOf = ({ document }: Case): HostedDocument => ({
+  country: document.issuingCountry.alpha2,
+  documentKind: document.kind,
+})
+
+/** Whether the document of the case is the one that was chosen. */
+function isChosen({ session, case: about }: SessionJourney): boolean {
+  const { country, documentKind } = documentOf(about)
+  return session.country === country && session.documentKind === documentKind
+}
+
+/** The choice that has to come before a document is sent; undefined where it was made, or nothing is to be chosen. */
+function ownDocument({ session, case: about }: SessionJourney, act: SessionAct): SessionAct | undefined {
+  if (act.kind !== 'submit' || session.phase !== 'consented' || session.documentKind !== null) return undefined
+  const step = currentStep(session)
+  if (step?.id !== act.stepId || step.about !== 'document') return undefined
+  return { kind: 'document', ...documentOf(about) }
+}
+
+function toHostedStep(session: CaptureSession, step: CaptureSession['steps'][number]): HostedStep {
+  const { id, title, state, attempts, attemptLimit, outcome } = step
   return {
     id,
     title,
-    sides,
+    sides: sidesOf(session, step),
     state,
     attempts,
     attemptsLeft: attemptLimit - attempts,

@@ -25,6 +25,12 @@ export interface HostedStep {
   message?: string
 }
 
+/** Which document somebody has; the country as ISO 3166 alpha-2. */
+export interface HostedDocument {
+  country: string
+  documentKind: DocumentKind
+}
+
 /** How a journey ended, for the person. */
 export interface HostedEnd {
   /** `neutral` where the vendor decides nothing, or nothing yet. */
@@ -45,8 +51,9 @@ export interface HostedView {
   steps: readonly HostedStep[]
   /** The step at hand. */
   current: string | null
-  /** Set where the person may choose a document; what is chosen already, or asked for by the client. */
-  document?: { country: string | null; documentKind: DocumentKind | null }
+  /** Set where the person may choose a document; what is chosen already, or asked for by the client;
+   * `own` is what the person of the case would choose. */
+  document?: { country: string | null; documentKind: DocumentKind | null; own: HostedDocument }
   end: HostedEnd | null
   /** What the vendor posts to an embedding window on its own occasions, by what the person presses. */
   posts?: Readonly<Partial<Record<'close' | 'error' | 'bot', string>>>

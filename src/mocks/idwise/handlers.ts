@@ -17,7 +17,7 @@ import { move } from './events.js'
 import { readPicture } from './media.js'
 import { type IdwiseTools, journeys, optionsOf, pictures, readJourney, visits } from './records.js'
 import { reviewJourney } from './review.js'
-import { startJourney } from './start.js'
+import { linkOf, startJourney } from './start.js'
 import { submitStep } from './steps.js'
 
 const self = <T>(record: T): T => record
@@ -119,9 +119,9 @@ export const handlers: Handlers<typeof idwise> = {
   },
 
   async createVerificationLink(call) {
-    const { id, reference, linkCode } = await begin(call, call.body, { linked: true })
-    const verification_link = `${call.linkBase}/hosted/${linkCode}`
-    return reply(200, self, { journey_id: id, reference_no: reference, verification_link })
+    const journey = await begin(call, call.body, { linked: true })
+    const { id: journey_id, reference: reference_no } = journey
+    return reply(200, self, { journey_id, reference_no, verification_link: linkOf(call, journey) })
   },
 
   async createAmlCheck(call) {

@@ -3,6 +3,7 @@ import type { idwise } from '../../contracts/idwise/index.js'
 import { profile } from '../../contracts/idwise/profile.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import { finalDecisionOf, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
+import { documentOf } from '../hosted/sessions.js'
 import type { HostedAct, HostedEnd, HostedJourneys, HostedStep, HostedView } from '../hosted/types.js'
 import { takesSteps } from './events.js'
 import { isAsked, isOpen, playJourney } from './play.js'
@@ -29,7 +30,11 @@ export const hosted: HostedJourneys<typeof idwise> = {
       steps: journey.steps.map((step) => toHostedStep(journey, step)),
       current: takesSteps(journey) ? idOf(asked.find((s) => isOpen(s) || s.state === 'in_progress')) : null,
       ...(journey.steps.some((s) => s.type === 'Document') && {
-        document: { country: visit?.country ?? null, documentKind: journey.flow.documentKind },
+        document: {
+          country: visit?.country ?? null,
+          documentKind: journey.flow.documentKind,
+          own: documentOf(journey.case),
+        },
       }),
       end: endOf(journey),
     }
@@ -75,7 +80,13 @@ async function visitAct(
     const { documentKind } = journey.flow
     if (act.documentKind !== documentKind)
       throw new SessionRefusal(`flow ${journey.flow.id} takes ${documentKind} only`)
+    if (journey.steps.some((s) => s.type === 'Document' && s.state !== 'not_submitted')) {
+      throw new SessionRefusal('the document was sent already')
+    }
     tx.put(visits, { ...visit, id: journey.id, phase, country: act.country })
+    if (act.country !== documentOf(journey.case).country) {
+      await redrawJourney(tools, journey, journey.case.scenario, act.country)
+    }
     return
   }
   if (!takesSteps(journey)) throw new SessionRefusal(`the journey is ${journey.state}, no step can be sent any more`)

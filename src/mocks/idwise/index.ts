@@ -3,7 +3,7 @@ import { check, describeIssues } from '../../contracts/check.js'
 import { flows, idwise, schemas } from '../../contracts/idwise/index.js'
 import { SimError } from '../../errors.js'
 import { renderFile } from '../render-file.js'
-import { defineSimulator, type JourneyRequest } from '../types.js'
+import { type CreatedJourney, defineSimulator, type JourneyRequest } from '../types.js'
 import { handlers } from './handlers.js'
 import { hosted } from './hosted.js'
 import { runLater } from './later.js'
@@ -11,7 +11,7 @@ import { idwiseOptions } from './options.js'
 import { playJourney } from './play.js'
 import { decideJourney, finishStep, settle } from './processing.js'
 import type { IdwiseTools } from './records.js'
-import { startJourney } from './start.js'
+import { linkOf, startJourney } from './start.js'
 
 export const idwiseSimulator = defineSimulator<typeof idwise>({
   vendor: idwise,
@@ -29,7 +29,7 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
 })
 
 /** Makes a journey as the vendor's SDK would: `completed` plays it as its person would, with specimen pictures. */
-async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promise<{ ids: Record<string, string> }> {
+async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promise<CreatedJourney> {
   const reference = check(schemas.ReferenceNo, request.reference ?? 'none', 'strict')
   if (!reference.ok) {
     throw new SimError('bad_request', `reference: ${describeIssues(reference.issues)}`, 'Use what start-journey takes.')
@@ -39,9 +39,14 @@ async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promi
     flowId: request.flow ?? flows[0]!.id,
     reference: request.reference ?? `sim-${tools.id('check').slice(0, 12)}`,
     scenario: request.scenario,
+    linked: true,
   })
   if (request.state === 'completed') {
     await playJourney(tools, journey)
   }
-  return { ids: { journey_id: journey.id, reference_no: journey.reference, applicant_id: journey.applicantId } }
+  return {
+    ids: { journey_id: journey.id, reference_no: journey.reference, applicant_id: journey.applicantId },
+    // whoever makes it wants to see it, whichever way a client would have asked
+    link: linkOf(tools, journey),
+  }
 }

@@ -64,9 +64,22 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   return journey
 }
 
-/** Draws the case of another scenario for the same person. A duplicate becomes the applicant it repeats. */
-export async function redrawJourney(tools: IdwiseTools, journey: Journey, scenario: string): Promise<Journey> {
-  const { environment, reference, flow, claims: said } = journey
+/** The address of the page of a journey that has a link. */
+export const linkOf = ({ linkBase }: IdwiseTools, { linkCode }: Pick<Journey, 'linkCode'>): string =>
+  `${linkBase}/hosted/${linkCode}`
+
+/**
+ * Draws the case of another scenario for the same person. A duplicate becomes the applicant it repeats.
+ * `country` is the one that issued the document, where the person said which.
+ */
+export async function redrawJourney(
+  tools: IdwiseTools,
+  journey: Journey,
+  scenario: string,
+  country?: string,
+): Promise<Journey> {
+  const { environment, reference, flow } = journey
+  const said = { ...journey.claims, ...(country !== undefined && { documentCountry: country }) }
   const drawn = await drawPerson(tools, { environment, reference, flow, said, magic: [], scenario })
   noteLack(tools, flow, drawn.about)
   return change(tools, journey, { case: drawn.about, applicantId: drawn.who.applicantId, claims: drawn.claims })

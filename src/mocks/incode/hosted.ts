@@ -13,9 +13,9 @@ export const { hosted, jobs } = hostSessions<typeof incode, Verification>({
   find,
   happened,
   redraw: (tools, verification, scenario) => {
-    const { environment, personKey, loginHint, correlationId } = verification
+    const { environment, personKey, loginHint, correlationId, session } = verification
     const known = { loginHint: loginHint ?? undefined, correlationId: correlationId ?? undefined }
-    return drawFor(tools, { environment, personKey, ...known }, scenario)
+    return drawFor(tools, { environment, personKey, ...known, chosen: session }, scenario)
   },
   show: async (_tools, verification) => ({
     end: verification.session.phase === 'ended' ? endOf(verification) : null,

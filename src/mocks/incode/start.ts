@@ -1,6 +1,6 @@
 /** Begins verifications: which flow runs, who the person is, and what the case will be. */
 import { type Flow, flows, incode } from '../../contracts/incode/index.js'
-import { beginSession } from '../../fixtures/capture.js'
+import { beginSession, type CaptureSession } from '../../fixtures/capture.js'
 import type { Case } from '../../fixtures/case.js'
 import { lackOf } from '../../fixtures/incode/outcome.js'
 import type { Login, Verification } from '../../fixtures/incode/verification.js'
@@ -76,18 +76,22 @@ export async function startVerification(tools: IncodeTools, input: StartInput): 
   return verification
 }
 
-type Known = Pick<StartInput, 'environment' | 'loginHint' | 'correlationId'> & { personKey: string }
+type Known = Pick<StartInput, 'environment' | 'loginHint' | 'correlationId'> & {
+  personKey: string
+  /** The document the person chose on the page. */
+  chosen?: Pick<CaptureSession, 'country' | 'documentKind'>
+}
 
 /** Draws the case: the same person of the same environment every time, or whoever a duplicate repeats. */
 export async function drawFor(tools: IncodeTools, known: Known, scenario?: string): Promise<Case> {
-  const { environment, loginHint, correlationId, personKey } = known
+  const { environment, loginHint, correlationId, personKey, chosen } = known
   const draw = (who: string, named: string | undefined): Promise<Case> =>
     tools.drawCase({
       reference: correlationId ?? loginHint,
       magic: [correlationId, loginHint],
-      claims: {},
+      claims: chosen?.country ? { documentCountry: chosen.country } : {},
       seed: `${tools.seed} ${environment} ${who}`,
-      documentKind: 'identity_card',
+      documentKind: chosen?.documentKind ?? 'identity_card',
       ...(named !== undefined && { scenario: named }),
     })
   const drawn = await draw(personKey, scenario)

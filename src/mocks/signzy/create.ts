@@ -1,6 +1,6 @@
 /** Makes journeys: which flow runs, what the case will be, and how long the link lives. */
 import { type Flow, flows, type Wire } from '../../contracts/signzy/index.js'
-import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
+import { beginSession, type CaptureSession, type CaptureStep } from '../../fixtures/capture.js'
 import type { Case } from '../../fixtures/case.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { limitPhase } from '../hosted/sessions.js'
@@ -59,10 +59,12 @@ export async function createJourney(
   return journey
 }
 
+type About = Pick<Journey, 'id' | 'environment' | 'userInfo' | 'userId' | 'flow'> & { session?: CaptureSession }
+
 /** Draws the case of a journey: the same reference is the same person. */
 export function drawCase(
   tools: SignzyTools,
-  { id, environment, userInfo, userId, flow }: Pick<Journey, 'id' | 'environment' | 'userInfo' | 'userId' | 'flow'>,
+  { id, environment, userInfo, userId, flow, session }: About,
   scenario?: string,
 ): Promise<Case> {
   const { externalReferenceId, name } = userInfo
@@ -70,18 +72,19 @@ export function drawCase(
   return tools.drawCase({
     reference,
     magic: [externalReferenceId, userId ?? undefined, name?.lastName, name?.firstName],
-    claims: toClaims(userInfo),
+    claims: { ...toClaims(userInfo), ...(session?.country && { documentCountry: session.country }) },
     seed: `${tools.seed} ${environment} ${reference ?? id} ${nameOf(userInfo)}`,
-    documentKind: kindFor(flow, userInfo),
+    documentKind: session?.documentKind ?? kindFor(flow, userInfo),
     ...(scenario !== undefined && { scenario }),
   })
 }
 
 /** The kind of document that the client asks for; undefined where it asks for none. */
-export const wantedKind = ({ id }: Wire<'UserInfo'>): 'passport' | undefined =>
+const wantedKind = ({ id }: Wire<'UserInfo'>): 'passport' | undefined =>
   /passport/i.test(id?.idType ?? '') ? 'passport' : undefined
 
-const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>) => wantedKind(userInfo) ?? documentKind
+/** The kind of document that a journey is for, unless the person chooses. */
+export const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>) => wantedKind(userInfo) ?? documentKind
 
 const stepsOf = (tools: SignzyTools, flow: Flow, kind: Flow['documentKind']): CaptureStep[] => {
   const { documentAttempts, selfieAttempts } = optionsOf(tools)

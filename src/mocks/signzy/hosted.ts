@@ -3,9 +3,9 @@ import { type JourneyState, signzy } from '../../contracts/signzy/index.js'
 import type { SessionEnd, SessionEvent } from '../../fixtures/capture.js'
 import { drawIp, type Journey, stepOf, toJourneyDocument } from '../../fixtures/signzy/views.js'
 import { step } from '../../runtime/lifecycle.js'
-import { hostSessions, limitPhase } from '../hosted/sessions.js'
+import { documentOf, hostSessions, limitPhase } from '../hosted/sessions.js'
 import type { HostedEnd } from '../hosted/types.js'
-import { drawCase, wantedKind } from './create.js'
+import { drawCase, kindFor } from './create.js'
 import { keepCutOuts, keepUploads } from './pictures.js'
 import { change, journeys, optionsOf, type SignzyTools } from './records.js'
 
@@ -25,14 +25,15 @@ export const { hosted, jobs: sessionJobs } = hostSessions<typeof signzy, Journey
   },
   happened,
   redraw: (tools, journey, scenario) => drawCase(tools, journey, scenario),
-  async show(_tools, { session, config, userInfo, flow }) {
+  async show(_tools, { session, config, userInfo, flow, case: about }) {
     const wanted = {
       country: userInfo.id?.country || null,
-      documentKind: wantedKind(userInfo) ?? (userInfo.id?.idType ? flow.documentKind : null),
+      documentKind: userInfo.id?.idType || flow.documentKind === 'passport' ? kindFor(flow, userInfo) : null,
     }
     const chosen = {
       country: session.country ?? wanted.country,
       documentKind: session.documentKind ?? wanted.documentKind,
+      own: documentOf(about),
     }
     return { document: chosen, end: session.end === null ? null : endOf(session.end, config) }
   },

@@ -1,12 +1,11 @@
 /** Carries components out: appends their stops, moves the session, and owes a webhook after each. */
 import { type Component, veratad } from '../../contracts/veratad/index.js'
-import type { AttemptOutcome, Case } from '../../fixtures/case.js'
+import type { AttemptOutcome } from '../../fixtures/case.js'
 import type { StopRecord, TransactionRecord, VxSession } from '../../fixtures/veratad/session.js'
 import { toWebhookBody } from '../../fixtures/veratad/views.js'
 import { toIso } from '../../runtime/clock.js'
 import { step } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
-import { drawFor } from './draw.js'
 import { optionsOf, readUser, sessions, type VeratadTools } from './records.js'
 import { refusalOf, remember, serviceOf } from './velocity.js'
 import { judge, reviewed, type Verdict, wait } from './verdicts.js'
@@ -39,14 +38,13 @@ export function begin(tools: VeratadTools, session: VxSession, component: Compon
 /** Carries out a component that takes no further attempt. */
 export async function conclude(
   tools: VeratadTools,
-  before: VxSession,
+  session: VxSession,
   stepId: string,
   outcome: AttemptOutcome,
 ): Promise<VxSession> {
-  const { components } = before.route
+  const { components } = session.route
   const index = components.findIndex(({ app }) => app === stepId)
   const component = components[index]!
-  const session = { ...before, case: await asShown(tools, before) }
   const { age, case: about } = session
   const today = toIso(tools.tx.now).slice(0, 10)
   const refusedBy = await refusalOf(tools, session, component, outcome)
@@ -59,13 +57,6 @@ export async function conclude(
   await remember(tools, moved)
   if (verdict.manual) scheduleReview(tools, moved)
   return last ? moved : begin(tools, moved, components[index + 1])
-}
-
-/** A document of another kind than drawn is drawn anew: the person chose it on the page. */
-async function asShown(tools: VeratadTools, session: VxSession): Promise<Case> {
-  const { case: about, session: progress } = session
-  const kind = progress.documentKind
-  return kind === null || kind === about.document.kind ? about : drawFor(tools, session, about.scenario, kind)
 }
 
 function scheduleReview(tools: VeratadTools, { id, case: about }: VxSession): void {

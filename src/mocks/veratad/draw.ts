@@ -18,10 +18,10 @@ export async function drawFor(
   tools: VeratadTools,
   { environment, email, age, supplied }: About,
   scenario?: string,
-  documentKind: DocumentKind = 'identity_card',
+  document: { kind: DocumentKind; country?: string } = { kind: 'identity_card' },
 ): Promise<Case> {
   const today = toIso(tools.tx.now).slice(0, 10)
-  const claims = toClaims(email, supplied)
+  const claims = { ...toClaims(email, supplied), ...(document.country && { documentCountry: document.country }) }
   const seed = `${tools.seed} ${userId(environment, email)}`
   const draw = (named: string | undefined, birthDate = claims.birthDate): Promise<Case> =>
     tools.drawCase({
@@ -29,7 +29,7 @@ export async function drawFor(
       magic: [supplied.reference, email, supplied.ln, supplied.fn],
       claims: { ...claims, ...(birthDate !== undefined && { birthDate }) },
       seed,
-      documentKind,
+      documentKind: document.kind,
       ...(named !== undefined && { scenario: named }),
     })
   const drawn = await draw(scenario)

@@ -14,7 +14,13 @@ const { hosted, jobs } = hostSessions<typeof veratad, VxSession>({
   declineEnds: false,
   find,
   happened,
-  redraw: (tools, session, scenario) => drawFor(tools, session, scenario, session.case.document.kind),
+  redraw: (tools, session, scenario) => {
+    const { country, documentKind } = session.session
+    return drawFor(tools, session, scenario, {
+      kind: documentKind ?? session.case.document.kind,
+      ...(country !== null && { country }),
+    })
+  },
   show: async (_tools, session) => ({
     end: endOf(session),
     posts: { close: 'CLOSE', error: 'ERROR', bot: 'BOT DETECTED' },
