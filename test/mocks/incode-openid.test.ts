@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningSimulator } from '../../src/simulator.js'
-import { startSimulator } from '../../src/simulator.js'
+import { createSimulator, startSimulator } from '../../src/simulator.js'
 import { Client, createBench, demo, type Keys, made, production } from '../scenarios/incode-kit.js'
 
 const callback = 'https://app.example.com/callback'
@@ -232,4 +232,15 @@ test('a person who gives up stays on the page, and one in review is not let in',
   expect(gone.headers.get('location')).toContain('/incode/hosted/')
   const held = await bench.client.signIn({}, { 'x-sim-scenario': 'manual_review_approved' })
   expect(new URL(held.headers.get('location')!).searchParams.get('error')).toBe('access_denied')
+})
+
+test('a client that calls the vendor by its own host name finds that host to be the issuer', async () => {
+  await using vendor = await createSimulator({ vendors: ['incode'] })
+  const own = 'http://auth.demo.incode.com'
+  const config = await openid.discovery(new URL(own), demo.clientId, undefined, undefined, {
+    execute: [openid.allowInsecureRequests],
+    [openid.customFetch]: (url, init) => vendor.fetch(new Request(url, init as RequestInit)),
+  })
+  expect(config.serverMetadata()).toMatchObject({ issuer: own, token_endpoint: `${own}/oauth2/token` })
+  expect((await vendor.fetch(config.serverMetadata().jwks_uri!)).status).toBe(200)
 })
