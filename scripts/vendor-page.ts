@@ -108,7 +108,7 @@ function errorTables({ profile, surfaces, endpoints }: VendorDef): string[] {
   return own.flatMap(([name, { errors }]) => {
     const rows = Object.entries(errors.rows).map(([code, row]) => [
       code,
-      `\`${row.wireCode}\``,
+      row.wireCode ? `\`${row.wireCode}\`` : '',
       String(row.status),
       evidenceOf(row),
       [row.note, row.unraised && `Never answered: ${row.unraised}`].filter(Boolean).join(' '),
