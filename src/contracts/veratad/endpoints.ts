@@ -110,7 +110,7 @@ const getSessionResult = endpoint({
   summary: 'Get Session Result, and Get Session Status',
   ...documented(
     'result',
-    'Two pages print this path for two bodies. Which comes when is assumed: the status alone while unfinished, then the result with the status added; the option resultBody sets either reading. Polling by e-mail is documented, this path and the newest session for it are assumed.',
+    'The pages print no host: that of Create Session is inferred. Two of them print this path for two bodies. Which comes when is assumed: the status alone while unfinished, then the result with the status added; the option resultBody sets either reading. Polling by e-mail is documented, this path and the newest session for it are assumed.',
   ),
   request: { params: SessionParams },
   // the result first: it would else be read as a status with more keys
