@@ -71,7 +71,7 @@ const tables: Readonly<Record<LedgerKind, (rows: readonly LedgerRow[]) => string
       rows.map((row, i) => [
         rows[i - 1]?.surface === row.surface ? '' : (row.surface ?? ''),
         row.name,
-        `${row.status} \`${row.code}\``,
+        row.code ? `${row.status} \`${row.code}\`` : String(row.status),
         ...common(row),
       ]),
     ),

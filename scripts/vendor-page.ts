@@ -47,7 +47,7 @@ export function toVendorPage({ vendor, options, magic }: VendorPageInput): strin
       magic.map(({ field, rule }) => [`\`${field}\``, rule]),
     ),
     '## Assumed and observed fields',
-    'Fields whose evidence differs from that of the body they stand in.',
+    'Fields whose evidence differs from that of the body they stand in, and documented ones of which something is assumed or has to be said.',
     fieldTable(vendor),
     '## Not modelled',
     'Documented paths that answer 501 with `x-sim-error: not_modelled`.',
@@ -108,7 +108,7 @@ function errorTables({ profile, surfaces, endpoints }: VendorDef): string[] {
   return own.flatMap(([name, { errors }]) => {
     const rows = Object.entries(errors.rows).map(([code, row]) => [
       code,
-      `\`${row.wireCode}\``,
+      row.wireCode ? `\`${row.wireCode}\`` : '',
       String(row.status),
       evidenceOf(row),
       [row.note, row.unraised && `Never answered: ${row.unraised}`].filter(Boolean).join(' '),
@@ -135,8 +135,15 @@ function webhookSections({ webhooks }: VendorDef): string[] {
   return [
     '## Webhooks',
     table(
-      ['event', 'when', 'to see one', 'evidence', 'source'],
-      Object.values(events).map((e) => [`\`${e.name}\``, e.summary, occurrence(e.occurs), evidenceOf(e), e.source]),
+      ['event', 'when', 'to see one', 'evidence', 'note', 'source'],
+      Object.values(events).map((e) => [
+        `\`${e.name}\``,
+        e.summary,
+        occurrence(e.occurs),
+        evidenceOf(e),
+        e.note ?? '',
+        e.source,
+      ]),
     ),
     table(
       ['delivery', 'value', 'evidence', 'note'],
@@ -170,8 +177,9 @@ function fieldTable({ schemas }: VendorDef): string {
 
 function markedFields(schema: z.ZodType, path: string, depth = 0): string[][] {
   const found = marks.get(schema)
-  const row =
-    found?.evidence && found.evidence !== 'documented' ? [[`\`${path}\``, found.evidence, found.note ?? '']] : []
+  // the note of a documented field says what of it is assumed
+  const tells = found?.evidence !== undefined && (found.evidence !== 'documented' || found.note !== undefined)
+  const row = tells ? [[`\`${path}\``, found.evidence!, found.note ?? '']] : []
   const def = schema._zod.def as unknown as {
     type: string
     shape?: Record<string, z.ZodType>

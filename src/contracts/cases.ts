@@ -64,6 +64,9 @@ export interface CallCase extends RequestParts {
   after?: number
   /** Options of the vendor under which the simulator answers so. */
   options?: Readonly<Record<string, unknown>>
-  /** A status that the endpoint declares, or a row of the error table. */
-  expect: { status: number } | { error: string }
+  /**
+   * A status that the endpoint declares, or a row of the error table. `has` names places in the body where something must
+   * stand: for bodies that come in several forms, of which this call must answer one.
+   */
+  expect: { status: number; has?: readonly string[] } | { error: string }
 }

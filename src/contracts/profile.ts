@@ -14,6 +14,8 @@ export interface VendorProfile {
   /** The vendor's documentation. */
   docs: string
   surfaces: Readonly<Record<string, { title: string; hosts: readonly string[]; mountAt: '/' | `/${string}` }>>
+  /** Hosts that have none of the surfaces: their calls are not modelled, and say so. */
+  unmodelledHosts?: readonly string[]
   /** Credentials by environment; the first environment is the default one. Values are those of the default namespace. */
   credentials: Readonly<Record<string, Readonly<Record<string, CredentialSpec>>>>
   flows: readonly { id: string; title: string }[]

@@ -243,7 +243,16 @@ export class Simulator {
 
   #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
     const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
-    return `${baseOf(this.options, request, this.address)}${prefix}/${vendor}`
+    const below = request && this.#isAtOwnHost(vendor, request) ? '' : `/${vendor}`
+    return `${baseOf(this.options, request, this.address)}${prefix}${below}`
+  }
+
+  /** Whoever calls a vendor by its host name alone, such as a client that checks the issuer, gets links of the same form. */
+  #isAtOwnHost(vendor: string, request: SimRequest): boolean {
+    if (this.options.baseUrl !== undefined) return false
+    const [, first] = this.#readNamespace(request.path).rest.split('/', 2)
+    const host = this.#byHost(hostOf(request, this.options.trustProxy))
+    return host?.id === vendor && host.mountAt === '' && first !== vendor
   }
 
   #calledBase(namespace: Namespace, vendor: string, arrival: UnitCall['arrival']): string {

@@ -41,8 +41,8 @@ export function vendorByHost(
 ): (host: string | undefined) => { id: string; mountAt: string } | undefined {
   const byHost = new Map<string, { id: string; mountAt: string }>()
   for (const { profile } of sources) {
-    const { id, surfaces } = profile
-    byHost.set(`${id}.localhost`, { id, mountAt: '' })
+    const { id, surfaces, unmodelledHosts = [] } = profile
+    for (const host of [`${id}.localhost`, ...unmodelledHosts]) byHost.set(host.toLowerCase(), { id, mountAt: '' })
     for (const { hosts, mountAt } of Object.values(surfaces)) {
       for (const host of hosts) byHost.set(host.toLowerCase(), { id, mountAt: mountAt === '/' ? '' : mountAt })
     }

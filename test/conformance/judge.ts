@@ -26,9 +26,11 @@ export function judge(
   const { endpoint, surface, expect } = about
   if ('notModelled' in expect) {
     const said = answer.headers.get('x-sim-error')
+    const code = at(answer.json, 'error.code')
     return [
       ...status(501, answer),
       ...(said === 'not_modelled' ? [] : [`x-sim-error is ${said}, expected not_modelled`]),
+      ...(code === 'not_modelled' ? [] : [`error.code is ${JSON.stringify(code)}, expected not_modelled`]),
     ]
   }
   if ('error' in expect) return judgeError(vendor.surfaces[surface!]!.errors, expect.error, answer)
@@ -36,14 +38,19 @@ export function judge(
   if (wrong.length > 0) return wrong
   const def: EndpointDef = (vendor.endpoints as Record<string, EndpointDef>)[endpoint!]!
   const spec = def.responses[expect.status]
-  return spec ? judgeBody(spec, answer) : [`the contract declares no answer with the status ${expect.status}`]
+  if (!spec) return [`the contract declares no answer with the status ${expect.status}`]
+  const missing = (expect.has ?? []).filter((place) => at(answer.json, place) === undefined)
+  return [...judgeBody(spec, answer), ...missing.map((place) => `body: there is nothing at ${place}`)]
 }
 
 const status = (wanted: number, { status: got, text }: Answered): string[] =>
   got === wanted ? [] : [`status is ${got}, expected ${wanted}: ${text.slice(0, 400)}`]
 
-function judgeBody(spec: ResponseSpec, { headers, text, json }: Answered): string[] {
-  const type = (headers.get('content-type') ?? '').split(';')[0]!
+const mediaTypeOf = ({ headers }: Answered): string => (headers.get('content-type') ?? '').split(';')[0]!
+
+function judgeBody(spec: ResponseSpec, answer: Answered): string[] {
+  const { headers, text, json } = answer
+  const type = mediaTypeOf(answer)
   switch (spec.kind) {
     case 'json': {
       if (type !== 'application/json') return [`content-type is ${type}, expected application/json`]
@@ -68,6 +75,8 @@ function judgeError({ rows, schema, body }: ErrorTable, code: string, answer: An
   const wrong = status(row.status, answer)
   if (wrong.length > 0) return wrong
   const problems: string[] = []
+  const type = mediaTypeOf(answer)
+  if (type !== 'application/json') problems.push(`content-type is ${type}, expected application/json`)
   const checked = check(schema, answer.json, 'strict')
   if (!checked.ok) problems.push(`error body: ${describeIssues(checked.issues)}`)
   // whatever does not come from the message, the time or the path must be exactly as the table says

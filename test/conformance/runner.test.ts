@@ -57,9 +57,16 @@ const faults: readonly [what: string, id: string, planted: Planted, found: RegEx
     /code is "no"/,
   ],
   ['another error envelope', 'acme.createCheck.without-credentials', { body: (error) => ({ error }) }, /error body/],
+  [
+    'an error of another content type',
+    'acme.createCheck.without-credentials',
+    { headers: { 'content-type': 'text/plain' } },
+    /content-type is text/,
+  ],
   ['an error header that is gone', 'acme.getCheck.too-soon', { headers: { 'retry-after': '9' } }, /retry-after is 9/],
   ['a redirect to nowhere', 'vault.leave.happy', { headers: { location: '' } }, /no location/],
   ['a gap without its header', 'acme.gap.exportChecks', { headers: { 'x-sim-error': '' } }, /expected not_modelled/],
+  ['a gap without its code', 'acme.gap.exportChecks', { text: '{}' }, /error.code is undefined, expected not_modelled/],
   ['a link that leads nowhere', 'vault.link.page', { status: 404 }, /answers 404/],
   ['a page that is no page', 'vault.link.page', { headers: { 'content-type': 'text/plain' } }, /expected text\/html/],
 ]

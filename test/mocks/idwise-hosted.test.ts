@@ -59,8 +59,10 @@ test('nothing of the page shows in the API before a step is sent', async () => {
 test('consent that is refused leaves the journey as it is', async () => {
   await using world = await opened()
   await world.act('open')
-  expect((await world.act('consent', { given: false })).body).toMatchObject({ phase: 'opened', end: null })
-  expect((await world.act('consent', { given: true })).body).toMatchObject({ phase: 'consented' })
+  const refused = { phase: 'opened', declined: true, end: null }
+  expect((await world.act('consent', { given: false })).body).toMatchObject(refused)
+  const agreed = { phase: 'consented', declined: false }
+  expect((await world.act('consent', { given: true })).body).toMatchObject(agreed)
 })
 
 test.each<[string, string, object]>([

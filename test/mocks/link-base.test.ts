@@ -47,6 +47,18 @@ test('the standard header wins over the older ones, and the first of several is 
   expect(await linkWith({ trustProxy: true }, several)).toBe('https://one.example/acme/hosted')
 })
 
+test('a caller who needs no prefix gets links without one, which lead to the page', async () => {
+  await using sim = await createAcme()
+  const linkFrom = async (base: string, path: string) =>
+    String((await caller(sim, base)('POST', path, { full_name: 'Ada' })).body.link)
+  for (const base of ['http://api.acme.example', 'http://acme.localhost:4700']) {
+    const link = await linkFrom(base, '/v1/sessions')
+    expect(link).toMatch(new RegExp(`^${base}/hosted/\\w{16}$`))
+    expect((await sim.fetch(link)).status).toBe(200)
+    expect(await linkFrom(base, '/acme/v1/sessions')).toMatch(new RegExp(`^${base}/acme/hosted/\\w{16}$`))
+  }
+})
+
 test('a journey made through the control plane has a link to the address of that call', async () => {
   await using sim = await createAcme()
   const ask = caller(sim, 'http://127.0.0.1:4700')

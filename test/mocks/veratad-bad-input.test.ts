@@ -1,5 +1,6 @@
 /** What Veratad is sent and refuses: every field of create_session, and bodies that are none. */
 import { expect, test } from 'vitest'
+import { createSimulator } from '../../src/simulator.js'
 import { createBench } from '../scenarios/veratad-kit.js'
 
 const wrong: [string, object][] = [
@@ -114,4 +115,14 @@ test('secrets and personal data are masked in the journal', async () => {
     expect(text).not.toContain(hidden)
   }
   expect(text).toContain(id)
+})
+
+test.each([
+  'http://vx-be.idresponse.com/token/create',
+  'http://vx-be.idresponse.com/user/status',
+  'http://dcams.app/v3/stable/token/create',
+])('a call of an older generation at its own host says that it is not modelled: %s', async (url) => {
+  await using sim = await createSimulator({ vendors: ['veratad'] })
+  const { status, headers } = await sim.fetch(url, { method: 'POST', body: '{}' })
+  expect([status, headers.get('x-sim-error')]).toEqual([501, 'not_modelled'])
 })

@@ -61,7 +61,7 @@ test('links and the way an event occurs are shown', () => {
     '| `page` | `/hosted/arrive/{code}` | A page. | documented |  | https://docs.vault.example/api |',
   )
   expect(sectionOf(page(acmeSimulator), '## Webhooks')).toContain(
-    '| `check.completed` | A check is complete. | `{"state":"completed"}` | documented | https://docs.acme.example/webhooks#completed |',
+    '| `check.completed` | A check is complete. | `{"state":"completed"}` | documented |  | https://docs.acme.example/webhooks#completed |',
   )
 })
 
@@ -88,4 +88,13 @@ test('the coverage page counts rows by evidence, and names a case for each', () 
   expect(sectionOf(text, '### Not servable')).toContain(
     '| archiveCheck | Named in the change log only. | [documented](https://docs.acme.example/changes) |',
   )
+})
+
+test('what is assumed of a documented event or field is shown beside it', async () => {
+  const { veratadSimulator } = await import('../../src/mocks/veratad/index.js')
+  const text = page(veratadSimulator)
+  expect(sectionOf(text, '## Webhooks').join('\n')).toMatch(/`sessionResult` .* the name is ours/)
+  const fields = sectionOf(text, '## Assumed and observed fields').join('\n')
+  expect(fields).toMatch(/`SessionResult\.status` \| documented \| That it is empty .* assumed here/)
+  expect(fields).toMatch(/`SessionWebhook\.endpoint` \| documented \| .*http is taken too/)
 })

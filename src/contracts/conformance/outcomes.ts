@@ -16,7 +16,7 @@ export function happyCases(subject: Subject): CallConformance[] {
       what: route.canonical ? 'happy' : `happy.${slug(address)}`,
       title: `${name} answers ${status} to ${address}${about}`,
       route,
-      expect: { status },
+      expect: happy?.expect ?? { status },
     })
   })
 }

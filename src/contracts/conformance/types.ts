@@ -75,8 +75,8 @@ interface Common {
 }
 
 export type Expectation =
-  /** A status the endpoint declares: the body is held to its declared schema. */
-  | { status: number }
+  /** A status the endpoint declares: the body is held to its declared schema, and has something at each of these places. */
+  | { status: number; has?: readonly string[] }
   /** A row of the surface's error table: status, code and body are held to it. */
   | { error: string }
   /** The simulator says that it does not model the call. */

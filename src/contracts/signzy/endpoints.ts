@@ -90,11 +90,15 @@ const getJourney = endpoint({
   responses: { 200: json(GetJourneyResponse) },
   example: { params: { journeyId: '{journeyId}' }, status: 200 },
   cases: [
-    { title: 'a journey that is completed', given: { state: 'completed' }, expect: { status: 200 } },
+    {
+      title: 'a journey that is completed',
+      given: { state: 'completed' },
+      expect: { status: 200, has: ['documentIntelligence', 'selfieAnalysis'] },
+    },
     {
       title: 'a journey that was terminated',
       given: { scenario: 'document_unreadable', state: 'completed' },
-      expect: { status: 200 },
+      expect: { status: 200, has: ['documentIntelligence', 'selfieAnalysis'] },
     },
     { title: 'a journey whose link ran out', given: { actions: ['expire'] }, expect: { status: 200 } },
     { title: 'a journey that nobody opened', expect: { error: 'journey_unfinished' } },

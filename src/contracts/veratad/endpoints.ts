@@ -83,7 +83,12 @@ const createSession = endpoint({
     },
   },
   cases: [
-    { title: 'only what is required', body: { email: 'ada@example.com', age: '18+' }, expect: { status: 200 } },
+    {
+      title: 'only what is required',
+      body: { email: 'ada@example.com', age: '18+' },
+      // other names are an option, so the schema alone would take any
+      expect: { status: 200, has: ['link', 'request_id'] },
+    },
     { title: 'a route of the client’s own', body: { route_id: 'p8a7b9c2' }, expect: { status: 200 } },
     {
       title: 'an unknown route where routes are strict',
@@ -105,24 +110,34 @@ const getSessionResult = endpoint({
   summary: 'Get Session Result, and Get Session Status',
   ...documented(
     'result',
-    'Two pages print this path for two bodies. Which comes when is assumed: the status alone while unfinished, then the result with the status added; the option resultBody sets either reading. Polling by e-mail is documented, this path and the newest session for it are assumed.',
+    'The pages print no host: that of Create Session is inferred. Two of them print this path for two bodies. Which comes when is assumed: the status alone while unfinished, then the result with the status added; the option resultBody sets either reading. Polling by e-mail is documented, this path and the newest session for it are assumed.',
   ),
   request: { params: SessionParams },
   // the result first: it would else be read as a status with more keys
   responses: { 200: json(z.union([SessionResult, SessionStatus])) },
   example: { params: { request_id: '{request_id}' }, status: 200 },
   cases: [
-    { title: 'a session that is completed', given: { state: 'completed' }, expect: { status: 200 } },
+    {
+      title: 'a session that is completed',
+      given: { state: 'completed' },
+      expect: { status: 200, has: ['request_id', 'status', 'dcams_plus', 'current_status'] },
+    },
+    { title: 'a session that is not completed', expect: { status: 200, has: ['current_status'] } },
     {
       title: 'a session under manual review',
       given: { state: 'completed', scenario: 'manual_review_pending' },
-      expect: { status: 200 },
+      expect: { status: 200, has: ['current_status'] },
+    },
+    {
+      title: 'a session that is not completed, where the result is always served',
+      options: { resultBody: 'result' },
+      expect: { status: 200, has: ['request_id', 'journey'] },
     },
     {
       title: 'the e-mail of a session',
       given: { state: 'completed' },
       params: { request_id: '{email}' },
-      expect: { status: 200 },
+      expect: { status: 200, has: ['request_id', 'email'] },
     },
     ...refusals,
   ],

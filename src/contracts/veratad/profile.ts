@@ -12,6 +12,8 @@ export const profile = {
     auth: { title: 'Tokens', hosts: ['auth.dcams.app'], mountAt: '/' },
     hosted: { title: 'Hosted verification page', hosts: ['fe.dcams.app'], mountAt: '/hosted' },
   },
+  // of the older generation, and of the DCAMS iFrame
+  unmodelledHosts: ['vx-be.idresponse.com', 'dcams.app'],
   // no test environment is documented
   credentials: {
     live: {

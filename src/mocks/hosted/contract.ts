@@ -25,6 +25,7 @@ export const HostedState = z.object({
   journeyId: z.string(),
   scenario: z.string(),
   phase: z.enum(['created', 'opened', 'consented', 'ended']),
+  declined: z.boolean(),
   steps: z.array(
     z.object({
       id: z.string(),

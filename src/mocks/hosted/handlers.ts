@@ -97,12 +97,13 @@ async function showState(call: Tools & Pick<Call<'readHostedState'>, 'hosted' | 
 }
 
 function toState({ view, profile }: { view: HostedView; profile: VendorProfile }): State {
-  const { journeyId, scenario, phase, steps, current, document = null, end, posts = {} } = view
+  const { journeyId, scenario, phase, declined = false, steps, current, document = null, end, posts = {} } = view
   return {
     vendor: { id: profile.id, title: profile.title },
     journeyId,
     scenario,
     phase,
+    declined,
     steps: steps.map((step) => ({ ...step, sides: [...step.sides] })),
     current,
     document,

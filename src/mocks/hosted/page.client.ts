@@ -10,11 +10,21 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
   let shown = ''
   let chosen = false
   let posted = false
+  let asksAgain = false
   let leaving: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setTimeout> | undefined
   let asked = 0
 
-  const doing: Doing = { base, act: (body) => void act(body), send: (step, files) => void send(step, files), complain }
+  const doing: Doing = {
+    base,
+    act: (body) => void act(body),
+    send: (step, files) => void send(step, files),
+    complain,
+    askAgain: (state) => {
+      asksAgain = true
+      show(state)
+    },
+  }
   const screens = makeScreens(ui, doing)
 
   /** Calls the server; a refusal is told, and what is true now is shown. */
@@ -40,8 +50,14 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
     }
   }
 
-  const act = (body: Record<string, unknown>): Promise<void> =>
-    call('/acts', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  function act(body: Record<string, unknown>): Promise<void> {
+    asksAgain = false
+    return call('/acts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  }
 
   function send(step: string, files: Readonly<Record<string, File>>): Promise<void> {
     if (Object.keys(files).length === 0) return act({ kind: 'submit', step })
@@ -68,6 +84,7 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
     const { phase, current, steps } = state
     if (state.end) return ['end', () => screens.ended(state, stay)]
     if (phase === 'created' || phase === 'ended') return ['wait', screens.processing]
+    if (state.declined && !asksAgain) return ['declined', () => screens.declined(state)]
     if (phase === 'opened') return ['consent', () => screens.consent(state)]
     if (isBusy(state)) return ['processing', screens.processing]
     if (wantsDocument(state)) return ['document', () => screens.documentChoice(state)]
@@ -92,6 +109,8 @@ export function runPage(ui: Ui, makeScreens: typeof makeScreensType): void {
       if (shown !== '') heading.focus()
       shown = key
       if (state.end) conclude(state.end)
+      // who declines dismisses the page
+      if (key === 'declined' && state.posts.close !== undefined) post(state.posts.close)
     }
     if (isBusy(state)) polling = setTimeout(() => void call('/state'), pollMs)
   }

@@ -13,12 +13,17 @@ export interface Doing {
   send(step: string, files: Readonly<Partial<Record<Side, File>>>): void
   /** Says what is wrong; an empty text takes it back. */
   complain(text: string): void
+  /** Shows the question of consent again to somebody who declined. */
+  askAgain(state: State): void
   /** Address of the page, without a trailing slash. */
   base: string
 }
 
 /** Makes the screens, in the browser. */
-export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { act, send, complain, base }: Doing) {
+export function makeScreens(
+  { h, button, form, submitButton, safeUrl }: Ui,
+  { act, send, complain, askAgain, base }: Doing,
+) {
   // the browser reads a picture faster than a person looks, so addresses of pictures are never given back
   const preview = (file: File): string => URL.createObjectURL(file)
 
@@ -36,6 +41,16 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
       { class: 'row' },
       button('Agree and continue', () => act({ kind: 'consent', given: true }), 'main'),
       button('Decline', () => act({ kind: 'consent', given: false })),
+    ),
+  ]
+
+  const declined = (state: State): Node[] => [
+    h('h1', { tabindex: '-1' }, 'You declined'),
+    h('p', {}, 'Nothing was sent. For the vendor this ends nothing: the journey stays as it is.'),
+    h(
+      'div',
+      { class: 'row' },
+      button('Back to the question', () => askAgain(state), 'main'),
     ),
   ]
 
@@ -229,5 +244,5 @@ export function makeScreens({ h, button, form, submitButton, safeUrl }: Ui, { ac
     ]
   }
 
-  return { consent, documentChoice, pictures, code, processing, ended }
+  return { consent, declined, documentChoice, pictures, code, processing, ended }
 }

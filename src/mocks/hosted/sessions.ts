@@ -109,6 +109,7 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
           journeyId,
           scenario: about.scenario,
           phase,
+          declined: phase === 'opened' && session.consent === false,
           steps: steps.map((step) => toHostedStep(session, step)),
           current: currentStep(session)?.id ?? null,
           ...(steps.some((s) => s.about === 'document') && {

@@ -48,6 +48,8 @@ export interface HostedView {
   journeyId: string
   scenario: string
   phase: 'created' | 'opened' | 'consented' | 'ended'
+  /** The person refused consent, and the journey goes on all the same. */
+  declined?: boolean
   steps: readonly HostedStep[]
   /** The step at hand. */
   current: string | null

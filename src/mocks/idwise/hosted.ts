@@ -27,6 +27,7 @@ export const hosted: HostedJourneys<typeof idwise> = {
       journeyId,
       scenario: journey.case.scenario,
       phase: phaseOf(journey, visit),
+      declined: visit?.declined === true && phaseOf(journey, visit) === 'opened',
       steps: journey.steps.map((step) => toHostedStep(journey, step)),
       current: takesSteps(journey) ? idOf(asked.find((s) => isOpen(s) || s.state === 'in_progress')) : null,
       ...(journey.steps.some((s) => s.type === 'Document') && {
@@ -72,7 +73,7 @@ async function visitAct(
   }
   if (act.kind === 'consent') {
     if (visit?.phase !== 'opened') throw new SessionRefusal(`consent is asked for after opening, not when ${phase}`)
-    if (act.given) tx.put(visits, { ...visit, phase: 'consented' })
+    tx.put(visits, { ...visit, ...(act.given ? { phase: 'consented' } : { declined: true }) })
     return
   }
   if (phase !== 'consented') throw new SessionRefusal(`nobody can go on while the page is ${phase}`)

@@ -18,7 +18,7 @@ export async function playJourney(tools: IdwiseTools, journey: Journey, abandons
     const visit = await tools.tx.get(visits, journey.id)
     if (conduct === 'never_opens' && !visit) return
     if (conduct === 'declines' && visit?.phase !== 'consented') {
-      if (!visit) tools.tx.put(visits, { id: journey.id, phase: 'opened', country: null })
+      tools.tx.put(visits, { id: journey.id, country: null, ...visit, phase: 'opened', declined: true })
       return
     }
   }

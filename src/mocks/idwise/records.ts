@@ -25,6 +25,8 @@ export const journeys = defineKind<Journey>('idwise.journey', {
 /** How far a person is on the page of a journey, as far as no API call tells. Its id is the journey's. */
 export interface VisitRecord extends StoredRecord {
   readonly phase: 'opened' | 'consented'
+  /** Consent was refused, which ends nothing. */
+  readonly declined?: true
   readonly country: string | null
 }
 export const visits = defineKind<VisitRecord>('idwise.visit', { owner: (v) => v.id })

@@ -128,13 +128,17 @@ function noteLack(tools: IdwiseTools, flow: Flow, about: Case): void {
 }
 
 /** Says what a flow lacks to show what is special about a case; undefined when it lacks nothing. */
-function lackOf(flow: Flow, { checks, attempts, later }: Case): string | undefined {
+function lackOf(flow: Flow, { checks, attempts, conduct, later }: Case): string | undefined {
   const has = (type: Flow['steps'][number]['type']): boolean => flow.steps.some((s) => s.type === type)
+  if (conduct === 'never_opens') return 'has no link that runs out'
+  if (conduct === 'declines') return 'has no end for consent that is refused'
   const { authenticity, notExpired, ofAge, uniqueApplicant, faceMatch, liveness, watchLists } = checks
   if (later.some(({ event }) => event === 'monitoring_hit') && !flow.aml) return 'monitors no watch lists'
   const onDocument = [authenticity, notExpired, ofAge, uniqueApplicant].some((verdict) => verdict !== 'passed')
   if (watchLists.length > 0 && !flow.aml) return 'searches no watch lists'
-  if ((onDocument || attempts.document.includes('unreadable')) && !has('Document')) return 'has no document step'
+  // whoever fails at every step fails at the selfie too
+  const unreadable = attempts.document.includes('unreadable') && !attempts.selfie.includes('unreadable')
+  if ((onDocument || unreadable) && !has('Document')) return 'has no document step'
   if ((faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed') && !has('Selfie')) return 'has no selfie step'
   return undefined
 }

@@ -61,8 +61,12 @@ function toClaims(email: string, { fn, ln, dob, phone, addr, city, state, zip }:
 }
 
 /** Says what a route lacks to show what is special about a case; undefined when it lacks nothing. */
-export function lackOf(route: Route, about: Case, age: number, now: number): string | undefined {
-  const { checks, attempts, later, person } = about
+export function lackOf(
+  route: Route,
+  about: Case,
+  { age, now, velocity }: { age: number; now: number; velocity: boolean },
+): string | undefined {
+  const { checks, attempts, conduct, later, person } = about
   const apps = route.components.map(({ app }) => app)
   const document = apps.includes('document') || apps.includes('document_selfie')
   const code = apps.includes('phone_2fa')
@@ -70,11 +74,14 @@ export function lackOf(route: Route, about: Case, age: number, now: number): str
   if (checks.watchLists.length > 0) return 'searches no watch lists'
   if (later.some(({ event }) => event === 'monitoring_hit')) return 'monitors no watch lists'
   if (later.some(({ event }) => event.startsWith('renewal'))) return 'knows no renewal'
+  if (conduct === 'declines') return 'has no end for consent that is refused'
   const onDocument = [checks.authenticity, checks.notExpired, checks.readable].some((verdict) => verdict !== 'passed')
-  const everyAttempt = attempts.code.includes('refused') && (code || selfie)
-  if (onDocument && !document && !everyAttempt) return 'has no document'
+  const everyAttempt = attempts.code.includes('refused')
+  if (onDocument && !document && !(everyAttempt && (code || selfie))) return 'has no document'
+  if (everyAttempt && !code && !velocity) return 'has no detail for attempts that ran out, without the velocity check'
   if (checks.faceMatch.verdict !== 'passed' && !apps.includes('document_selfie')) return 'compares no faces'
   if (checks.liveness.verdict !== 'passed' && !selfie) return 'takes no selfie'
+  if (checks.liveness.verdict !== 'passed') return 'has no detail for liveness'
   const tooYoung = ageAt(person.birthDate, toIso(now).slice(0, 10)) < age
   if (checks.ofAge !== 'passed' && !tooYoung) return `asks for an age of ${age}, which anybody has`
   if (checks.ofAge !== 'passed' && !document && !selfie) return 'checks no age'

@@ -23,7 +23,7 @@ export async function startSession(
   const route = chooseRoute(tools, body)
   const about = { environment, email: body.email, age: Number.parseInt(body.age, 10), supplied: suppliedBy(body) }
   const drawn = await drawFor(tools, about, scenario)
-  const lacking = lackOf(route, drawn, about.age, tx.now)
+  const lacking = lackOf(route, drawn, { age: about.age, now: tx.now, velocity: options.velocity })
   if (lacking) advise(tools, 'scenario', `route ${route.id} ${lacking}, so it cannot express "${drawn.scenario}"`)
   const linkCode = tools.id('link')
   const session = tx.put(sessions, {
