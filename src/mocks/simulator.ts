@@ -231,8 +231,12 @@ export class Simulator {
         namespace,
         options: vendor.options,
         processingMs: this.options.processingMs ?? 0,
-        linkBase: () => this.#linkBase(namespace, def.profile.id, call.arrival?.request),
-        calledBase: () => this.#calledBase(namespace, def.profile.id, call.arrival),
+        linkBase: () => this.#base(def.profile.id, call.arrival, namespace.name),
+        // credentials may tell a namespace that the address does not
+        calledBase: () => {
+          const called = call.arrival ? (call.arrival.named?.name ?? defaultNamespace) : namespace.name
+          return this.#base(def.profile.id, call.arrival, called)
+        },
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,
@@ -241,26 +245,12 @@ export class Simulator {
     )
   }
 
-  #linkBase(namespace: Namespace, vendor: string, request: SimRequest | undefined): string {
-    const prefix = namespace.name === defaultNamespace ? '' : `/~${namespace.name}`
-    const below = request && this.#isAtOwnHost(vendor, request) ? '' : `/${vendor}`
-    return `${baseOf(this.options, request, this.address)}${prefix}${below}`
-  }
-
-  /** Whoever calls a vendor by its host name alone, such as a client that checks the issuer, gets links of the same form. */
-  #isAtOwnHost(vendor: string, request: SimRequest): boolean {
-    if (this.options.baseUrl !== undefined) return false
-    const [, first] = this.#readNamespace(request.path).rest.split('/', 2)
-    const host = this.#byHost(hostOf(request, this.options.trustProxy))
-    return host?.id === vendor && host.mountAt === '' && first !== vendor
-  }
-
-  #calledBase(namespace: Namespace, vendor: string, arrival: UnitCall['arrival']): string {
-    if (!arrival) return this.#linkBase(namespace, vendor, undefined)
-    const base = baseOf(this.options, arrival.request, this.address)
-    // a configured base may be no host of the vendor, and then its name must stand in the path
-    const told = arrival.byHost && this.#byHost(hostIn(base))?.id === vendor
-    return `${base}${arrival.named ? `/~${arrival.named.name}` : ''}${told ? '' : `/${vendor}`}`
+  #base(vendor: string, arrival: UnitCall['arrival'], namespace: string): string {
+    const base = baseOf(this.options, arrival?.request, this.address)
+    // whoever calls a vendor by its host name alone gets addresses of the same form, unless the base is another host
+    const host = arrival?.byHost ? this.#byHost(hostIn(base)) : undefined
+    const told = host?.id === vendor && host.mountAt === ''
+    return `${base}${namespace === defaultNamespace ? '' : `/~${namespace}`}${told ? '' : `/${vendor}`}`
   }
 
   #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {

@@ -104,8 +104,6 @@ test.each(cells)('$scenario in $flow leaves advice in the journal where it must'
   await bench.client.start({ flow_id: flow }, { 'x-sim-scenario': scenario })
   const { violations } = bench.sim.requests.list().at(-1)!
   expect(violations.map(({ severity, path, message }) => `${severity} ${path}: ${message}`)).toEqual(
-    cell.cannot
-      ? [`advice scenario: flow ${flow} ${cell.cannot}, so it cannot express the scenario "${scenario}"`]
-      : [],
+    cell.cannot ? [`advice scenario: flow ${flow} cannot express the scenario "${scenario}": it ${cell.cannot}`] : [],
   )
 })

@@ -41,7 +41,7 @@ test.each(cells)('$scenario on $route ends as the table says', async ({ scenario
   await sim.clock.advance(3_599_000)
 
   if (cell.cannot !== undefined) {
-    expect(advice).toEqual([`advice route ${route} ${cell.cannot}, so it cannot express "${scenario}"`])
+    expect(advice).toEqual([`advice flow ${route} cannot express the scenario "${scenario}": it ${cell.cannot}`])
   } else expect(advice).toEqual([])
   const ending = 'end' in cell ? cell : (table.approved![route] as Ending)
   const { body } = await client.result(id)

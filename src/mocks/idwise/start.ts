@@ -2,6 +2,7 @@
 import { type Flow, flows, type Wire } from '../../contracts/idwise/index.js'
 import type { Case, Claims } from '../../fixtures/case.js'
 import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
+import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { change } from './events.js'
 import { type ApplicantRecord, applicants, type IdwiseTools, inEnvironment, journeys, optionsOf } from './records.js'
 
@@ -21,7 +22,12 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
   const { tx } = tools
   const { environment, reference } = input
   const { attemptLimit, imageKeys, failedDecision } = optionsOf(tools)
-  const flow = chooseFlow(tools, input.flowId)
+  const flow = chooseFlow(tools, {
+    flows,
+    asked: input.flowId,
+    path: 'body.flow_id',
+    refuse: (message) => tools.fail('unknown_flow', message),
+  })
   const said = toClaims(input.applicant)
   const { who, about, claims } = await drawPerson(tools, {
     environment,
@@ -117,14 +123,8 @@ async function drawPerson(tools: IdwiseTools, input: PersonInput) {
 }
 
 function noteLack(tools: IdwiseTools, flow: Flow, about: Case): void {
-  const lacking = lackOf(flow, about)
-  if (!lacking) return
-  tools.note({
-    severity: 'advice',
-    side: 'request',
-    path: 'scenario',
-    message: `flow ${flow.id} ${lacking}, so it cannot express the scenario "${about.scenario}"`,
-  })
+  const lack = lackOf(flow, about)
+  adviseLack(tools, flow.id, lack && `it ${lack}`, about.scenario)
 }
 
 /** Says what a flow lacks to show what is special about a case; undefined when it lacks nothing. */
@@ -141,23 +141,6 @@ function lackOf(flow: Flow, { checks, attempts, conduct, later }: Case): string 
   if ((onDocument || unreadable) && !has('Document')) return 'has no document step'
   if ((faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed') && !has('Selfie')) return 'has no selfie step'
   return undefined
-}
-
-/** A client's own flow id runs the default flow, unless flows are strict. */
-function chooseFlow(tools: IdwiseTools, flowId: string): Flow {
-  const known = flows.find((flow) => flow.id === flowId)
-  if (known) return known
-  const ids = flows.map((flow) => flow.id).join(', ')
-  if (optionsOf(tools).strictFlows)
-    return tools.fail('unknown_flow', `flow_id ${JSON.stringify(flowId)}; known: ${ids}`)
-  const fallback = flows[0]!
-  tools.note({
-    severity: 'advice',
-    side: 'request',
-    path: 'body.flow_id',
-    message: `no built-in flow is called ${JSON.stringify(flowId)}, so ${fallback.id} runs; built in: ${ids}`,
-  })
-  return fallback
 }
 
 /** A repeated reference is the same applicant. */

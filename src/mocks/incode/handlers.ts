@@ -2,12 +2,13 @@
 import { flows, type incode } from '../../contracts/incode/index.js'
 import { linkOf } from '../../fixtures/incode/verification.js'
 import { toDetails, toGeneratedLink, toRequestedOnboarding, toStatus, toUserInfo } from '../../fixtures/incode/views.js'
+import { advise } from '../flow-choice.js'
 import { type Handlers, reply, replyRedirect } from '../types.js'
 import { hosted } from './hosted.js'
 import { checkRedirectUri, describeServer, publicKeys, refusalOf, toLogin } from './openid.js'
 import { optionsOf, readByEither, readByTrace, verifications } from './records.js'
 import { withParams } from './return-address.js'
-import { advise, chooseFlow, findIdentity, hintOf, startVerification } from './start.js'
+import { findIdentity, flowOf, hintOf, startVerification } from './start.js'
 import { issueToken } from './tokens.js'
 
 const self = <T>(record: T): T => record
@@ -24,7 +25,7 @@ export const handlers: Handlers<typeof incode> = {
   async generateVerificationLink(call) {
     const { environment } = call
     const { integrationId, loginHint, correlationId, redirectUrl } = call.body
-    const flow = chooseFlow(call, environment, integrationId, 'body.integrationId')
+    const flow = flowOf(call, environment, integrationId, 'body.integrationId')
     const asked = { environment, flow, loginHint, correlationId, redirectUrl }
     return reply(200, toGeneratedLink, await startVerification(call, asked))
   },
@@ -97,7 +98,7 @@ export const handlers: Handlers<typeof incode> = {
     }
     const started = await startVerification(call, {
       environment,
-      flow: chooseFlow(call, environment, body.integrationReference, 'body.integrationReference'),
+      flow: flowOf(call, environment, body.integrationReference, 'body.integrationReference'),
       loginHint: body.loginHint,
       correlationId: body.externalCustomerId,
       linkValidityMinutes: linkValidityInMinutes ?? linkExpiryMinutes,

@@ -2,8 +2,8 @@
 import type { Wire } from '../../contracts/incode/index.js'
 import type { Login, Verification } from '../../fixtures/incode/verification.js'
 import { toPersonClaims } from '../../fixtures/incode/views.js'
+import { advise } from '../flow-choice.js'
 import { type IncodeTools, optionsOf } from './records.js'
-import { advise } from './start.js'
 import { publicTestKey } from './test-key.js'
 
 /** Describes the server at the address it was called at. */

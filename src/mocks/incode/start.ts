@@ -5,6 +5,7 @@ import type { Case } from '../../fixtures/case.js'
 import { lackOf } from '../../fixtures/incode/outcome.js'
 import type { Login, Verification } from '../../fixtures/incode/verification.js'
 import { stripMagic } from '../../fixtures/magic.js'
+import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import {
   firstIdentities,
@@ -71,8 +72,7 @@ export async function startVerification(tools: IncodeTools, input: StartInput): 
   tx.put(traces, { id: verification.traceId, verificationId: id })
   limitPhase(tools, id, 'created', (input.linkValidityMinutes ?? linkValidityMinutes) * 60_000)
   tools.about(id)
-  const lack = lackOf(verification)
-  if (lack) advise(tools, 'scenario', `${lack}, so it cannot express the scenario "${about.scenario}"`)
+  adviseLack(tools, verification.flow.id, lackOf(verification), about.scenario)
   return verification
 }
 
@@ -103,22 +103,11 @@ export async function drawFor(tools: IncodeTools, known: Known, scenario?: strin
 /** A magic value chooses the scenario, and is no part of who somebody is. */
 const keyOf = (text: string): string => stripMagic(text) || text
 
-/** A client's own integration runs the default flow, unless flows are strict. */
-export function chooseFlow(tools: IncodeTools, environment: string, integration: string, path: string): Flow {
-  const known = flows.find(({ id }) => id === integration)
-  if (known) return known
-  const fallback = flows[0]!
-  if (tools.credentials(environment).integrationId === integration) return fallback
-  const ids = flows.map(({ id }) => id).join(', ')
-  if (optionsOf(tools).strictFlows) {
-    return tools.fail('unknown_flow', `${path} ${JSON.stringify(integration)}; known: your integrationId, ${ids}`)
-  }
-  advise(
-    tools,
-    path,
-    `no integration is called ${JSON.stringify(integration)}, so ${fallback.id} runs; built in: ${ids}`,
-  )
-  return fallback
+/** The organisation's own integration runs the default flow, and so does a client's, unless flows are strict. */
+export function flowOf(tools: IncodeTools, environment: string, integration: string, path: string): Flow {
+  if (tools.credentials(environment).integrationId === integration) return flows[0]!
+  const refuse = (message: string): never => tools.fail('unknown_flow', message)
+  return chooseFlow(tools, { flows, asked: integration, path, refuse })
 }
 
 /** Finds a person by what a sign-in may hint at: the identity id, or the login hint of an earlier success. */
@@ -135,7 +124,3 @@ export async function findIdentity(
 /** The hint under which a known person is verified again: an identity id stands for the hint of the first time. */
 export const hintOf = ({ personKey }: IdentityRecord, hint: string): string =>
   keyOf(hint) === personKey ? hint : personKey
-
-/** Leaves advice in the journal. */
-export const advise = (tools: IncodeTools, path: string, message: string): void =>
-  tools.note({ severity: 'advice', side: 'request', path, message })

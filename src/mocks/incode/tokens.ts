@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import type { Wire } from '../../contracts/incode/index.js'
 import type { Verification } from '../../fixtures/incode/verification.js'
 import { peekAssertion } from '../../runtime/tokens.js'
+import { advise } from '../flow-choice.js'
 import { signIdToken, tokenEndpoint } from './openid.js'
 import { type CodeRecord, codes, type IncodeTools, optionsOf, verifications } from './records.js'
-import { advise } from './start.js'
 
 type Request = Wire<'TokenRequest'>
 type Call = IncodeTools & { environment: string; body: Request }

@@ -3,6 +3,7 @@ import { type Flow, flows, type Wire } from '../../contracts/signzy/index.js'
 import { beginSession, type CaptureSession, type CaptureStep } from '../../fixtures/capture.js'
 import type { Case } from '../../fixtures/case.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
+import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import { journeys, optionsOf, type SignzyTools } from './records.js'
 
@@ -21,11 +22,16 @@ export async function createJourney(
   const { tx } = tools
   const options = optionsOf(tools)
   const { userInfo = {}, userId = null, flowId } = body
-  const flow = chooseFlow(tools, flowId)
+  const flow = chooseFlow(tools, {
+    flows,
+    asked: flowId,
+    path: 'body.flowId',
+    refuse: (message) => tools.fail('unknown_flow', message),
+  })
   const id = tools.id('journey')
   tools.about(id)
   const drawn = await drawCase(tools, { id, environment, userInfo, userId, flow }, scenario)
-  adviseOn(tools, flow, drawn)
+  adviseLack(tools, flow.id, lackOf(flow, drawn), drawn.scenario)
   const config = fillConfig(tools, body.processingConfig)
   const journey = tx.put(journeys, {
     id,
@@ -113,33 +119,6 @@ function fillConfig(tools: SignzyTools, given: Wire<'ProcessingConfig'> = {}): J
     journeyLinkValidity: given.journeyLinkValidity ?? linkValiditySeconds,
     journeySessionExpiry: given.journeySessionExpiry ?? sessionExpirySeconds,
   }
-}
-
-/** A client's own flow id runs the default flow, unless flows are strict. */
-function chooseFlow(tools: SignzyTools, flowId: string): Flow {
-  const known = flows.find((flow) => flow.id === flowId)
-  if (known) return known
-  const ids = flows.map((flow) => flow.id).join(', ')
-  if (optionsOf(tools).strictFlows) return tools.fail('unknown_flow', `flowId ${JSON.stringify(flowId)}; known: ${ids}`)
-  const fallback = flows[0]!
-  tools.note({
-    severity: 'advice',
-    side: 'request',
-    path: 'body.flowId',
-    message: `no built-in flow is called ${JSON.stringify(flowId)}, so ${fallback.id} runs; built in: ${ids}`,
-  })
-  return fallback
-}
-
-function adviseOn(tools: SignzyTools, flow: Flow, about: Case): void {
-  const lacking = lackOf(flow, about)
-  if (!lacking) return
-  tools.note({
-    severity: 'advice',
-    side: 'request',
-    path: 'scenario',
-    message: `${lacking}, so flow ${flow.id} cannot express the scenario "${about.scenario}"`,
-  })
 }
 
 /** Says what is missing to show what is special about a case; undefined when nothing is. */

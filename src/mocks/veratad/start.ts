@@ -2,6 +2,7 @@
 import { type Route, routes, type Wire } from '../../contracts/veratad/index.js'
 import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
 import type { VxSession } from '../../fixtures/veratad/session.js'
+import { advise, adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import { drawFor, lackOf } from './draw.js'
 import { optionsOf, sessions, userId, users, type VeratadTools } from './records.js'
@@ -24,7 +25,7 @@ export async function startSession(
   const about = { environment, email: body.email, age: Number.parseInt(body.age, 10), supplied: suppliedBy(body) }
   const drawn = await drawFor(tools, about, scenario)
   const lacking = lackOf(route, drawn, { age: about.age, now: tx.now, velocity: options.velocity })
-  if (lacking) advise(tools, 'scenario', `route ${route.id} ${lacking}, so it cannot express "${drawn.scenario}"`)
+  adviseLack(tools, route.id, lacking && `it ${lacking}`, drawn.scenario)
   const linkCode = tools.id('link')
   const session = tx.put(sessions, {
     ...about,
@@ -71,20 +72,15 @@ function chooseRoute(tools: VeratadTools, body: Wire<'CreateSessionRequest'>): R
   for (const name of ['settings_id', 'brand_id'] as const) {
     if (body[name]) advise(tools, `body.${name}`, 'there are no settings or brands here, so the default one is used')
   }
-  const fallback = routes[0]!
   const { route_id } = body
-  if (!route_id) return fallback
-  const known = routes.find(({ id }) => id === route_id)
-  if (known) return known
-  const ids = routes.map(({ id }) => id).join(', ')
-  if (optionsOf(tools).strictFlows) return tools.fail('unknown_route_id', `${JSON.stringify(route_id)}; known: ${ids}`)
-  const why = `no built-in route is called ${JSON.stringify(route_id)}, so ${fallback.id} runs; built in: ${ids}`
-  advise(tools, 'body.route_id', why)
-  return fallback
+  if (!route_id) return routes[0]!
+  return chooseFlow(tools, {
+    flows: routes,
+    asked: route_id,
+    path: 'body.route_id',
+    refuse: (message) => tools.fail('unknown_route_id', message),
+  })
 }
-
-const advise = (tools: VeratadTools, path: string, message: string): void =>
-  tools.note({ severity: 'advice', side: 'request', path, message })
 
 const captures = {
   document: { about: 'document', sides: ['front', 'back'] },
