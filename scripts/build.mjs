@@ -1,8 +1,8 @@
 /** Builds dist/: the bundled command, the library entry points, the scripts, and the type declarations. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
@@ -37,8 +37,9 @@ const wordsOnly = {
 }
 
 // the command carries its dependencies, so that it starts without resolving them; native ones stay outside
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { cli: 'src/cli/index.ts' },
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
@@ -49,7 +50,69 @@ await build({
   // bundled CommonJS dependencies ask for node's own modules
   banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
 })
+await mergeCore(metafile)
 chmodSync(`${out}/cli.js`, 0o755)
+
+/**
+ * Puts every chunk that a start loads in any case into one file: the bundler splits by who might load what, and each of a
+ * dozen small files costs time before the first answer.
+ */
+async function mergeCore({ outputs }) {
+  const start = Object.keys(outputs).find((path) => outputs[path].entryPoint === 'src/cli/commands/start.ts')
+  const needed = new Set()
+  const reach = (path) => {
+    for (const { path: next, kind } of outputs[path].imports) {
+      if (kind !== 'import-statement' || needed.has(next) || !outputs[next]) continue
+      needed.add(next)
+      reach(next)
+    }
+  }
+  reach(`${out}/cli.js`)
+  reach(start)
+  // two chunks may export the same name: in the one file each carries the number of its chunk
+  const chunks = [...needed].map((path) => basename(path))
+  const core = [...needed].map((path, i) => {
+    const names = outputs[path].exports.map((name) => `${name} as ${name}$${i}`)
+    return names.length > 0 ? `export { ${names.join(', ')} } from './${chunks[i]}'` : `import './${chunks[i]}'`
+  })
+  await build({
+    ...common,
+    splitting: false,
+    stdin: { contents: core.join('\n'), resolveDir: `${out}/chunks` },
+    outfile: `${out}/chunks/core.js`,
+    external: ['@resvg/resvg-js'],
+    plugins: [
+      {
+        name: 'leave-what-loads-later',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+            kind === 'dynamic-import' ? { path, external: true } : undefined,
+          ),
+      },
+    ],
+    minifySyntax: true,
+    minifyWhitespace: true,
+  })
+  for (const path of needed) rmSync(path)
+  for (const path of Object.keys(outputs)) {
+    if (needed.has(path) || !path.endsWith('.js')) continue
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(
+        /import(?:\{([^}]*)\}from)?"(\.\/(?:chunks\/)?)(chunk-[A-Z0-9]+\.js)"/g,
+        (all, names, folder, file) => {
+          const i = chunks.indexOf(file)
+          if (i < 0) return all
+          const numbered = names?.split(',').map((name) => {
+            const [theirs, own = theirs] = name.trim().split(' as ')
+            return `${theirs}$${i} as ${own}`
+          })
+          return `import${numbered ? `{${numbered}}from` : ''}"${folder}core.js"`
+        },
+      ),
+    )
+  }
+}
 
 // the library leaves its dependencies to the user's own tree, so that there is one zod
 const entries = [

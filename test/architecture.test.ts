@@ -24,7 +24,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   // the control plane is declared like a vendor; what a vendor's options are is a schema too
   zod: ['contracts/', 'control/', 'mocks/'],
   'openapi3-ts': ['contracts/openapi.ts', 'contracts/openapi/'],
-  hono: ['mocks/mount.ts', 'mocks/create-simulator.ts', 'mocks/hosted/'],
+  hono: ['mocks/matcher.ts', 'mocks/create-simulator.ts', 'mocks/hosted/'],
   '@hono/node-server': ['mocks/start-simulator.ts'],
   '@faker-js/faker': ['fixtures/'],
   '@resvg/resvg-js': ['fixtures/images/'],

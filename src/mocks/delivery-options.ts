@@ -1,7 +1,5 @@
 /** Options that every vendor has: what is assumed about its webhooks can be changed or switched off. */
 import * as z from 'zod'
-import type { DeliveryRules } from '../contracts/define.js'
-import type { SendRules } from '../runtime/deliveries.js'
 
 const delivery = z.strictObject({
   accepted: z.union([z.array(z.int().min(100).max(599)), z.enum(['2xx', 'any'])]).optional(),
@@ -27,13 +25,3 @@ export const commonOptions = {
       'How webhooks are judged and tried again: `accepted` (a list of statuses, `2xx`, or `any`), `timeoutMs` (or `false`), `retryDelaysMs` (or `false`). Replaces the rules below.',
     ),
 }
-
-/** The rules of a delivery: the contract's, unless an option says otherwise. */
-export const rulesOf = (
-  rules: DeliveryRules,
-  { accepted, timeoutMs, retryDelaysMs }: DeliveryOptions = {},
-): SendRules => ({
-  accepted: accepted ?? rules.accepted.value,
-  timeoutMs: timeoutMs === false ? null : (timeoutMs ?? rules.timeoutMs.value),
-  retryDelaysMs: retryDelaysMs === false ? [] : (retryDelaysMs ?? rules.retryDelaysMs.value),
-})

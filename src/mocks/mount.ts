@@ -1,28 +1,15 @@
 /** The request pipeline: every vendor's endpoints, and the control plane's, are served by these steps. */
 
 import type { BlockList } from 'node:net'
-import { RegExpRouter } from 'hono/router/reg-exp-router'
-import { SmartRouter } from 'hono/router/smart-router'
-import { TrieRouter } from 'hono/router/trie-router'
-import { readsBody } from '../contracts/auth.js'
-import type { EndpointDef, Method, RequestSpec, Route, UploadSpec, VendorDef } from '../contracts/define.js'
+import type { Method, RequestSpec, Route, VendorDef } from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Store } from '../runtime/store/types.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
+import { makeMatcher, type Target, type UploadLimits } from './matcher.js'
 import { nearestRoutes } from './nearest.js'
-import { servedRoutes } from './routes.js'
-import {
-  authenticate,
-  authOf,
-  checkAddress,
-  guessNamespace,
-  keepPace,
-  noteBrowser,
-  refuseRevoked,
-  withoutTokens,
-} from './steps/admit.js'
+import { authenticate, checkAddress, guessNamespace, keepPace, noteBrowser, refuseRevoked } from './steps/admit.js'
 import { answerError, NotModelled } from './steps/answer-error.js'
 import { readBody } from './steps/read-body.js'
 import { readUploads } from './steps/read-uploads.js'
@@ -30,9 +17,6 @@ import { respondFile, respondJson, respondPlain } from './steps/respond.js'
 import { readQuery, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
 import type { FileReply, JsonReply, Reply, Upload } from './types.js'
-
-/** What a vendor's option may say about uploads. */
-export type UploadLimits = Pick<UploadSpec, 'mediaTypes' | 'maxBytes' | 'minPx' | 'maxPx'>
 
 /** What a handler is run with. */
 export interface HandlerCall {
@@ -77,20 +61,10 @@ export interface MountOptions {
   onBug(error: unknown): void
 }
 
-interface Target {
-  name: string
-  def: EndpointDef
-  route: Route
-}
-
-type Match = { target: Target; params: Record<string, string> } | { allowed: Method[] }
-
-const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
-
 /** Serves a declared vendor. Answers whatever arrives, and never throws. */
 export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answer> {
   const { def, namespaces, selfCheck } = options
-  const match = makeMatcher(def)
+  const match = makeMatcher(def, options.uploadLimits)
 
   return async (arrival) => {
     const { request } = arrival
@@ -107,16 +81,16 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       target = found.target
       entry.endpoint = target.name
       const surface = def.surfaces[target.def.surface]!
-      const auth = authOf(def, target.def)
-      const bodyFirst = readsBody(auth)
-      if (!bodyFirst) caller = authenticate(def, target.def, namespaces, arrival)
+      const { auth, spec } = target
+      if (!target.bodyFirst) caller = authenticate(def, target.def, namespaces, arrival)
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
-      const spec = withLimits(target.def.request ?? {}, options.uploadLimits)
       const headers = spec.headers ? validate('headers', spec.headers, request.headers(), [], spec.headersError) : {}
       // no await where there is nothing to wait for: this is the path of every read
       const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
-      const query = withoutTokens(auth, readQuery(request.query))
+      const query = readQuery(request.query)
+      // a token is neither validated nor noted
+      for (const name of target.queryTokens) delete query[name]
       const notes = entry.violations
       const params = bindParams(target.route, found.params, query)
       // known before anything is refused, so that deleting a journey reaches refused calls too
@@ -164,9 +138,6 @@ async function respond(
   if (!file) throw new VendorError('not_found', 'the file is no longer kept')
   return respondFile(name, def, reply, file)
 }
-
-const withLimits = (spec: RequestSpec, limits: Partial<UploadLimits> | undefined): RequestSpec =>
-  spec.uploads && limits ? { ...spec, uploads: { ...spec.uploads, ...limits } } : spec
 
 function bindParams(
   { bind = {} }: Route,
@@ -261,35 +232,4 @@ function close(
     entry.response.note = `${answer.body.byteLength} bytes, ${headers['content-type']}`
   namespace.journal.add(entry)
   return answer
-}
-
-function makeMatcher(def: VendorDef): (method: string, path: string) => Match {
-  const router = new SmartRouter<Target>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const { path, ...target } of servedRoutes(def)) {
-    router.add(target.route.method, path.replace(/\{([^}]+)\}/g, ':$1'), target)
-  }
-  const look = (method: string, path: string) => {
-    const [found, stash] = router.match(method, path)
-    const first = found[0]
-    if (!first) return undefined
-    const params: Record<string, string> = {}
-    for (const [name, value] of Object.entries(first[1])) {
-      params[name] = decode(typeof value === 'number' ? stash![value]! : value)
-    }
-    return { target: first[0], params }
-  }
-  return (method, path) => {
-    const found = look(method, path)
-    if (found) return found
-    return { allowed: methods.filter((other) => other !== method && look(other, path)) }
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // a broken escape names nothing: as it stands it will not be found
-    return text
-  }
 }

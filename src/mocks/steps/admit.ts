@@ -85,13 +85,9 @@ function onlyHeader(auth: Auth): string | undefined {
   return carrier!.in === 'header' ? carrier!.name.toLowerCase() : undefined
 }
 
-/** Takes tokens out of a query, so that they are neither validated nor noted. */
-export function withoutTokens(auth: Auth, query: Record<string, string>): Record<string, string> {
-  for (const { carriers } of tokensIn(auth)) {
-    for (const carrier of carriers) if (carrier.in === 'query') delete query[carrier.name]
-  }
-  return query
-}
+/** Names the query parameters that carry tokens. */
+export const queryTokensOf = (auth: Auth): string[] =>
+  tokensIn(auth).flatMap(({ carriers }) => carriers.flatMap((c) => (c.in === 'query' ? [c.name] : [])))
 
 /** Refuses a token that was revoked. Only calls whose tokens can be revoked pay for the look. */
 export async function refuseRevoked(auth: Auth, { token, namespace }: Caller, store: Store): Promise<void> {

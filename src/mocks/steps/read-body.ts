@@ -1,6 +1,5 @@
 /** Turns body bytes into what the contract speaks of: a JSON value, or the fields and files of a form. */
 import { Readable } from 'node:stream'
-import { Busboy } from '@fastify/busboy'
 import type { RequestSpec } from '../../contracts/define.js'
 import { bodyLimitBytes, jsonLimitBytes } from '../../contracts/limits.js'
 import { type JournalEntry, journalBodyLimit } from '../../runtime/journal.js'
@@ -99,6 +98,8 @@ async function readForm(
   const shown: Record<string, string> = {}
   const fileSize = uploads?.maxBytes ?? 0
   let tooMany: string | undefined
+  // no start waits for what only uploads need
+  const { Busboy } = await import('@fastify/busboy')
   try {
     await new Promise<void>((resolve, reject) => {
       const busboy = new Busboy({
