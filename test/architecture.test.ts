@@ -28,7 +28,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['mocks/start-simulator.ts'],
   '@faker-js/faker': ['fixtures/'],
   '@resvg/resvg-js': ['fixtures/images/'],
-  '@fastify/busboy': ['mocks/steps/read-body.ts'],
+  '@fastify/busboy': ['mocks/steps/read-form.ts'],
   'image-size': ['mocks/'],
   // signs and publishes keys of OpenID Connect
   jose: ['mocks/incode/'],

@@ -1,7 +1,6 @@
 /** Turns body bytes into what the contract speaks of: a JSON value, or the fields and files of a form. */
-import { Readable } from 'node:stream'
 import type { RequestSpec } from '../../contracts/define.js'
-import { bodyLimitBytes, jsonLimitBytes } from '../../contracts/limits.js'
+import { bodyLimitBytes } from '../../contracts/limits.js'
 import { type JournalEntry, journalBodyLimit } from '../../runtime/journal.js'
 import type { SimRequest } from '../exchange.js'
 import { VendorError } from './vendor-error.js'
@@ -13,8 +12,6 @@ export interface ReadBody {
 }
 
 const kinds = ['body', 'form', 'urlencoded'] as const satisfies ReadBody['kind'][]
-
-const fieldsLimit = 64
 
 /** Reads and parses a body, and leaves it in the journal's record. @throws VendorError for whatever is wrong with it */
 export async function readBody(
@@ -29,7 +26,11 @@ export async function readBody(
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
   const absent = bytes.byteLength === 0 ? kinds.find((kind) => spec[kind]?.safeParse(undefined).success) : undefined
   if (absent) return { kind: absent, value: undefined }
-  if (spec.form && type === 'multipart/form-data') return readForm(request.header('content-type')!, bytes, spec, record)
+  if (spec.form && type === 'multipart/form-data') {
+    // no start waits for what only uploads need
+    const { readForm } = await import('./read-form.js')
+    return readForm(request.header('content-type')!, bytes, spec, record)
+  }
   if (spec.body && (type === 'application/json' || type.endsWith('+json'))) return readJson(bytes, record)
   if (spec.urlencoded && type === 'application/x-www-form-urlencoded') return readUrlencoded(bytes, record)
   const wanted = [
@@ -88,57 +89,7 @@ function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody 
   }
 }
 
-async function readForm(
-  contentType: string,
-  bytes: Uint8Array,
-  { uploads }: RequestSpec,
-  record: JournalEntry['request'],
-): Promise<ReadBody> {
-  const value: Record<string, unknown> = {}
-  const shown: Record<string, string> = {}
-  const fileSize = uploads?.maxBytes ?? 0
-  let tooMany: string | undefined
-  // no start waits for what only uploads need
-  const { Busboy } = await import('@fastify/busboy')
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const busboy = new Busboy({
-        headers: { 'content-type': contentType },
-        limits: { fileSize: fileSize + 1, files: fieldsLimit, fields: fieldsLimit, fieldSize: jsonLimitBytes },
-      })
-      busboy.on('field', (name, text) => {
-        put(value, name, text)
-        put(shown, name, text)
-      })
-      busboy.on('file', (name, stream, filename, _encoding, mediaType) => {
-        const chunks: Buffer[] = []
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-        stream.on('end', () => {
-          const content = Buffer.concat(chunks)
-          put(value, name, new File([content], filename ?? '', { type: mediaType }))
-          put(shown, name, `<${filename ?? 'file'}, ${content.length} bytes, ${mediaType}>`)
-        })
-        stream.on('error', reject)
-      })
-      for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
-        busboy.on(limit, () => {
-          tooMany = `the form has more than ${fieldsLimit} parts`
-        })
-      }
-      busboy.on('error', reject)
-      busboy.on('finish', resolve)
-      Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]).pipe(busboy)
-    })
-  } catch (error) {
-    throw new VendorError('invalid_request', `the multipart body cannot be read: ${(error as Error).message}`)
-  }
-  if (tooMany) throw new VendorError('payload_too_large', tooMany)
-  record.body = JSON.stringify(shown).slice(0, journalBodyLimit)
-  record.note = 'multipart/form-data, shown as its fields'
-  return { kind: 'form', value }
-}
-
 /** A name such as __proto__ must become a plain key and nothing else. */
-const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
+export const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
 }
