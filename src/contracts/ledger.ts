@@ -47,7 +47,7 @@ export const untestedRows = (rows: readonly LedgerRow[]): string[] =>
   rows.filter(({ tests, untested }) => tests.length === 0 && untested === undefined).map(({ id }) => id)
 
 /** The address of a route as the router serves it. */
-export function routeOf({ profile }: VendorDef, surface: string, { method, path, bind = {} }: Route): string {
+function routeOf({ profile }: VendorDef, surface: string, { method, path, bind = {} }: Route): string {
   const { mountAt } = profile.surfaces[surface]!
   const fields = Object.keys(bind).map((name, i) => `${i === 0 ? '?' : '&'}${name}`)
   return `${method} ${mountAt === '/' ? '' : mountAt}${path}${fields.join('')}`

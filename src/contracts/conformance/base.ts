@@ -93,7 +93,7 @@ export function stepOf(vendor: VendorDef, step: Preparation): CaseStep {
 }
 
 /** Tells whether texts name something that neither the caller's credentials nor an earlier call provides. */
-export function needsJourney({ profile }: VendorDef, request: CaseRequest, before: readonly CaseStep[]): boolean {
+function needsJourney({ profile }: VendorDef, request: CaseRequest, before: readonly CaseStep[]): boolean {
   const provided = new Set(Object.values(profile.credentials).flatMap((names) => Object.keys(names)))
   for (const step of before) {
     if (step.kind === 'drive') {

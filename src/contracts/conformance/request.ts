@@ -82,7 +82,7 @@ const merge = (base: unknown, changes: unknown): unknown =>
   isRecord(base) && isRecord(changes) ? drop({ ...base, ...changes }) : changes
 
 /** Puts the credentials of the chosen way into their fields, and takes those of the other ways out. */
-export function placeFields(request: CaseRequest, auth: Auth, way: number | 'none'): CaseRequest {
+function placeFields(request: CaseRequest, auth: Auth, way: number | 'none'): CaseRequest {
   const ways = waysOf(auth)
   const chosen = way === 'none' ? [] : partsOf(ways[way])
   let placed = request

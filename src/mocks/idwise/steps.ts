@@ -1,6 +1,7 @@
 /** Takes the pictures of a step, or skips it; processing goes on as a job. */
 import type { Picture, Side } from '../../fixtures/capture.js'
 import type { Journey, PicturePaths, StepRecord } from '../../fixtures/idwise/journey.js'
+import { advise } from '../flow-choice.js'
 import type { FileSpec, Upload } from '../types.js'
 import { change, moveStep, takesSteps } from './events.js'
 import { type IdwiseTools, pictures } from './records.js'
@@ -38,12 +39,7 @@ export async function submitStep(tools: IdwiseTools, journey: Journey, input: St
   }
   const sides = sidesOf(record)
   if (input.images.filter(Boolean).length > sides.length) {
-    tools.note({
-      severity: 'advice',
-      side: 'request',
-      path: 'body.image2',
-      message: `step ${record.stepId} takes one picture, so image2 is not used`,
-    })
+    advise(tools, 'body.image2', `step ${record.stepId} takes one picture, so image2 is not used`)
   }
   return sendPictures(tools, journey, record, Object.fromEntries(sides.map((side, i) => [side, input.images[i]])))
 }

@@ -2,6 +2,7 @@
 import type { incode } from '../../contracts/incode/index.js'
 import type { Verification } from '../../fixtures/incode/verification.js'
 import { defineKind, type StoredRecord } from '../../runtime/store/types.js'
+import { advise } from '../flow-choice.js'
 import type { Tools } from '../types.js'
 import type { IncodeOptions } from './options.js'
 
@@ -56,7 +57,7 @@ export interface CodeRecord extends StoredRecord {
 export const codes = defineKind<CodeRecord>('incode.code', { owner: (c) => c.verificationId })
 
 /** Reads a verification by its id. @throws the vendor's errors for somebody else's, and for nobody's */
-export async function readVerification(tools: IncodeTools, environment: string, id: string): Promise<Verification> {
+async function readVerification(tools: IncodeTools, environment: string, id: string): Promise<Verification> {
   const found = await look(tools, environment, id)
   return found ?? tools.fail('not_found', `verification_id ${JSON.stringify(id)} names no verification`)
 }
@@ -73,12 +74,8 @@ export async function readByEither(tools: IncodeTools, environment: string, id: 
   if (!byTrace) return readVerification(tools, environment, id)
   const readings = 'the text of the page uses the trace id, its endpoint and example use the verification id'
   const { traceIdLookup } = optionsOf(tools)
-  tools.note({
-    severity: 'advice',
-    side: 'request',
-    path: 'path.verification_id',
-    message: `${JSON.stringify(id)} is a trace id, ${traceIdLookup ? 'taken' : 'refused by the option traceIdLookup'}: ${readings}`,
-  })
+  const taken = traceIdLookup ? 'taken' : 'refused by the option traceIdLookup'
+  advise(tools, 'path.verification_id', `${JSON.stringify(id)} is a trace id, ${taken}: ${readings}`)
   return traceIdLookup ? byTrace : tools.fail('not_found', `${JSON.stringify(id)} is a trace id, not a verification id`)
 }
 

@@ -2,6 +2,8 @@
 import { type signzy, tokenTtl } from '../../contracts/signzy/index.js'
 import type { Journey } from '../../fixtures/signzy/views.js'
 import { toBareResult, toCreatedJourney, toTwiceWrappedResult, toWrappedResult } from '../../fixtures/signzy/views.js'
+import { toIso } from '../../runtime/clock.js'
+import { advise } from '../flow-choice.js'
 import { type Handlers, reply, replyEmpty, replyFile } from '../types.js'
 import { createJourney } from './create.js'
 import { files, optionsOf, readJourney } from './records.js'
@@ -12,20 +14,13 @@ export const handlers: Handlers<typeof signzy> = {
   async login(call) {
     const { environment, tx } = call
     const id = call.issueToken({ use: 'access', environment, ttlMs: tokenTtl * 1000 })
-    const created = new Date(tx.now).toISOString()
+    const created = toIso(tx.now)
     return reply(200, self, { id, ttl: tokenTtl, created, userId: call.fixedId('customer', environment) })
   },
 
   async logout(call) {
     if (call.token) await call.revokeToken(call.token)
-    else {
-      call.note({
-        severity: 'advice',
-        side: 'request',
-        path: 'headers.authorization',
-        message: 'a static key is not given back by a logout, and stays good',
-      })
-    }
+    else advise(call, 'headers.authorization', 'a static key is not given back by a logout, and stays good')
     return replyEmpty(204)
   },
 
