@@ -1,7 +1,18 @@
 /** What the conformance kit does to see an outcome, as data: every vendor's cases are made from its contract. */
 
 /** What can be done to a journey through the control plane. */
-export type JourneyAction = 'open' | 'complete' | 'abandon' | 'expire'
+export type JourneyAction =
+  | 'open'
+  | 'complete'
+  | 'abandon'
+  | 'cancel'
+  | 'expire'
+  | 'approve'
+  | 'reject'
+  | 'refer'
+  | 'review'
+  | 'resubmit'
+  | 'upload'
 
 /** The journey that a case is about, and what happened to it before. */
 export interface Given {

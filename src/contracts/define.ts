@@ -154,6 +154,7 @@ export const coreErrorCodes = [
   'unsupported_image',
   'illegal_transition',
   'rate_limited',
+  'server_error',
 ] as const
 export type CoreErrorCode = (typeof coreErrorCodes)[number]
 
@@ -220,6 +221,14 @@ export interface LinkDef extends Provenance {
   issued?: { by: string; at: string }
 }
 
+/** How the outcome of a journey is read. */
+export interface OutcomeReads extends Provenance {
+  /** Names of the endpoints that answer it. */
+  endpoints: readonly string[]
+  /** Row of their error tables for an outcome that is not there yet; none where the vendor has no such answer. */
+  unready?: string
+}
+
 export interface VendorDef {
   profile: VendorProfile
   surfaces: Readonly<Record<string, Surface>>
@@ -232,6 +241,8 @@ export interface VendorDef {
   links?: Readonly<Record<string, LinkDef>>
   /** Name of the parameter or body field by which calls say which journey they are about. */
   journeyField?: string
+  /** What every vendor has under a name of its own, for faults that name no vendor. */
+  outcome?: OutcomeReads
   unmodelled?: readonly UnmodelledPath[]
   unservable?: readonly UnservableOperation[]
 }

@@ -29,6 +29,13 @@ export type WebhookAuthKind = 'none' | 'basic' | 'bearer' | 'header' | 'hmac'
 
 export interface Webhooks {
   delivery: DeliveryRules
+  /** Fields that every payload has, where the vendor has them: faults change them. */
+  fields?: {
+    /** The name of the event. */
+    event?: string
+    /** When the event was made; in milliseconds, seconds or ISO 8601. */
+    timestamp?: { name: string; unit: 'ms' | 's' | 'iso' }
+  }
   events: Readonly<Record<string, WebhookEvent>>
 }
 

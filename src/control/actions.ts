@@ -160,7 +160,7 @@ export async function actOnJourney(
         )
       }
       if (scenario !== undefined) await hosted.choose(tools, found, scenario)
-      await hosted.act(tools, found, { kind: action })
+      await hosted.act(tools, found, { kind: action as 'open' })
       return found
     })
     .catch((error: unknown) => {

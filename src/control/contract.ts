@@ -43,6 +43,7 @@ const errors = defineErrors({
     unsupported_image: row(415, 'unsupported_image', 'The image is not accepted'),
     illegal_transition: row(409, 'illegal_action', 'The action is not possible now'),
     rate_limited: row(429, 'rate_limited', 'Too many calls'),
+    server_error: row(500, 'server_error', 'The simulator failed'),
     conflict: row(409, 'conflict', 'The name is taken'),
   },
 })

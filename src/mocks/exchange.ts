@@ -29,6 +29,14 @@ export interface Arrival {
   byHost?: boolean
 }
 
+/** What the socket, or its likeness in process, does with an answer instead of just sending it. */
+export type Wire =
+  | { kind: 'hang' }
+  | { kind: 'reset' }
+  /** Sends so many bytes of the body, and drops the connection. */
+  | { kind: 'truncate'; bytes: number }
+  | { kind: 'trickle'; bytesPerSecond: number }
+
 /** An answer as data. */
 export interface Answer {
   status: number
@@ -36,6 +44,8 @@ export interface Answer {
   body: string | Uint8Array | null
   /** The text of a body given as bytes, for the journal. */
   text?: string
+  /** Set by a fault. */
+  wire?: Wire
 }
 
 /** Reads a request from a node socket, without building the web objects nobody asked for. */

@@ -6,6 +6,7 @@ import type { Case } from '../fixtures/case.js'
 import { findScenario } from '../fixtures/scenarios.js'
 import { toIso } from '../runtime/clock.js'
 import { owe, receiversOf } from '../runtime/deliveries.js'
+import { armFault, disarmScenario } from '../runtime/faults.js'
 import { digestOf, formatId } from '../runtime/ids.js'
 import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
@@ -156,6 +157,15 @@ export class UnitTools implements Tools {
     if (entry) entry.scenario = choice.scenario
     const today = toIso(this.tx.now).slice(0, 10)
     return findScenario(choice.scenario)!.build({ claims, seed, today, documentKind })
+  }
+
+  async armFaults(journeyId: string, about: Case): Promise<void> {
+    const { tx } = this
+    await disarmScenario(tx, journeyId)
+    const vendor = this.#context.def.profile.id
+    for (const fault of findScenario(about.scenario)?.faults ?? []) {
+      armFault(tx, { ...fault, vendor, journeyId, scenario: about.scenario })
+    }
   }
 
   elsewhere(kind: string, id: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 /** The types a vendor's behaviour is written against: plain functions over what the contract declares. */
 import type * as z from 'zod'
-import type { BareResponse, EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
+import type { BareResponse, EndpointDef, Evidence, JsonResponse, VendorDef } from '../contracts/define.js'
 import type { Case, Claims, DocumentKind } from '../fixtures/case.js'
 import type { Violation } from '../runtime/journal.js'
 import type { WebhookAuth } from '../runtime/signing.js'
-import type { Job, StoredRecord, Tx } from '../runtime/store/types.js'
+import type { Job, JsonValue, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
 import type { TokenClaims } from '../runtime/tokens.js'
 import type { HostedJourneys } from './hosted/types.js'
 
@@ -169,6 +169,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   schedule(job: string, delayMs: number, payload: Job['payload'] & { journeyId: string }): void
   /** Draws the case of a new journey: chooses the scenario and builds it. */
   drawCase(about: CaseRequest): Promise<Case>
+  /** Arms what goes wrong under the scenario of a journey's case; must follow every drawing of it. */
+  armFaults(journeyId: string, about: Case): Promise<void>
   /** Tells whether another namespace holds the record. */
   elsewhere(kind: string, id: string): Promise<boolean>
   /** Names the journey the exchange is about, for the journal. */
@@ -219,6 +221,47 @@ export interface CreatedJourney {
   link?: string
 }
 
+/** A journey as any vendor's can be told. */
+export interface JourneySummary {
+  journeyId: string
+  /** Every id the vendor gives out for it, by the vendor's own names. */
+  ids: Readonly<Record<string, string>>
+  /** The client's own reference. */
+  reference: string | null
+  flow: string
+  scenario: string
+  environment: string
+  /** The vendor's own word for where it stands. */
+  status: string
+  ended: boolean
+  /** Epoch milliseconds of the namespace's clock. */
+  createdAt: number
+  link: string | null
+}
+
+/** Where a vendor keeps its journeys. The kind has the indexes `all`, always `*`, and `reference`, the client's own. */
+export interface JourneyShelf<V extends VendorDef = VendorDef, J extends StoredRecord = StoredRecord> {
+  readonly kind: Kind<J>
+  summary(tools: Tools<V>, journey: J): JourneySummary
+}
+
+/** What a scenario comes to in one flow, as the catalogue says it. */
+export interface ScenarioOutcome {
+  /** Why the vendor or the flow cannot express the scenario; what follows is then the nearest end. */
+  readonly cannot?: string
+  readonly evidence: Evidence
+  readonly note?: string
+  /** How long after completion it stands so, where not at once: as long as the scenario's last later event takes. */
+  readonly afterMs?: number
+  /** The end by the vendor's own names of fields. */
+  readonly end: Readonly<Record<string, JsonValue>>
+  /** The vendor's names of the webhook events, in order. */
+  readonly events: readonly string[]
+}
+
+/** By scenario, then by flow. */
+export type OutcomeTable = Readonly<Record<string, Readonly<Record<string, ScenarioOutcome>>>>
+
 /** A vendor's behaviour. */
 export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly vendor: V
@@ -234,6 +277,10 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly magic: readonly { field: string; rule: string }[]
   /** How the page and the control plane play a journey. */
   readonly hosted?: HostedJourneys<V>
+  /** Lists its journeys for the control plane. */
+  readonly journeys?: JourneyShelf<V, never>
+  /** Loads the table of what its scenarios come to. */
+  readonly outcomes?: () => Promise<OutcomeTable>
 }
 
 /** Declares a vendor's behaviour. Checked against the vendor's own contract here, and served as any vendor's from here on. */

@@ -48,6 +48,10 @@ test('each error code of the core can be reached, and answers as the table of th
     payload_too_large: () => ask('POST', '/acme/v1/checks', 'x'.repeat(1_048_577)),
     unsupported_image: () => ask('POST', `${check}/picture`, { picture: 'AAAA' }),
     illegal_transition: () => ask('POST', `${check}/finish`),
+    server_error: async () => {
+      await sim.faults.arm({ effect: { kind: 'error', error: 'server_error' } })
+      return ask('GET', check)
+    },
     rate_limited: async () => {
       await ask('GET', '/acme/v1/checks/often')
       return ask('GET', '/acme/v1/checks/often')

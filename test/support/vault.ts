@@ -63,6 +63,7 @@ const rows = (prefix: string) => {
     unsupported_image: row(415, 'image'),
     illegal_transition: row(409, 'state'),
     rate_limited: row(429, 'pace'),
+    server_error: row(500, 'broken'),
   }
 }
 const ErrorBody = z.object({ fault: z.object({ code: z.string(), text: z.string() }) })

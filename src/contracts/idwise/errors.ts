@@ -45,6 +45,10 @@ export const errors = defineErrors({
       'The guide says that a completed journey cannot be changed, not how it refuses.',
     ),
     rate_limited: guess(429, 'rate_limited', 'Too many requests.', 'Blocking is documented in words only.'),
+    server_error: {
+      ...guess(500, 'internal_server_error', 'The service failed.', 'Not documented.'),
+      unraised: 'Only an armed fault answers so.',
+    },
     unknown_step: guess(400, 'invalid_step_id', 'The flow has no such step.', 'Not documented.'),
     unknown_flow: guess(400, 'invalid_flow_id', 'There is no such flow.', 'Not documented.'),
     missing_image: guess(400, 'missing_image', 'The step needs an image.', 'Not documented.'),

@@ -19,6 +19,9 @@ const api = guess(
 )
 const omni = guess('requestNew', 'The shape is that of the Omni API; which status and words come up is not known.')
 
+/** A row that nothing but an armed fault brings about. */
+const faulty = (row: ErrorRow): ErrorRow => ({ ...row, unraised: 'Only an armed fault answers so.' })
+
 /** Rows that any call may answer. */
 const common = (row: typeof api) => ({
   credentials_missing: row(401, 'credentials_missing', 'Credentials are missing.'),
@@ -38,6 +41,7 @@ const common = (row: typeof api) => ({
     unraised: 'No call changes a verification: only its page does.',
   },
   rate_limited: row(429, 'too_many_requests', 'Too many requests.'),
+  server_error: faulty(row(500, 'internal_error', 'The service failed.')),
   unknown_flow: row(400, 'integration_not_found', 'There is no such integration.'),
 })
 
@@ -87,6 +91,7 @@ const oauthCommon = {
   unsupported_image: oauth(415, 'invalid_request', 'The image is not accepted.'),
   illegal_transition: oauth(409, 'invalid_request', 'This is not possible now.'),
   rate_limited: oauth(429, 'temporarily_unavailable', 'Too many requests.'),
+  server_error: faulty(oauth(500, 'server_error', 'The service failed.')),
 }
 
 const oauthShape = {

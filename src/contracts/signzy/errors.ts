@@ -48,6 +48,10 @@ const common = {
     'Too many requests',
     'A table of another product says 403 when limits are hit; others expect 429.',
   ),
+  server_error: {
+    ...guess(500, 'INTERNAL_SERVER_ERROR', 'The service failed', ours),
+    ...never('Only an armed fault answers so.'),
+  },
 }
 
 /** What the API adds: tokens that end, journeys that are not over or are gone, flows that are not known. */

@@ -28,6 +28,10 @@ const common = {
   unsupported_image: guess(415, 'unsupported_image', 'The image is not accepted.', 'No call takes images.'),
   illegal_transition: guess(409, 'invalid_state', 'The session does not allow this now.'),
   rate_limited: guess(429, 'too_many_requests', 'Too many requests.'),
+  server_error: {
+    ...guess(500, 'server_error', 'The service failed.'),
+    unraised: 'Only an armed fault answers so.',
+  },
   not_found: guess(404, 'not_found', 'There is no such session.', undefined, 'result'),
   forbidden: guess(403, 'forbidden', 'The session belongs to another client.', undefined, 'result'),
 }

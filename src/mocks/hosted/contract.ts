@@ -102,6 +102,7 @@ const errors = defineErrors({
     unsupported_image: row(415, 'unsupported_image', 'The picture is not accepted'),
     illegal_transition: row(409, 'illegal_action', 'The journey does not allow this now'),
     rate_limited: row(429, 'rate_limited', 'Too many calls'),
+    server_error: row(500, 'server_error', 'The simulator failed'),
   },
 })
 

@@ -10,7 +10,7 @@ import {
   SessionRefusal,
   sidesOf,
 } from '../../fixtures/capture.js'
-import type { Case } from '../../fixtures/case.js'
+import type { Case, Conduct, ReviewVerdict } from '../../fixtures/case.js'
 import type { Job, Kind, StoredRecord } from '../../runtime/store/types.js'
 import type { Tools } from '../types.js'
 import type { HostedAct, HostedDocument, HostedJourneys, HostedStep, HostedView } from './types.js'
@@ -32,6 +32,8 @@ export interface SessionHost<V extends VendorDef, J extends SessionJourney> {
   happened(tools: Tools<V>, journey: J, event: SessionEvent): Promise<J>
   /** Draws the case of another scenario for the same person, with the document that the session says was chosen. */
   redraw(tools: Tools<V>, journey: J, scenario: string): Promise<Case>
+  /** Lets a reviewer answer; none where the vendor has no review. @throws SessionRefusal when no answer is awaited */
+  review?(tools: Tools<V>, journey: J, verdict: ReviewVerdict): Promise<void>
   /** What the page shows beyond the session. */
   show(tools: Tools<V>, journey: J): Promise<Pick<HostedView, 'end' | 'posts' | 'document'>>
 }
@@ -121,14 +123,22 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
       async act(tools, journeyId, act: HostedAct) {
         const journey = await read(tools, journeyId)
         tools.about(journeyId)
-        if (act.kind !== 'complete' && act.kind !== 'abandon') return void (await apply(tools, journey, act, false))
+        if (act.kind === 'resubmit') throw new SessionRefusal('the vendor asks for no step again')
+        if (act.kind === 'review') {
+          if (!host.review) throw new SessionRefusal('the vendor has no review')
+          return host.review(tools, journey, act.verdict)
+        }
+        const conduct = conductOf(act, journey.case)
+        if (conduct === undefined) return void (await apply(tools, journey, act as SessionAct, false))
         if (journey.session.phase === 'ended') throw new SessionRefusal(`the session is over: ${journey.session.end}`)
-        await play(tools, journey, act.kind === 'abandon' ? { ...journey.case, conduct: 'abandons' } : journey.case)
+        await play(tools, journey, { ...journey.case, conduct })
       },
       async choose(tools, journeyId, scenario) {
         const journey = await read(tools, journeyId)
         if (journey.session.phase === 'ended') throw new SessionRefusal(`the session is over: ${journey.session.end}`)
-        tools.tx.put(host.kind, { ...journey, case: await host.redraw(tools, journey, scenario) })
+        const drawn = await host.redraw(tools, journey, scenario)
+        await tools.armFaults(journeyId, drawn)
+        tools.tx.put(host.kind, { ...journey, case: drawn })
       },
     },
     jobs: {
@@ -146,6 +156,12 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
       },
     },
   }
+}
+
+/** How the person of a stretch behaves; undefined for a single act. */
+function conductOf({ kind }: HostedAct, { conduct }: Case): Conduct | undefined {
+  if (kind === 'complete') return conduct
+  return kind === 'abandon' ? 'abandons' : kind === 'cancel' ? 'cancels' : undefined
 }
 
 /** The document a person of the case has. */

@@ -1,7 +1,7 @@
 /** What a vendor supplies so that a person, a browser test or the control plane can play its journeys. */
 import type { VendorDef } from '../../contracts/define.js'
 import type { SessionAct, Side } from '../../fixtures/capture.js'
-import type { DocumentKind } from '../../fixtures/case.js'
+import type { DocumentKind, ReviewVerdict } from '../../fixtures/case.js'
 import type { Tools } from '../types.js'
 
 /** What can be done to a journey: the acts of a person, and whole stretches of them. */
@@ -11,6 +11,12 @@ export type HostedAct =
   | { kind: 'complete' }
   /** The person leaves before the last step. Nothing else happens until a time limit passes. */
   | { kind: 'abandon' }
+  /** The person closes the page at the first step. */
+  | { kind: 'cancel' }
+  /** A reviewer of the vendor, or of its customer, answers. */
+  | { kind: 'review'; verdict: ReviewVerdict }
+  /** A reviewer asks for steps again; for every step of a document unless they are named. */
+  | { kind: 'resubmit'; stepIds?: readonly string[] }
 
 /** One step as the page shows it. */
 export interface HostedStep {

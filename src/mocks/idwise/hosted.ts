@@ -1,13 +1,14 @@
 /** The page behind a verification link, over the vendor's own steps; control actions drive any journey the same way. */
 import type { idwise } from '../../contracts/idwise/index.js'
 import { profile } from '../../contracts/idwise/profile.js'
-import { SessionRefusal } from '../../fixtures/capture.js'
+import { type SessionAct, SessionRefusal } from '../../fixtures/capture.js'
 import { finalDecisionOf, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
 import { documentOf } from '../hosted/sessions.js'
-import type { HostedAct, HostedEnd, HostedJourneys, HostedStep, HostedView } from '../hosted/types.js'
+import type { HostedEnd, HostedJourneys, HostedStep, HostedView } from '../hosted/types.js'
 import { takesSteps } from './events.js'
 import { isAsked, isOpen, playJourney } from './play.js'
 import { type IdwiseTools, inEnvironment, journeys, type VisitRecord, visits } from './records.js'
+import { answerReview, askAgain } from './review.js'
 import { redrawJourney } from './start.js'
 import { sendPictures, sidesOf } from './steps.js'
 
@@ -46,7 +47,10 @@ export const hosted: HostedJourneys<typeof idwise> = {
     tools.about(journeyId)
     if (act.kind === 'expire') throw new SessionRefusal('the vendor documents no expiry of a link or a journey')
     if (act.kind === 'complete') return playJourney(tools, journey)
-    if (act.kind === 'abandon') return playJourney(tools, journey, true)
+    if (act.kind === 'abandon') return playJourney(tools, journey, 'abandons')
+    if (act.kind === 'cancel') return playJourney(tools, journey, 'cancels')
+    if (act.kind === 'review') return answerReview(tools, journey, act.verdict)
+    if (act.kind === 'resubmit') return askAgain(tools, journey, act.stepIds)
     if (phaseOf(journey, undefined) === 'ended') throw new SessionRefusal('the journey is decided')
     return visitAct(tools, journey, act)
   },
@@ -62,7 +66,7 @@ export const hosted: HostedJourneys<typeof idwise> = {
 async function visitAct(
   tools: IdwiseTools,
   journey: Journey,
-  act: Exclude<HostedAct, { kind: 'expire' | 'complete' | 'abandon' }>,
+  act: Exclude<SessionAct, { kind: 'expire' | 'process' }>,
 ): Promise<void> {
   const { tx } = tools
   const visit = await tx.get(visits, journey.id)

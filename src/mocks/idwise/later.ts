@@ -7,7 +7,7 @@ import { accepts } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, sendAmlMonitorUpdate, sendUpdatedJourney } from './events.js'
 import { type IdwiseTools, journeys } from './records.js'
-import { invalidateSteps } from './review.js'
+import { askAgain, invalidateSteps } from './review.js'
 
 /** Reason given for a step that a renewal asks for; the vendor's own keys are not known. */
 const renewalReason = 'KYC_RENEWAL'
@@ -21,6 +21,9 @@ export async function runLater(tools: IdwiseTools, payload: Job['payload']): Pro
 const happenings: Readonly<Record<LaterEvent['event'], (tools: IdwiseTools, journey: Journey) => Promise<unknown>>> = {
   review_approved: (tools, journey) => review(tools, journey, 'Approved'),
   review_rejected: (tools, journey) => review(tools, journey, 'Rejected'),
+  resubmission_requested: async (tools, journey) => {
+    if (accepts(idwise.lifecycles.journey, journey.state, 'request_resubmission')) await askAgain(tools, journey)
+  },
   monitoring_hit: findOnList,
   renewal_due: askForRenewal,
   renewal_deadline: async (tools, journey) => {

@@ -1,5 +1,6 @@
 /** Plays what remains of a journey at once, as the person of its case would: with specimen pictures instead of uploads. */
 import { SessionRefusal, specimen } from '../../fixtures/capture.js'
+import type { Conduct } from '../../fixtures/case.js'
 import type { Journey, StepRecord } from '../../fixtures/idwise/journey.js'
 import { move, takesSteps } from './events.js'
 import { type IdwiseTools, visits } from './records.js'
@@ -9,20 +10,27 @@ import { sendPictures, sidesOf } from './steps.js'
 export type Played = { leaves: boolean }
 
 /** Plays a journey to where its person leaves it. @throws SessionRefusal when nothing is left to do */
-export async function playJourney(tools: IdwiseTools, journey: Journey, abandons = false): Promise<void> {
-  const { conduct } = journey.case
+export async function playJourney(
+  tools: IdwiseTools,
+  journey: Journey,
+  conduct: Conduct = journey.case.conduct,
+): Promise<void> {
   if (!takesSteps(journey) && journey.state !== 'completing') {
     throw new SessionRefusal(`the journey is ${journey.state}, nothing is left to be done`)
   }
-  if (!abandons && isUntouched(journey)) {
+  if (isUntouched(journey)) {
     const visit = await tools.tx.get(visits, journey.id)
     if (conduct === 'never_opens' && !visit) return
+    if (conduct === 'cancels') {
+      tools.tx.put(visits, { id: journey.id, country: null, ...visit, phase: 'consented' })
+      return
+    }
     if (conduct === 'declines' && visit?.phase !== 'consented') {
       tools.tx.put(visits, { id: journey.id, country: null, ...visit, phase: 'opened', declined: true })
       return
     }
   }
-  const played = { leaves: abandons || conduct === 'abandons' }
+  const played = { leaves: conduct === 'abandons' || conduct === 'cancels' }
   const busy = journey.steps.filter((s) => s.state === 'in_progress')
   for (const { stepId, attempts } of busy) {
     tools.schedule('finishStep', 0, { journeyId: journey.id, stepId, attempts, played })

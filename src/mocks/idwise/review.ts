@@ -1,5 +1,6 @@
 /** What compliance does with a decided journey: approve, reject, or ask for steps again. */
 import type { Wire } from '../../contracts/idwise/index.js'
+import type { ReviewVerdict } from '../../fixtures/case.js'
 import { isDecided, type Journey } from '../../fixtures/idwise/journey.js'
 import { failedSteps } from '../../fixtures/idwise/rules.js'
 import { move, moveStep } from './events.js'
@@ -29,6 +30,26 @@ export async function reviewJourney(
     { steps: invalidateSteps(journey, again), requested: again, manualDecision: null },
     { trigger: 'Manual Review', requiredSteps },
   )
+}
+
+/** Lets a reviewer answer outside the API. @throws the vendor's error for a journey that is not decided */
+export async function answerReview(tools: IdwiseTools, journey: Journey, verdict: ReviewVerdict): Promise<void> {
+  await reviewJourney(tools, journey, { new_decision: verdict === 'approved' ? 'Approved' : 'Rejected' })
+}
+
+/** Asks for steps again outside the API: for those that failed, or else for those of a document, unless they are named. */
+export async function askAgain(tools: IdwiseTools, journey: Journey, stepIds?: readonly string[]): Promise<void> {
+  const failed = failedSteps(journey)
+  const documents = journey.steps.filter(({ type }) => type === 'Document')
+  const asked = stepIds ?? (failed.length > 0 ? failed : documents).map((s) => String(s.stepId))
+  const others = failed.map((s) => String(s.stepId)).filter((id) => !asked.includes(id))
+  await reviewJourney(tools, journey, {
+    new_decision: 'Resubmission Requested',
+    step_reviews: [
+      ...asked.map((step_id) => ({ step_id, review_decision: 'Resubmit' as const })),
+      ...others.map((step_id) => ({ step_id, review_decision: 'Approve' as const })),
+    ],
+  })
 }
 
 /** Makes steps as if they had never been sent. */

@@ -67,6 +67,7 @@ export async function startJourney(tools: IdwiseTools, input: StartInput): Promi
     failedDecision,
   })
   tools.about(journey.id)
+  await tools.armFaults(journey.id, about)
   return journey
 }
 
@@ -88,6 +89,7 @@ export async function redrawJourney(
   const said = { ...journey.claims, ...(country !== undefined && { documentCountry: country }) }
   const drawn = await drawPerson(tools, { environment, reference, flow, said, magic: [], scenario })
   noteLack(tools, flow, drawn.about)
+  await tools.armFaults(journey.id, drawn.about)
   return change(tools, journey, { case: drawn.about, applicantId: drawn.who.applicantId, claims: drawn.claims })
 }
 

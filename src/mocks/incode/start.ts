@@ -72,6 +72,7 @@ export async function startVerification(tools: IncodeTools, input: StartInput): 
   tx.put(traces, { id: verification.traceId, verificationId: id })
   limitPhase(tools, id, 'created', (input.linkValidityMinutes ?? linkValidityMinutes) * 60_000)
   tools.about(id)
+  await tools.armFaults(id, about)
   adviseLack(tools, verification.flow.id, lackOf(verification), about.scenario)
   return verification
 }

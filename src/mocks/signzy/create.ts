@@ -31,6 +31,7 @@ export async function createJourney(
   const id = tools.id('journey')
   tools.about(id)
   const drawn = await drawCase(tools, { id, environment, userInfo, userId, flow }, scenario)
+  await tools.armFaults(id, drawn)
   adviseLack(tools, flow.id, lackOf(flow, drawn), drawn.scenario)
   const config = fillConfig(tools, body.processingConfig)
   const journey = tx.put(journeys, {

@@ -58,6 +58,7 @@ export async function startSession(
   })
   limitPhase(tools, session.id, 'created', options.linkValiditySeconds * 1000)
   tools.about(session.id)
+  await tools.armFaults(session.id, drawn)
   return session
 }
 

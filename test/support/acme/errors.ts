@@ -35,6 +35,7 @@ const rows = {
   unsupported_media_type: ours(415, 'media_type', 'This type is not accepted.'),
   unsupported_image: ours(422, 'bad_picture', 'The picture cannot be used.'),
   invalid_request: said(422, 'invalid', 'The request is not valid.'),
+  server_error: { ...said(500, 'broken', 'The service failed.'), unraised: 'Only an armed fault answers so.' },
   rate_limited: { ...said(429, 'slow_down', 'Too many requests.'), headers: { 'retry-after': '1' } },
 }
 

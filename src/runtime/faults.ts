@@ -1,0 +1,61 @@
+/** Armed faults: state like any other, so that a reset clears them and a snapshot holds them. */
+import type { FaultSpec } from '../contracts/faults.js'
+import { defineKind, type StoredRecord, type Tx } from './store/types.js'
+
+/** A fault that waits for its calls or deliveries. */
+export interface ArmedFault extends StoredRecord {
+  readonly effect: FaultSpec['effect']
+  readonly vendor?: string
+  readonly endpoint?: string
+  readonly event?: string
+  readonly reference?: string
+  /** The vendor's own id of the journey, once it is known. */
+  readonly journeyId?: string
+  /** Calls or deliveries that still go by unharmed. */
+  readonly passes: number
+  /** How many it still harms; null for as long as it stands. */
+  readonly remaining: number | null
+  /** How many it has harmed. */
+  readonly hits: number
+  /** Epoch milliseconds of the clock after which it is void. */
+  readonly expiresAt: number | null
+  /** The scenario that armed it for its journey. */
+  readonly scenario?: string
+}
+
+export type FaultLane = 'call' | 'webhook'
+
+/** What a fault is about, as the index holds it: a journey, a reference, or everything. */
+export const faultKey = (lane: FaultLane, about: { journeyId?: string; reference?: string }): string =>
+  JSON.stringify([lane, about.journeyId ?? null, about.reference ?? null])
+
+/** Effects of deliveries are named so. Told by the name, since the schema is not loaded by a start. */
+const laneOf = ({ effect }: ArmedFault): FaultLane => (effect.kind.startsWith('webhook_') ? 'webhook' : 'call')
+
+export const faultKind = defineKind<ArmedFault>('fault', {
+  indexes: {
+    all: () => '*',
+    key: (f) => faultKey(laneOf(f), f),
+    journey: (f) => f.journeyId,
+  },
+  owner: (f) => f.journeyId,
+})
+
+/** Arms a fault, in a unit of work. */
+export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & { scenario?: string }): ArmedFault {
+  return tx.put(faultKind, {
+    ...(spec as Omit<ArmedFault, 'id' | 'version' | 'passes' | 'remaining' | 'hits' | 'expiresAt'>),
+    id: tx.id('fault', { kind: 'hex', length: 16 }),
+    passes: after ?? 0,
+    remaining: count === undefined ? 1 : count,
+    hits: 0,
+    expiresAt: ttlMs === undefined ? null : tx.now + ttlMs,
+  })
+}
+
+/** Takes back the faults that a scenario armed for its journey, when another takes its place. */
+export async function disarmScenario(tx: Tx, journeyId: string): Promise<void> {
+  for (const { id, scenario } of await tx.find(faultKind, 'journey', journeyId)) {
+    if (scenario !== undefined) tx.remove(faultKind, id)
+  }
+}
