@@ -168,6 +168,24 @@ export async function createBench(options: SimulatorOptions = {}): Promise<Bench
   }
 }
 
+/** Reads how a journey ended through the public API, as the table of outcomes says it. */
+export async function readEnd(
+  sim: Pick<InProcessSimulator, 'fetch'>,
+  journeyId: string,
+): Promise<Record<string, unknown>> {
+  const { body } = await new Client((request) => sim.fetch(request)).result(journeyId)
+  const { system_decision, manual_decision, final_decision, rule_results, selfie, aml } = body
+  const failed = Object.entries(rule_results ?? {}).filter(([, { result }]) => result === 'Failed')
+  return {
+    system_decision,
+    manual_decision,
+    final_decision,
+    failed_rules: failed.map(([key]) => key),
+    ...(selfie && { 'selfie.status': selfie.status }),
+    ...(aml && { 'aml.datasets': aml.matches && [...new Set(aml.matches.flatMap(({ datasets = [] }) => datasets))] }),
+  }
+}
+
 /** The step of a start answer or summary, by id. */
 export const stepOf = (summary: Wire<'JourneySummary'>, stepId: number): Wire<'StepStatus'> => {
   const found = summary.step_summaries.find((s) => s.definition.step_id === stepId)?.result

@@ -32,6 +32,13 @@ export const idwise = defineVendor({
   lifecycles: { journey: journeyLifecycle, step: stepLifecycle },
   webhooks,
   journeyField: 'journey_id',
+  outcome: {
+    endpoints: ['getJourneyResult', 'getSpotCheckResult'],
+    ...documented(
+      'retrieval',
+      'A result can be fetched at any time: until there is one, the decision is `Incomplete`.',
+    ),
+  },
   idFormats: {
     // the guide prints a UUID, every reference page 24 hexadecimal digits; clients must not care
     journey: { kind: 'hex', length: 24 },

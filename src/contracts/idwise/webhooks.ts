@@ -29,6 +29,7 @@ export const webhooks = defineWebhooks({
       ...documented('webhookSetup', 'No signature is documented.'),
     },
   },
+  fields: { event: 'event' },
   events: {
     finishedStep: {
       name: 'Finished Step',

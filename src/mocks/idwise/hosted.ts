@@ -48,7 +48,10 @@ export const hosted: HostedJourneys<typeof idwise> = {
     if (act.kind === 'expire') throw new SessionRefusal('the vendor documents no expiry of a link or a journey')
     if (act.kind === 'complete') return playJourney(tools, journey)
     if (act.kind === 'abandon') return playJourney(tools, journey, 'abandons')
-    if (act.kind === 'cancel') return playJourney(tools, journey, 'cancels')
+    if (act.kind === 'cancel') {
+      if (journey.state === 'completing') throw new SessionRefusal('the journey is completing, the person is through')
+      return playJourney(tools, journey, 'cancels')
+    }
     if (act.kind === 'review') return answerReview(tools, journey, act.verdict)
     if (act.kind === 'resubmit') return askAgain(tools, journey, act.stepIds)
     if (phaseOf(journey, undefined) === 'ended') throw new SessionRefusal('the journey is decided')
@@ -116,7 +119,7 @@ async function latestOf(tools: IdwiseTools, id: string): Promise<Journey | undef
   const ofApplicant = await tools.tx.find(journeys, 'applicant', id)
   if (ofApplicant.length > 0) return ofApplicant.at(-1)
   for (const environment of Object.keys(profile.credentials)) {
-    const ofReference = await tools.tx.find(journeys, 'reference', inEnvironment(environment, id))
+    const ofReference = await tools.tx.find(journeys, 'referenceIn', inEnvironment(environment, id))
     if (ofReference.length > 0) return ofReference.at(-1)
   }
   return undefined

@@ -11,6 +11,7 @@ import { idwiseOptions } from './options.js'
 import { playJourney } from './play.js'
 import { decideJourney, finishStep, settle } from './processing.js'
 import type { IdwiseTools } from './records.js'
+import { shelf } from './shelf.js'
 import { linkOf, startJourney } from './start.js'
 
 export const idwiseSimulator = defineSimulator<typeof idwise>({
@@ -21,6 +22,8 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   createJourney,
   render: renderFile,
   hosted,
+  journeys: shelf,
+  outcomes: async () => (await import('../../fixtures/idwise/outcomes.js')).outcomes,
   magic: [
     { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },
     { field: 'applicant_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },
@@ -45,7 +48,7 @@ async function createJourney(tools: IdwiseTools, request: JourneyRequest): Promi
     await playJourney(tools, journey)
   }
   return {
-    ids: { journey_id: journey.id, reference_no: journey.reference, applicant_id: journey.applicantId },
+    ids: { ...shelf.summary(tools, journey).ids },
     // whoever makes it wants to see it, whichever way a client would have asked
     link: linkOf(tools, journey),
   }

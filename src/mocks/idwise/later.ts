@@ -7,7 +7,7 @@ import { accepts } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, sendAmlMonitorUpdate, sendUpdatedJourney } from './events.js'
 import { type IdwiseTools, journeys } from './records.js'
-import { askAgain, invalidateSteps } from './review.js'
+import { askAgain, invalidateSteps, stepsToAsk } from './review.js'
 
 /** Reason given for a step that a renewal asks for; the vendor's own keys are not known. */
 const renewalReason = 'KYC_RENEWAL'
@@ -22,6 +22,8 @@ const happenings: Readonly<Record<LaterEvent['event'], (tools: IdwiseTools, jour
   review_approved: (tools, journey) => review(tools, journey, 'Approved'),
   review_rejected: (tools, journey) => review(tools, journey, 'Rejected'),
   resubmission_requested: async (tools, journey) => {
+    // somebody else was faster, or nothing was sent that could be sent again
+    if (journey.manualDecision !== null || stepsToAsk(journey).length === 0) return
     if (accepts(idwise.lifecycles.journey, journey.state, 'request_resubmission')) await askAgain(tools, journey)
   },
   monitoring_hit: findOnList,

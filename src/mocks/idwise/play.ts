@@ -18,6 +18,8 @@ export async function playJourney(
   if (!takesSteps(journey) && journey.state !== 'completing') {
     throw new SessionRefusal(`the journey is ${journey.state}, nothing is left to be done`)
   }
+  // whoever closes the page goes no further; what was sent is processed all the same
+  if (conduct === 'cancels' && takesSteps(journey) && !isUntouched(journey)) return
   if (isUntouched(journey)) {
     const visit = await tools.tx.get(visits, journey.id)
     if (conduct === 'never_opens' && !visit) return
@@ -30,7 +32,7 @@ export async function playJourney(
       return
     }
   }
-  const played = { leaves: conduct === 'abandons' || conduct === 'cancels' }
+  const played = { leaves: conduct === 'abandons' }
   const busy = journey.steps.filter((s) => s.state === 'in_progress')
   for (const { stepId, attempts } of busy) {
     tools.schedule('finishStep', 0, { journeyId: journey.id, stepId, attempts, played })

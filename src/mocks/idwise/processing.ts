@@ -9,6 +9,9 @@ import { store } from './steps.js'
 
 type Payload = Job['payload']
 
+/** What a reviewer does later. */
+const reviews: ReadonlySet<string> = new Set(['review_approved', 'review_rejected', 'resubmission_requested'])
+
 /** Ends the processing of a step: passed, to be tried again, or out of attempts. */
 export async function finishStep(tools: IdwiseTools, payload: Payload): Promise<void> {
   const journey = await tools.tx.get(journeys, String(payload.journeyId))
@@ -62,7 +65,7 @@ export async function decideJourney(tools: IdwiseTools, payload: Payload): Promi
   await move(tools, journey, 'decide', { systemDecision, endedAt, searchedAt: journey.flow.aml ? endedAt : null })
   for (const { afterMs, event } of journey.case.later) {
     // a flow that lacks what the scenario is about leaves nothing for a reviewer to look at
-    if (systemDecision === 'Complete' && event.startsWith('review_')) continue
+    if (systemDecision === 'Complete' && reviews.has(event)) continue
     tools.schedule('later', afterMs, { journeyId: journey.id, event })
   }
 }

@@ -15,7 +15,9 @@ export const inEnvironment = (environment: string, value: string): string => `${
 
 export const journeys = defineKind<Journey>('idwise.journey', {
   indexes: {
-    reference: (j) => inEnvironment(j.environment, j.reference),
+    all: () => '*',
+    reference: (j) => j.reference,
+    referenceIn: (j) => inEnvironment(j.environment, j.reference),
     link: (j) => j.linkCode ?? undefined,
     applicant: (j) => j.applicantId,
   },

@@ -1,8 +1,10 @@
 /** What compliance does with a decided journey: approve, reject, or ask for steps again. */
-import type { Wire } from '../../contracts/idwise/index.js'
+import { idwise, type Wire } from '../../contracts/idwise/index.js'
+import { SessionRefusal } from '../../fixtures/capture.js'
 import type { ReviewVerdict } from '../../fixtures/case.js'
-import { isDecided, type Journey } from '../../fixtures/idwise/journey.js'
+import { isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
 import { failedSteps } from '../../fixtures/idwise/rules.js'
+import { accepts } from '../../runtime/lifecycle.js'
 import { move, moveStep } from './events.js'
 import type { IdwiseTools } from './records.js'
 
@@ -32,17 +34,44 @@ export async function reviewJourney(
   )
 }
 
-/** Lets a reviewer answer outside the API. @throws the vendor's error for a journey that is not decided */
+/** Lets a reviewer answer outside the API. @throws SessionRefusal for a journey that is not decided */
 export async function answerReview(tools: IdwiseTools, journey: Journey, verdict: ReviewVerdict): Promise<void> {
+  if (!isDecided(journey)) throw undecided(journey)
   await reviewJourney(tools, journey, { new_decision: verdict === 'approved' ? 'Approved' : 'Rejected' })
 }
 
-/** Asks for steps again outside the API: for those that failed, or else for those of a document, unless they are named. */
-export async function askAgain(tools: IdwiseTools, journey: Journey, stepIds?: readonly string[]): Promise<void> {
+const undecided = ({ state }: Journey): SessionRefusal =>
+  new SessionRefusal(`the journey is ${state}, it has no decision to review yet`)
+
+/** Steps a reviewer asks for unless they are named: those that failed, or else those of a document; sent ones only. */
+export function stepsToAsk(journey: Journey): string[] {
   const failed = failedSteps(journey)
   const documents = journey.steps.filter(({ type }) => type === 'Document')
-  const asked = stepIds ?? (failed.length > 0 ? failed : documents).map((s) => String(s.stepId))
-  const others = failed.map((s) => String(s.stepId)).filter((id) => !asked.includes(id))
+  return (failed.length > 0 ? failed : documents).filter(canBeAsked).map(idOf)
+}
+
+/** Asks for steps again outside the API. @throws SessionRefusal for a journey or a step that does not allow it */
+export async function askAgain(
+  tools: IdwiseTools,
+  journey: Journey,
+  asked: readonly string[] = stepsToAsk(journey),
+): Promise<void> {
+  if (!isDecided(journey)) throw undecided(journey)
+  if (!accepts(idwise.lifecycles.journey, journey.state, 'request_resubmission')) {
+    throw new SessionRefusal(`the journey is ${journey.state}: steps are asked for already`)
+  }
+  if (asked.length === 0) throw new SessionRefusal('no step of a document was sent, so name the steps to ask for again')
+  const known = journey.steps.map(idOf).join(', ')
+  for (const id of asked) {
+    const step = journey.steps.find((s) => idOf(s) === id)
+    if (!step) throw new SessionRefusal(`step "${id}" is none of the journey's, which are ${known}`)
+    if (step.state === 'not_submitted')
+      throw new SessionRefusal(`step "${id}" was never sent, so it cannot be sent again`)
+    if (step.state === 'in_progress') throw new SessionRefusal(`step "${id}" is still being processed`)
+  }
+  const others = failedSteps(journey)
+    .map(idOf)
+    .filter((id) => !asked.includes(id))
   await reviewJourney(tools, journey, {
     new_decision: 'Resubmission Requested',
     step_reviews: [
@@ -51,6 +80,10 @@ export async function askAgain(tools: IdwiseTools, journey: Journey, stepIds?: r
     ],
   })
 }
+
+const idOf = ({ stepId }: StepRecord): string => String(stepId)
+
+const canBeAsked = ({ state }: StepRecord): boolean => state !== 'not_submitted' && state !== 'in_progress'
 
 /** Makes steps as if they had never been sent. */
 export function invalidateSteps(journey: Journey, stepIds: readonly number[]): Journey['steps'] {

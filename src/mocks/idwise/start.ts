@@ -4,6 +4,7 @@ import type { Case, Claims } from '../../fixtures/case.js'
 import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { change } from './events.js'
+import { lackOf } from './lack.js'
 import { type ApplicantRecord, applicants, type IdwiseTools, inEnvironment, journeys, optionsOf } from './records.js'
 
 export interface StartInput {
@@ -125,24 +126,7 @@ async function drawPerson(tools: IdwiseTools, input: PersonInput) {
 }
 
 function noteLack(tools: IdwiseTools, flow: Flow, about: Case): void {
-  const lack = lackOf(flow, about)
-  adviseLack(tools, flow.id, lack && `it ${lack}`, about.scenario)
-}
-
-/** Says what a flow lacks to show what is special about a case; undefined when it lacks nothing. */
-function lackOf(flow: Flow, { checks, attempts, conduct, later }: Case): string | undefined {
-  const has = (type: Flow['steps'][number]['type']): boolean => flow.steps.some((s) => s.type === type)
-  if (conduct === 'never_opens') return 'has no link that runs out'
-  if (conduct === 'declines') return 'has no end for consent that is refused'
-  const { authenticity, notExpired, ofAge, uniqueApplicant, faceMatch, liveness, watchLists } = checks
-  if (later.some(({ event }) => event === 'monitoring_hit') && !flow.aml) return 'monitors no watch lists'
-  const onDocument = [authenticity, notExpired, ofAge, uniqueApplicant].some((verdict) => verdict !== 'passed')
-  if (watchLists.length > 0 && !flow.aml) return 'searches no watch lists'
-  // whoever fails at every step fails at the selfie too
-  const unreadable = attempts.document.includes('unreadable') && !attempts.selfie.includes('unreadable')
-  if ((onDocument || unreadable) && !has('Document')) return 'has no document step'
-  if ((faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed') && !has('Selfie')) return 'has no selfie step'
-  return undefined
+  adviseLack(tools, flow.id, lackOf(flow, about), about.scenario)
 }
 
 /** A repeated reference is the same applicant. */
@@ -158,7 +142,7 @@ async function applicantOf(tools: IdwiseTools, environment: string, reference: s
 
 /** What the client said of an applicant in the first journey, if that is still there. */
 async function saidBefore(tools: IdwiseTools, environment: string, { reference }: ApplicantRecord): Promise<Claims> {
-  const [first] = await tools.tx.find(journeys, 'reference', inEnvironment(environment, reference), { limit: 1 })
+  const [first] = await tools.tx.find(journeys, 'referenceIn', inEnvironment(environment, reference), { limit: 1 })
   return first?.claims ?? {}
 }
 
@@ -176,7 +160,7 @@ async function earlierApplicant(
 
 /** The onboarding a spot check compares with: the latest of the reference that ended well. */
 async function baselineOf(tools: IdwiseTools, environment: string, reference: string): Promise<string | null> {
-  const earlier = await tools.tx.find(journeys, 'reference', inEnvironment(environment, reference))
+  const earlier = await tools.tx.find(journeys, 'referenceIn', inEnvironment(environment, reference))
   const good = earlier.filter((j) => !j.flow.spotCheck && ['Complete', 'Approved'].includes(finalDecisionOf(j)))
   return good.at(-1)?.id ?? null
 }
