@@ -162,3 +162,29 @@ export async function createBench(
     [Symbol.asyncDispose]: () => sim.close(),
   }
 }
+
+/** Reads how a journey ended through the public API, as the table of outcomes says it; what does not exist is null. */
+export async function readEnd(
+  sim: Pick<InProcessSimulator, 'fetch'>,
+  journeyId: string,
+): Promise<Record<string, unknown>> {
+  const { body } = await new Client((request) => sim.fetch(request)).get(journeyId)
+  const { currentStatus, step, message, documentIntelligence, selfieAnalysis } = body
+  const { completeStatus, idExpired } = documentIntelligence
+  const { dateOfBirthMatch, addressMatch, fullNameMatch } = body.matchPercentage
+  const compared = Object.entries({ dateOfBirthMatch, addressMatch, fullNameMatch }).filter(
+    ([, match]) => match !== 'NA',
+  )
+  return {
+    currentStatus,
+    step,
+    message,
+    'completeStatus.overallStatus': completeStatus?.overallStatus ?? null,
+    'completeStatus.severity': completeStatus?.severity ?? null,
+    'completeStatus.message': completeStatus?.message ?? null,
+    idExpired: idExpired ?? null,
+    'passiveLiveliness.liveness': selfieAnalysis.passiveLiveliness.liveness ?? null,
+    'faceMatch.verified': selfieAnalysis.faceMatch.verified ?? null,
+    ...Object.fromEntries(compared.map(([name, match]) => [`matchPercentage.${name}`, match])),
+  }
+}

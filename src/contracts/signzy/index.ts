@@ -54,6 +54,11 @@ export const signzy = defineVendor({
   lifecycles: { journey: journeyLifecycle },
   webhooks,
   journeyField: 'journeyId',
+  outcome: {
+    endpoints: ['getJourney'],
+    unready: 'journey_unfinished',
+    ...assumed('results', 'What a journey that is not finished is answered with is not known.'),
+  },
   idFormats: {
     journey: { kind: 'alphanumeric', length: 10 },
     record: { kind: 'hex', length: 24 },

@@ -20,6 +20,8 @@ export const webhooks = defineWebhooks({
       ...assumed('callbacks', 'The header of the key is not named; another product lets clients choose it.'),
     },
   },
+  // no body names its event
+  fields: { timestamp: { name: 'completedAt', unit: 'ms' } },
   events: {
     journeyResult: {
       name: 'journeyResult',

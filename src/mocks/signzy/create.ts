@@ -5,7 +5,8 @@ import type { Case } from '../../fixtures/case.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
-import { journeys, optionsOf, type SignzyTools } from './records.js'
+import { lackOf } from './lack.js'
+import { journeys, optionsOf, referenceOf, type SignzyTools } from './records.js'
 
 export interface CreateInput {
   environment: string
@@ -32,7 +33,7 @@ export async function createJourney(
   tools.about(id)
   const drawn = await drawCase(tools, { id, environment, userInfo, userId, flow }, scenario)
   await tools.armFaults(id, drawn)
-  adviseLack(tools, flow.id, lackOf(flow, drawn), drawn.scenario)
+  adviseLack(tools, flow.id, lackOf({ flow, userInfo }, drawn), drawn.scenario)
   const config = fillConfig(tools, body.processingConfig)
   const journey = tx.put(journeys, {
     id,
@@ -75,7 +76,7 @@ export function drawCase(
   scenario?: string,
 ): Promise<Case> {
   const { externalReferenceId, name } = userInfo
-  const reference = externalReferenceId || userId || undefined
+  const reference = referenceOf({ userInfo, userId })
   return tools.drawCase({
     reference,
     magic: [externalReferenceId, userId ?? undefined, name?.lastName, name?.firstName],
@@ -120,18 +121,4 @@ function fillConfig(tools: SignzyTools, given: Wire<'ProcessingConfig'> = {}): J
     journeyLinkValidity: given.journeyLinkValidity ?? linkValiditySeconds,
     journeySessionExpiry: given.journeySessionExpiry ?? sessionExpirySeconds,
   }
-}
-
-/** Says what is missing to show what is special about a case; undefined when nothing is. */
-function lackOf(flow: Flow, { checks, conduct, later }: Case): string | undefined {
-  const { authenticity, ofAge, uniqueApplicant, faceMatch, liveness, watchLists } = checks
-  if (watchLists.length > 0) return 'the vendor searches no watch lists'
-  if (uniqueApplicant !== 'passed') return 'a result has no field for people who were verified before'
-  if (ofAge !== 'passed') return 'a result decides nothing by age and only tells it'
-  if (authenticity === 'undetermined') return 'nobody reviews a result'
-  if (later.length > 0) return 'nothing happens to a result later'
-  if (conduct === 'declines') return 'refusing consent ends no journey'
-  const hasSelfie = flow.steps.some(({ id }) => id === 'selfie')
-  if (!hasSelfie && (faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed')) return 'there is no selfie'
-  return undefined
 }

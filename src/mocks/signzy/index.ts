@@ -9,6 +9,7 @@ import { handlers } from './handlers.js'
 import { hosted, sessionJobs } from './hosted.js'
 import { signzyOptions } from './options.js'
 import { journeys, type SignzyTools } from './records.js'
+import { idsOf, shelf } from './shelf.js'
 
 export const signzySimulator = defineSimulator<typeof signzy>({
   vendor: signzy,
@@ -18,6 +19,8 @@ export const signzySimulator = defineSimulator<typeof signzy>({
   createJourney: makeJourney,
   render: renderFile,
   hosted,
+  journeys: shelf,
+  outcomes: async () => (await import('../../fixtures/signzy/outcomes.js')).outcomes,
   magic: [
     { field: 'userInfo.externalReferenceId', rule: 'ends in sim.<scenario>, for example order-1+sim.document_expired' },
     { field: 'userId', rule: 'ends in sim.<scenario>, for example user-1+sim.face_mismatch' },
@@ -42,13 +45,10 @@ async function makeJourney(
   })
   if (state === 'completed') await hosted.act(tools, made.id, { kind: 'complete' })
   const journey = (await tools.tx.get(journeys, made.id))!
-  const { id, recordId, userInfo, files } = journey
-  const [file_id, , name] = (files.frontDoc ?? '').split('/').slice(-3)
+  const [file_id, , name] = (journey.files.frontDoc ?? '').split('/').slice(-3)
   return {
     ids: {
-      journeyId: id,
-      _id: recordId,
-      ...(userInfo.externalReferenceId && { externalReferenceId: userInfo.externalReferenceId }),
+      ...idsOf(journey),
       // the parts of the address of the first picture
       ...(file_id && name && { file_id, name }),
     },

@@ -10,8 +10,12 @@ export type SignzyTools = Tools<typeof signzy>
 /** The vendor's options, typed. */
 export const optionsOf = (tools: SignzyTools): SignzyOptions => tools.options as SignzyOptions
 
+/** The client's own reference: that of the person, or else of the user; undefined when there is none. */
+export const referenceOf = ({ userInfo, userId }: Pick<Journey, 'userInfo' | 'userId'>): string | undefined =>
+  userInfo.externalReferenceId || userId || undefined
+
 export const journeys = defineKind<Journey>('signzy.journey', {
-  indexes: { record: (j) => j.recordId },
+  indexes: { all: () => '*', reference: (j) => referenceOf(j), record: (j) => j.recordId },
   owner: (j) => j.id,
 })
 
