@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { check } from '../../src/contracts/index.js'
 import { schemas, type Wire } from '../../src/contracts/signzy/index.js'
+import { mrzCheckDigit } from '../../src/fixtures/mrz.js'
 import { callbackUrl, createBench, type Document } from '../scenarios/signzy-kit.js'
 
 const resultOf = async (options: object, scenario = 'approved', body: object = {}): Promise<Document> => {
@@ -204,4 +205,49 @@ test('times follow the clock: created, opened, ended', async () => {
   const { body } = await bench.client.get(id)
   expect([body.createdAt, body.startedAt, body.completedAt]).toEqual([created, created + 5000, created + 27_000])
   expect(body.updatedAt).toBe(new Date(created + 27_000).toISOString())
+})
+
+test('a document that is not recognised is not read, though its picture is good and the journey goes on', async () => {
+  const printed = await resultOf({}, 'document_unsupported', { userInfo: { dateOfBirth: '14/02/1990' } })
+  const { documentIntelligence, matchPercentage, selfieAnalysis } = printed
+  expect(documentIntelligence).toMatchObject({
+    imageQuality: { result: true, frontIdCheck: { imageFocus: true } },
+    extractedFields: {},
+    authenticityCheck: {},
+    graphicFields: { fieldList: [] },
+  })
+  expect(documentIntelligence.extractedFieldErrors!.map((e) => e.errorStatus)).toEqual(Array(3).fill('NOT_EXTRACTED'))
+  expect(documentIntelligence.predictedIdTypeFront).toBeUndefined()
+  expect([matchPercentage.dateOfBirthMatch, selfieAnalysis.faceMatch.verified]).toEqual(['NA', true])
+  const observed = await resultOf({ profile: 'observed' }, 'document_unsupported')
+  expect(observed.documentIntelligence.completeStatus!.message).toBe('Document type not recognized')
+})
+
+test('a zone that fails shows a wrong check digit, and sides of two cards two numbers', async () => {
+  const fieldsOf = async (scenario: string) =>
+    (await resultOf({}, scenario)).documentIntelligence.extractedFields as Record<string, string>
+  const failed = await fieldsOf('mrz_failed')
+  expect(failed['Document Number Checkdigit']).not.toBe(mrzCheckDigit(failed['Document Number']!))
+  expect(failed['MRZ Strings']).toContain(failed['Document Number'])
+  const other = await fieldsOf('front_back_mismatch')
+  expect(other['MRZ Strings']).not.toContain(other['Document Number'])
+  expect(other['MRZ Strings']).toContain('SPECI')
+})
+
+test('what the client says is contradicted in whole or in part', async () => {
+  const userInfo = {
+    dateOfBirth: '14/02/1990',
+    name: { firstName: 'Jane', lastName: 'Doe' },
+    address: { street: '1 High Street', city: 'Springfield', postalCode: '12345' },
+  }
+  const matches = async (scenario: string) => {
+    const { dateOfBirthMatch, addressMatch, fullNameMatch } = (await resultOf({}, scenario, { userInfo }))
+      .matchPercentage
+    return [dateOfBirthMatch, fullNameMatch, addressMatch].map((match) => Number.parseInt(match, 10))
+  }
+  expect(await matches('approved')).toEqual([100, 100, 100])
+  const none = await matches('data_no_match')
+  expect([none[0], none[1]! < 70, none[2]! < 70]).toEqual([0, true, true])
+  const part = await matches('data_partial_match')
+  expect([part[0], part[1], part[2]! < 70]).toEqual([0, 100, true])
 })

@@ -97,7 +97,10 @@ test.each(scenarioNames)(
         }
       }
       const clean = rules.every(([, rule]) => rule.result === 'Passed') && result.selfie?.is_live !== false
-      expect(result.system_decision).toBe(clean ? 'Complete' : 'Refer')
+      const declined = scenario === 'declined' && flow_id !== 'flow-selfie-recheck'
+      expect(result.system_decision).toBe(
+        declined ? 'Rejected' : clean && scenario !== 'declined' ? 'Complete' : 'Refer',
+      )
       for (const [key, rule] of Object.entries(summary.result?.interim_rule_details ?? {})) {
         expect(rule).toEqual({ name: result.rule_results![key]!.name, result: result.rule_results![key]!.result })
       }

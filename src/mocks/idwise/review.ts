@@ -58,7 +58,7 @@ export async function askAgain(
 ): Promise<void> {
   if (!isDecided(journey)) throw undecided(journey)
   if (!accepts(idwise.lifecycles.journey, journey.state, 'request_resubmission')) {
-    throw new SessionRefusal(`the journey is ${journey.state}: steps are asked for already`)
+    throw new SessionRefusal('steps of the journey are asked for again already')
   }
   if (asked.length === 0) throw new SessionRefusal('no step of a document was sent, so name the steps to ask for again')
   const known = journey.steps.map(idOf).join(', ')
