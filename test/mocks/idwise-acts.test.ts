@@ -1,4 +1,5 @@
 /** What the control plane does to IDWise's journeys beyond playing them: cancel, review, ask for steps again. */
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HostedAct } from '../../src/mocks/hosted/types.js'
 import { idwiseSimulator } from '../../src/mocks/idwise/index.js'
@@ -207,4 +208,58 @@ test('a journey that is gone is gone for every act', async () => {
   const id = await world.client.walk()
   await world.client.remove(id)
   for (const act of [approve, resubmit, cancel]) expect(await world.act(id, act)).toBe(refused(`journey ${id} is gone`))
+})
+
+const dayMs = 86_400_000
+const anyAct: fc.Arbitrary<
+  HostedAct | { kind: 'step'; step: number } | { kind: 'finish' } | { kind: 'wait'; ms: number }
+> = fc.oneof(
+  fc.constantFrom<HostedAct>(
+    approve,
+    reject,
+    resubmit,
+    cancel,
+    { kind: 'complete' },
+    { kind: 'complete' },
+    { kind: 'abandon' },
+    { kind: 'open' },
+    { kind: 'consent', given: true },
+  ),
+  fc.record({ kind: fc.constant('resubmit' as const), stepIds: fc.subarray(['0', '1', '50', '51', '7']) }),
+  fc.record({ kind: fc.constant('step' as const), step: fc.constantFrom(0, 1, 50, 51, 52, 20) }),
+  fc.record({ kind: fc.constant('finish' as const) }),
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(0, 1000, 600_000, 365 * dayMs) }),
+)
+
+test('whatever is done in whatever order, an act is done or refused in a sentence, and nothing breaks later', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(
+        'resubmission_requested',
+        'manual_review_approved',
+        'kyc_renewal_missed',
+        'document_unreadable',
+        'approved_on_retry',
+        'declined',
+        'cancelled',
+        'approved',
+      ),
+      fc.constantFrom('flow-id-selfie', 'flow-id-selfie-aml', 'flow-passport', 'flow-selfie-recheck'),
+      fc.array(anyAct, { minLength: 3, maxLength: 14 }),
+      async (scenario, flow_id, acts) => {
+        await using world = await acting({ processingMs: 1000, scenario })
+        const id = (await world.client.start({ flow_id })).body.journey_id
+        for (const act of acts) {
+          if (act.kind === 'wait') await world.sim.clock.advance(act.ms)
+          else if (act.kind === 'step') await world.client.step(id, act.step, { image: front })
+          else if (act.kind === 'finish') await world.client.complete(id)
+          else expect(await world.act(id, act)).toMatch(/^(done|SessionRefusal: .{10,})$/)
+          expect(world.bugs).toEqual([])
+        }
+        await world.sim.clock.advance(400 * dayMs)
+        expect([world.bugs, (await world.client.result(id)).status]).toEqual([[], 200])
+      },
+    ),
+    { numRuns: 40 },
+  )
 })
