@@ -1,10 +1,11 @@
 /** The types a vendor's behaviour is written against: plain functions over what the contract declares. */
 import type * as z from 'zod'
-import type { BareResponse, EndpointDef, Evidence, JsonResponse, VendorDef } from '../contracts/define.js'
+import type { BareResponse, EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
 import type { Case, Claims, DocumentKind } from '../fixtures/case.js'
+import type { OutcomeTable } from '../fixtures/outcomes.js'
 import type { Violation } from '../runtime/journal.js'
 import type { WebhookAuth } from '../runtime/signing.js'
-import type { Job, JsonValue, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
+import type { Job, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
 import type { TokenClaims } from '../runtime/tokens.js'
 import type { HostedJourneys } from './hosted/types.js'
 
@@ -245,23 +246,6 @@ export interface JourneyShelf<V extends VendorDef = VendorDef, J extends StoredR
   summary(tools: Tools<V>, journey: J): JourneySummary
 }
 
-/** What a scenario comes to in one flow, as the catalogue says it. */
-export interface ScenarioOutcome {
-  /** Why the vendor or the flow cannot express the scenario; what follows is then the nearest end. */
-  readonly cannot?: string
-  readonly evidence: Evidence
-  readonly note?: string
-  /** How long after completion it stands so, where not at once: as long as the scenario's last later event takes. */
-  readonly afterMs?: number
-  /** The end by the vendor's own names of fields. */
-  readonly end: Readonly<Record<string, JsonValue>>
-  /** The vendor's names of the webhook events, in order. */
-  readonly events: readonly string[]
-}
-
-/** By scenario, then by flow. */
-export type OutcomeTable = Readonly<Record<string, Readonly<Record<string, ScenarioOutcome>>>>
-
 /** A vendor's behaviour. */
 export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly vendor: V
@@ -288,4 +272,5 @@ export const defineSimulator = <V extends VendorDef>(
   simulator: VendorSimulator<V>,
 ): VendorSimulator & { readonly vendor: V } => simulator as unknown as VendorSimulator & { readonly vendor: V }
 
+export type { OutcomeTable, ScenarioOutcome } from '../fixtures/outcomes.js'
 export type { StoredRecord }

@@ -1,5 +1,6 @@
 /** What Incode's tests share: a client written from the vendor's pages, and a webhook receiver. */
 import type { Wire } from '../../src/contracts/incode/index.js'
+import type { EndValue } from '../../src/fixtures/outcomes.js'
 import type { SimulatorOptions } from '../../src/mocks/options.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
 
@@ -185,4 +186,15 @@ export async function made(
   const { ids } = await sim.journeys.create('incode', { state: 'completed', ...request })
   await sim.clock.drain()
   return ids
+}
+
+/** Reads what came of a journey, under the names of the table of outcomes; by calls that any client can make. */
+export async function readEnd(
+  sim: Pick<InProcessSimulator, 'fetch'>,
+  { ids }: { ids: Readonly<Record<string, string>> },
+): Promise<Record<string, EndValue>> {
+  const client = new Client((request) => sim.fetch(request))
+  const { status, failReason, externalFailReason } = (await client.status(ids.verificationTraceId!)).body.verification
+  const details = await client.details(ids.verification_id!)
+  return { status, failReason, externalFailReason, details: details.status }
 }
