@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { BareResponse, EndpointDef, JsonResponse, VendorDef } from '../contracts/define.js'
 import type { Case, Claims, DocumentKind } from '../fixtures/case.js'
-import type { OutcomeTable } from '../fixtures/outcomes.js'
+import type { OutcomeTable } from '../fixtures/outcome.js'
 import type { Violation } from '../runtime/journal.js'
 import type { WebhookAuth } from '../runtime/signing.js'
 import type { Job, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
@@ -272,5 +272,5 @@ export const defineSimulator = <V extends VendorDef>(
   simulator: VendorSimulator<V>,
 ): VendorSimulator & { readonly vendor: V } => simulator as unknown as VendorSimulator & { readonly vendor: V }
 
-export type { OutcomeTable, ScenarioOutcome } from '../fixtures/outcomes.js'
+export type { OutcomeTable, ScenarioOutcome } from '../fixtures/outcome.js'
 export type { StoredRecord }

@@ -1,6 +1,6 @@
 /** What Incode's tests share: a client written from the vendor's pages, and a webhook receiver. */
 import type { Wire } from '../../src/contracts/incode/index.js'
-import type { EndValue } from '../../src/fixtures/outcomes.js'
+import type { ScenarioOutcome } from '../../src/fixtures/outcome.js'
 import type { VendorSimulator } from '../../src/index.js'
 import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
 import { incodeSimulator } from '../../src/mocks/incode/index.js'
@@ -239,7 +239,7 @@ export async function made(
 export async function readEnd(
   sim: Pick<InProcessSimulator, 'fetch'>,
   { ids }: { ids: Readonly<Record<string, string>> },
-): Promise<Record<string, EndValue>> {
+): Promise<ScenarioOutcome['end']> {
   const client = new Client((request) => sim.fetch(request))
   const { status, failReason, externalFailReason } = (await client.status(ids.verificationTraceId!)).body.verification
   const details = await client.details(ids.verification_id!)

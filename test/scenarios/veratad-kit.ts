@@ -1,6 +1,6 @@
 /** What Veratad's tests share: a small client, a receiver, and acts of a person. The client is written from the vendor's pages. */
 import type { Wire } from '../../src/contracts/veratad/index.js'
-import type { EndValue } from '../../src/fixtures/outcomes.js'
+import type { ScenarioOutcome } from '../../src/fixtures/outcome.js'
 import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
 import type { SimulatorOptions, WebhookReceiver } from '../../src/mocks/options.js'
 import type { JourneySummary, Tools, VendorSimulator } from '../../src/mocks/types.js'
@@ -163,7 +163,7 @@ export const wholeResults = { veratad: { resultBody: 'result' } }
 export async function readEnd(
   sim: Pick<InProcessSimulator, 'fetch'>,
   { ids }: { ids: Readonly<Record<string, string>> },
-): Promise<Record<string, EndValue>> {
+): Promise<ScenarioOutcome['end']> {
   const reader = new Client((request) => sim.fetch(request))
   const { current_status } = (await reader.status(ids.request_id!)).body
   const { status, dcams_plus } = (await reader.result(ids.request_id!)).body

@@ -66,7 +66,7 @@ export function lackOf(
   about: Case,
   { age, now, velocity }: { age: number; now: number; velocity: boolean },
 ): string | undefined {
-  const { checks, attempts, conduct, later, person, decision } = about
+  const { checks, attempts, conduct, later, person, decision, faceOnly } = about
   const apps = route.components.map(({ app }) => app)
   const document = apps.includes('document') || apps.includes('document_selfie')
   const code = apps.includes('phone_2fa')
@@ -76,6 +76,7 @@ export function lackOf(
   if (later.some(({ event }) => event.startsWith('renewal'))) return 'a verification is never due again'
   if (conduct === 'declines') return 'no end is known for consent that is refused'
   if (decision === 'declined') return 'no detail says that the vendor itself declined'
+  if (faceOnly) return 'no face is compared with that of before'
   if (checks.alive !== 'passed') return 'no service of the route looks anybody up, as a death would need'
   const { supported, readable, sidesMatch, authenticity, mrz, notExpired, dataMatch } = checks
   const onDocument = [supported, readable, sidesMatch, authenticity, mrz, notExpired].some((one) => one !== 'passed')
