@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { flows } from '../../src/contracts/incode/index.js'
 import { outcomes } from '../../src/fixtures/incode/outcomes.js'
 import { scenarios } from '../../src/fixtures/scenarios.js'
+import { incodeSimulator } from '../../src/mocks/incode/index.js'
 import { Client, createBench, made, readEnd } from './incode-kit.js'
 
 const own = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
@@ -14,6 +15,10 @@ test('the table has a cell for every scenario and every flow', () => {
   expect(cells.map((c) => `${c.scenario} ${c.flow}`)).toEqual(
     own.flatMap((scenario) => flows.map(({ id }) => `${scenario} ${id}`)),
   )
+})
+
+test('the simulator loads the table when somebody asks for it', async () => {
+  expect(await incodeSimulator.outcomes!()).toBe(outcomes)
 })
 
 test('what is assumed says why, by a note or by what cannot be expressed', () => {

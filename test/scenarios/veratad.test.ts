@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { routes } from '../../src/contracts/veratad/index.js'
 import { scenarioNames, scenarios } from '../../src/fixtures/scenarios.js'
 import { outcomes } from '../../src/fixtures/veratad/outcomes.js'
+import { veratadSimulator } from '../../src/mocks/veratad/index.js'
 import { createBench, readEnd, wholeResults } from './veratad-kit.js'
 
 const own = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
@@ -43,6 +44,10 @@ test('the table has a cell for every scenario and every route', () => {
   expect(cells.map((c) => `${c.scenario} ${c.route}`)).toEqual(
     own.flatMap((scenario) => routes.map(({ id }) => `${scenario} ${id}`)),
   )
+})
+
+test('the simulator loads the table when somebody asks for it', async () => {
+  expect(await veratadSimulator.outcomes!()).toBe(outcomes)
 })
 
 test('what is assumed says why, by a note or by what cannot be expressed', () => {
