@@ -18,6 +18,7 @@ export function claimsOf(vendor: VendorDef): Record<string, Partial<Provenance>>
   }
   for (const [name, event] of Object.entries(vendor.webhooks?.events ?? {})) claims[`event ${name}`] = event
   for (const [name, rule] of Object.entries(vendor.webhooks?.delivery ?? {})) claims[`delivery ${name}`] = rule
+  if (vendor.outcome) claims.outcome = vendor.outcome
   for (const [name, link] of Object.entries(vendor.links ?? {})) claims[`link ${name}`] = link
   for (const [name, lifecycle] of Object.entries(vendor.lifecycles)) {
     claims[`lifecycle ${name}`] = lifecycle

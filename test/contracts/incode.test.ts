@@ -122,3 +122,19 @@ test('a redirect address of another kind than the web is refused', () => {
   expect(['https://a.example/b?c=d', 'http://localhost:3000/'].map(read)).toEqual([true, true])
   expect(['javascript:alert(1)', '/relative', 'app://x', ''].map(read)).toEqual([false, false, false, false])
 })
+
+test('the outcome is read by the one documented call, which has an error for one that is not there yet', () => {
+  const { endpoints, unready } = incode.outcome
+  expect(endpoints).toEqual(['getVerificationDetails'])
+  expect(Object.keys(incode.surfaces[incode.endpoints.getVerificationDetails.surface].errors.rows)).toContain(unready)
+})
+
+test('every event bears its name and its time under the fields that faults change', () => {
+  const { fields, events } = incode.webhooks
+  for (const { name, example } of Object.values(events)) {
+    const body: Record<string, unknown> = example
+    expect(body[fields.event]).toBe(name)
+    expect(new Date(Number(body[fields.timestamp.name])).getUTCFullYear()).toBe(2024)
+  }
+  expect(fields.timestamp.unit).toBe('ms')
+})

@@ -106,3 +106,12 @@ test('styles are read as the page has them', () => {
   const wrong = [{ colors: { a: green.slice(1) } }, { primaryShade: 10 }, { colorScheme: 'blue' }, { logo_url: 'x' }]
   expect(wrong.map(read)).toEqual([false, false, false, false])
 })
+
+test('the outcome is read by both calls, and one that is not there yet is no error', () => {
+  expect(veratad.outcome.endpoints).toEqual(['getSessionResult', 'getSessionStatus'])
+  expect('unready' in veratad.outcome).toBe(false)
+})
+
+test('a webhook bears neither the name of an event nor a time of its own', () => {
+  expect('fields' in veratad.webhooks).toBe(false)
+})

@@ -1,31 +1,7 @@
 /** What the page behind a link is told by Incode: found by every id, step by step, and where the person goes in the end. */
 import { expect, test } from 'vitest'
-import type { VendorSimulator } from '../../src/index.js'
-import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
-import { incodeSimulator } from '../../src/mocks/incode/index.js'
-import type { Tools } from '../../src/mocks/types.js'
-import { Client, createBench, demo } from '../scenarios/incode-kit.js'
-
-/** A bench whose journeys are played act by act: making one with an id for its reference plays that one instead. */
-async function createStage(options: Record<string, unknown> = {}) {
-  const hosted = incodeSimulator.hosted!
-  let act: HostedAct | undefined
-  let seen: HostedView | undefined
-  const createJourney = async (tools: Tools, { reference = '' }: { reference?: string }) => {
-    const id = await hosted.find(tools as never, reference, 'any')
-    if (act && id) await hosted.act(tools as never, id, act)
-    seen = id === undefined ? undefined : await hosted.view(tools as never, id)
-    return { ids: {} }
-  }
-  const vendors = [{ ...incodeSimulator, createJourney } as unknown as VendorSimulator]
-  const bench = await createBench(options, { vendors, processingMs: 1000 })
-  const play = async (id: string, next?: HostedAct): Promise<HostedView | undefined> => {
-    act = next
-    await bench.sim.journeys.create('incode', { reference: id })
-    return seen
-  }
-  return { bench, play, [Symbol.asyncDispose]: () => bench.sim.close() }
-}
+import type { HostedAct } from '../../src/mocks/hosted/types.js'
+import { Client, createStage, demo } from '../scenarios/incode-kit.js'
 
 const document: HostedAct = { kind: 'document', country: 'DE', documentKind: 'identity_card' }
 const submit = (stepId: string): HostedAct => ({ kind: 'submit', stepId, pictures: {} })

@@ -16,7 +16,14 @@ async function play(seed: string, hostile = false): Promise<string> {
     seen.push([status, Object.fromEntries(headers), text])
     await sim.clock.drain()
   }
-  const scenarios = ['approved', 'duplicate_identity', 'document_unreadable', 'manual_review_approved', 'abandoned']
+  const scenarios = [
+    'approved',
+    'duplicate_identity',
+    'document_unreadable',
+    'manual_review_approved',
+    'abandoned',
+    'reverified',
+  ]
   for (const scenario of scenarios) {
     const asked = client.ask({ loginHint: 'jane@example.com', correlationId: `r-${scenario}` })
     await note(asked)

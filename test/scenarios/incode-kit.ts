@@ -1,6 +1,11 @@
 /** What Incode's tests share: a client written from the vendor's pages, and a webhook receiver. */
 import type { Wire } from '../../src/contracts/incode/index.js'
+import type { ScenarioOutcome } from '../../src/fixtures/outcome.js'
+import type { VendorSimulator } from '../../src/index.js'
+import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
+import { incodeSimulator } from '../../src/mocks/incode/index.js'
 import type { SimulatorOptions } from '../../src/mocks/options.js'
+import type { JourneySummary, Tools } from '../../src/mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
 
 export interface Answer<B> {
@@ -177,6 +182,49 @@ export async function createBench(options: Record<string, unknown> = {}, more: S
   }
 }
 
+/** A bench whose verifications are played act by act, and told as the control plane tells them. */
+export async function createStage(options: Record<string, unknown> = {}, more: SimulatorOptions = {}) {
+  const { hosted, journeys, createJourney } = incodeSimulator
+  // a unit of work of the vendor's own, taken through the door by which journeys are made
+  let pending: ((tools: Tools) => Promise<void>) | undefined
+  const vendor: VendorSimulator = {
+    ...incodeSimulator,
+    createJourney: async (tools, request) => {
+      if (!pending) return createJourney(tools, request)
+      await pending(tools)
+      return { ids: {} }
+    },
+  }
+  const bench = await createBench(options, { vendors: [vendor], processingMs: 1000, ...more })
+  const within = async <T>(work: (tools: Tools) => Promise<T>): Promise<T> => {
+    let seen: T | undefined
+    pending = async (tools) => {
+      seen = await work(tools)
+    }
+    await bench.sim.journeys.create('incode').finally(() => {
+      pending = undefined
+    })
+    return seen!
+  }
+  return {
+    bench,
+    /** What the page shows, after an act if one is given; undefined when nothing is called so. */
+    play: (id: string, act?: HostedAct): Promise<HostedView | undefined> =>
+      within(async (tools) => {
+        const found = await hosted!.find(tools, id, 'any')
+        if (act && found) await hosted!.act(tools, found, act)
+        return found === undefined ? undefined : hosted!.view(tools, found)
+      }),
+    /** The journeys an index of the shelf has under a value. */
+    shelf: (index: 'all' | 'reference', value: string): Promise<JourneySummary[]> =>
+      within(async (tools) => {
+        const { kind, summary } = journeys!
+        return (await tools.tx.find(kind, index, value)).map((journey) => summary(tools, journey))
+      }),
+    [Symbol.asyncDispose]: () => bench.sim.close(),
+  }
+}
+
 /** Ids of a verification that was made and, unless told otherwise, played to its end. */
 export async function made(
   { sim }: Pick<Bench, 'sim'>,
@@ -185,4 +233,15 @@ export async function made(
   const { ids } = await sim.journeys.create('incode', { state: 'completed', ...request })
   await sim.clock.drain()
   return ids
+}
+
+/** Reads what came of a journey, under the names of the table of outcomes; by calls that any client can make. */
+export async function readEnd(
+  sim: Pick<InProcessSimulator, 'fetch'>,
+  { ids }: { ids: Readonly<Record<string, string>> },
+): Promise<ScenarioOutcome['end']> {
+  const client = new Client((request) => sim.fetch(request))
+  const { status, failReason, externalFailReason } = (await client.status(ids.verificationTraceId!)).body.verification
+  const details = await client.details(ids.verification_id!)
+  return { status, failReason, externalFailReason, details: details.status }
 }

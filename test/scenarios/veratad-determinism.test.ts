@@ -25,6 +25,7 @@ async function play(options: SimulatorOptions): Promise<string[]> {
     'attempts_exceeded',
     'abandoned',
     'duplicate_identity',
+    'data_no_match',
   ]) {
     for (const { id: route_id } of routes) {
       client.token = ''

@@ -1,8 +1,9 @@
 /** What Veratad's tests share: a small client, a receiver, and acts of a person. The client is written from the vendor's pages. */
 import type { Wire } from '../../src/contracts/veratad/index.js'
+import type { ScenarioOutcome } from '../../src/fixtures/outcome.js'
 import type { HostedAct, HostedView } from '../../src/mocks/hosted/types.js'
 import type { SimulatorOptions, WebhookReceiver } from '../../src/mocks/options.js'
-import type { Tools, VendorSimulator } from '../../src/mocks/types.js'
+import type { JourneySummary, Tools, VendorSimulator } from '../../src/mocks/types.js'
 import { veratadSimulator } from '../../src/mocks/veratad/index.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
 
@@ -82,6 +83,8 @@ export interface Bench extends AsyncDisposable {
   act(id: string, ...acts: HostedAct[]): Promise<void>
   view(id: string): Promise<HostedView>
   choose(id: string, scenario: string): Promise<void>
+  /** The journeys an index of the shelf has under a value, as the control plane tells them. */
+  shelf(index: 'all' | 'reference', value: string): Promise<JourneySummary[]>
 }
 
 /** A simulator in process with a client, a receiver, and a list of bugs that must stay empty. */
@@ -141,7 +144,37 @@ export async function createBench(options: SimulatorOptions = {}): Promise<Bench
       return view!
     },
     choose: (id, scenario) => within(async (tools) => hosted.choose(tools, await find(tools, id), scenario)),
+    shelf: async (index, value) => {
+      const { kind, summary } = veratadSimulator.journeys!
+      let found: JourneySummary[] = []
+      await within(async (tools) => {
+        found = (await tools.tx.find(kind, index, value)).map((session) => summary(tools, session))
+      })
+      return found
+    },
     [Symbol.asyncDispose]: () => sim.close(),
+  }
+}
+
+/** With these options polling tells all that the table of outcomes says, however far a session has come. */
+export const wholeResults = { veratad: { resultBody: 'result' } }
+
+/** Reads what came of a journey, under the names of the table of outcomes; by calls that anybody can make. */
+export async function readEnd(
+  sim: Pick<InProcessSimulator, 'fetch'>,
+  { ids }: { ids: Readonly<Record<string, string>> },
+): Promise<ScenarioOutcome['end']> {
+  const reader = new Client((request) => sim.fetch(request))
+  const { current_status } = (await reader.status(ids.request_id!)).body
+  const { status, dcams_plus } = (await reader.result(ids.request_id!)).body
+  if (status === undefined) throw new Error('polling tells the status alone: use the options wholeResults')
+  const page = (await (await sim.fetch(new Request(`${ids.link}/state`))).json()) as { end: { post?: string } | null }
+  return {
+    current_status,
+    status,
+    action: dcams_plus?.action ?? null,
+    detail: dcams_plus?.detail ?? null,
+    postMessage: page.end?.post ?? null,
   }
 }
 

@@ -71,6 +71,11 @@ export const incode = defineVendor({
   lifecycles: { verification: verificationLifecycle },
   webhooks,
   journeyField: 'verification_id',
+  outcome: {
+    endpoints: ['getVerificationDetails'],
+    unready: 'verification_unfinished',
+    ...documented('results', 'The status by trace id tells of failures too; one that is not over is no error there.'),
+  },
   idFormats: {
     verification: { kind: 'uuid' },
     trace: { kind: 'uuid' },

@@ -26,6 +26,8 @@ export const webhooks = defineWebhooks({
       ...documented('webhooks', 'Custom headers of the receiver; no signature is documented.'),
     },
   },
+  // both names are ours, as is the whole envelope
+  fields: { event: 'eventType', timestamp: { name: 'timestamp', unit: 'ms' } },
   events: {
     verificationStarted: {
       name: 'verification.started',

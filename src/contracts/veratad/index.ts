@@ -40,6 +40,8 @@ export const veratad = defineVendor({
   lifecycles: { session: sessionLifecycle },
   webhooks,
   journeyField: 'request_id',
+  // an outcome that is not there yet is no error: the answer is then the status alone
+  outcome: { endpoints: ['getSessionResult', 'getSessionStatus'], ...documented('result') },
   idFormats: {
     request: { kind: 'uuid' },
     // whether it equals the request id is not known; clients must not rely on it

@@ -64,7 +64,7 @@ export const handlers: Handlers<typeof incode> = {
     const verification = await startVerification(call, {
       environment,
       // whoever is known already shows the face only
-      flow: flows.find((flow) => flow.returning === (known !== undefined))!,
+      flow: ({ standing }) => flows.find(({ returning }) => returning === (known !== undefined || standing !== 'new'))!,
       loginHint: known ? hintOf(known, hint!) : hint,
       login,
     })

@@ -3,7 +3,7 @@ import type { incode } from '../../contracts/incode/index.js'
 import type { Verification } from '../../fixtures/incode/verification.js'
 import { hostSessions } from '../hosted/sessions.js'
 import type { HostedEnd } from '../hosted/types.js'
-import { happened } from './progress.js'
+import { answerReview, happened } from './progress.js'
 import { type IncodeTools, traces, verifications } from './records.js'
 import { drawFor } from './start.js'
 
@@ -12,6 +12,7 @@ export const { hosted, jobs } = hostSessions<typeof incode, Verification>({
   declineEnds: true,
   find,
   happened,
+  review: answerReview,
   redraw: (tools, verification, scenario) => {
     const { environment, personKey, loginHint, correlationId, session } = verification
     const known = { loginHint: loginHint ?? undefined, correlationId: correlationId ?? undefined }

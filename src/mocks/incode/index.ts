@@ -1,8 +1,9 @@
 /** Incode's behaviour: handlers, jobs, and verifications made from outside the API. */
 import { flows, incode } from '../../contracts/incode/index.js'
-import { linkOf } from '../../fixtures/incode/verification.js'
+import { linkOf, referenceOf, type Verification } from '../../fixtures/incode/verification.js'
+import { statusOf } from '../../fixtures/incode/views.js'
 import { renderFile } from '../render-file.js'
-import { type CreatedJourney, defineSimulator, type JourneyRequest } from '../types.js'
+import { type CreatedJourney, defineSimulator, type JourneyRequest, type JourneySummary } from '../types.js'
 import { handlers } from './handlers.js'
 import { hosted, jobs } from './hosted.js'
 import { incodeOptions } from './options.js'
@@ -27,6 +28,8 @@ export const incodeSimulator = defineSimulator<typeof incode>({
     { field: 'externalCustomerId', rule: `${rule}, for example customer-1+sim.document_expired` },
   ],
   hosted,
+  journeys: { kind: verifications, summary },
+  outcomes: async () => (await import('../../fixtures/incode/outcomes.js')).outcomes,
 })
 
 /** Makes a verification as a client would ask for it; `completed` plays its person to the end. */
@@ -44,15 +47,33 @@ async function createJourney(
   const made = (await tools.tx.get(verifications, id))!
   return {
     link: linkOf(made),
-    ids: {
-      verification_id: id,
-      verificationTraceId: made.traceId,
-      verificationLink: linkOf(made),
-      interviewId: made.interviewId,
-      link_code: made.linkCode,
-      ...(made.correlationId !== null && { correlationId: made.correlationId }),
-      // as if a person had signed in
-      ...(made.identityId !== null && { identity_id: made.identityId, code: issueCode(tools, made) }),
-    },
+    // as if a person had signed in
+    ids: { ...idsOf(made), ...(made.identityId !== null && { code: issueCode(tools, made) }) },
+  }
+}
+
+const idsOf = (made: Verification): Record<string, string> => ({
+  verification_id: made.id,
+  verificationTraceId: made.traceId,
+  verificationLink: linkOf(made),
+  interviewId: made.interviewId,
+  link_code: made.linkCode,
+  ...(made.correlationId !== null && { correlationId: made.correlationId }),
+  ...(made.identityId !== null && { identity_id: made.identityId }),
+})
+
+function summary(_tools: IncodeTools, verification: Verification): JourneySummary {
+  const { id, flow, case: about, environment, state, createdAt } = verification
+  return {
+    journeyId: id,
+    ids: idsOf(verification),
+    reference: referenceOf(verification) ?? null,
+    flow: flow.id,
+    scenario: about.scenario,
+    environment,
+    status: statusOf(verification),
+    ended: state === 'succeeded' || state === 'failed',
+    createdAt,
+    link: linkOf(verification),
   }
 }

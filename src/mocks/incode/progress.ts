@@ -1,10 +1,11 @@
 /** Moves a verification along: what the session brought about, what is owed for it, and who the person turned out to be. */
 import { type FailReason, incode } from '../../contracts/incode/index.js'
-import type { SessionEvent } from '../../fixtures/capture.js'
+import { type SessionEvent, SessionRefusal } from '../../fixtures/capture.js'
+import type { ReviewVerdict } from '../../fixtures/case.js'
 import { outcomeOf } from '../../fixtures/incode/outcome.js'
 import { takeSnapshot } from '../../fixtures/incode/snapshot.js'
 import type { Verification } from '../../fixtures/incode/verification.js'
-import { accepts, step } from '../../runtime/lifecycle.js'
+import { step } from '../../runtime/lifecycle.js'
 import type { Draft, Job } from '../../runtime/store/types.js'
 import { limitPhase } from '../hosted/sessions.js'
 import { firstIdentities, type IncodeTools, identities, inEnvironment, optionsOf, verifications } from './records.js'
@@ -52,11 +53,22 @@ async function finish(tools: IncodeTools, verification: Verification): Promise<V
   return ended
 }
 
-/** Lets a reviewer answer. */
+/** Lets the reviewer of a case answer, unless somebody did before. */
 export async function review(tools: IncodeTools, { journeyId, event }: Job['payload']): Promise<void> {
   const verification = await tools.tx.get(verifications, String(journeyId))
-  if (!verification || !accepts(incode.lifecycles.verification, verification.state, 'succeed')) return
-  if (event === 'review_approved') await succeed(tools, verification)
+  if (verification?.state !== 'in_review') return
+  await answerReview(tools, verification, event === 'review_approved' ? 'approved' : 'rejected')
+}
+
+/** Ends a verification that is held for review. @throws SessionRefusal when it is not */
+export async function answerReview(
+  tools: IncodeTools,
+  verification: Verification,
+  verdict: ReviewVerdict,
+): Promise<void> {
+  const { state } = verification
+  if (state !== 'in_review') throw new SessionRefusal(`no review is awaited: the verification is ${state}`)
+  if (verdict === 'approved') await succeed(tools, verification)
   else await failWith(tools, verification, 'ONBOARDING_ID_VALIDATION_FAILED')
 }
 
@@ -82,6 +94,7 @@ async function identify(
   const { tx } = tools
   const first = await tx.get(firstIdentities, environment)
   const repeats = about.checks.uniqueApplicant === 'failed'
+  const verifiedBefore = repeats || about.standing !== 'new'
   const key = inEnvironment(environment, repeats && first ? first.personKey : personKey)
   const known = await tx.get(identities, key)
   if (known) {
@@ -91,8 +104,8 @@ async function identify(
   const identityId = tools.id('identity')
   if (!first) tx.put(firstIdentities, { id: environment, personKey })
   tx.put(identities, { id: key, environment, identityId, personKey, verificationId })
-  // whoever was verified before under another name is not new, even where nobody is left to show for it
-  return { identityId, isNew: !repeats }
+  // whoever was verified before is not new, even where nobody is left to show for it
+  return { identityId, isNew: !verifiedBefore }
 }
 
 /** Applies an event, stores the verification, and owes what its new state owes. */

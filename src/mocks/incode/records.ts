@@ -1,6 +1,6 @@
 /** What Incode keeps: verifications under each of their ids, identities, authorization codes. */
 import type { incode } from '../../contracts/incode/index.js'
-import type { Verification } from '../../fixtures/incode/verification.js'
+import { referenceOf, type Verification } from '../../fixtures/incode/verification.js'
 import { defineKind, type StoredRecord } from '../../runtime/store/types.js'
 import { advise } from '../flow-choice.js'
 import type { Tools } from '../types.js'
@@ -15,7 +15,7 @@ export const optionsOf = (tools: IncodeTools): IncodeOptions => tools.options as
 export const inEnvironment = (environment: string, value: string): string => `${environment}\0${value}`
 
 export const verifications = defineKind<Verification>('incode.verification', {
-  indexes: { link: (v) => v.linkCode, interview: (v) => v.interviewId },
+  indexes: { all: () => '*', reference: referenceOf, link: (v) => v.linkCode, interview: (v) => v.interviewId },
   owner: (v) => v.id,
 })
 

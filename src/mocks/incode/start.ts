@@ -3,7 +3,7 @@ import { type Flow, flows, incode } from '../../contracts/incode/index.js'
 import { beginSession, type CaptureSession } from '../../fixtures/capture.js'
 import type { Case } from '../../fixtures/case.js'
 import { lackOf } from '../../fixtures/incode/outcome.js'
-import type { Login, Verification } from '../../fixtures/incode/verification.js'
+import { type Login, referenceOf, type Verification } from '../../fixtures/incode/verification.js'
 import { stripMagic } from '../../fixtures/magic.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
@@ -20,7 +20,8 @@ import {
 
 export interface StartInput {
   environment: string
-  flow: Flow
+  /** Which flow runs, or how to tell it from the case. */
+  flow: Flow | ((about: Case) => Flow)
   loginHint?: string | undefined
   /** The client's own reference. */
   correlationId?: string | undefined
@@ -35,11 +36,12 @@ export interface StartInput {
 /** Stores a new verification. */
 export async function startVerification(tools: IncodeTools, input: StartInput): Promise<Verification> {
   const { tx } = tools
-  const { environment, flow, loginHint, correlationId } = input
+  const { environment, loginHint, correlationId } = input
   const { attemptLimit, runningStatus, statusSteps, linkValidityMinutes } = optionsOf(tools)
   const id = tools.id('verification')
   const personKey = keyOf(loginHint ?? correlationId ?? id)
   const about = await drawFor(tools, { environment, personKey, loginHint, correlationId }, input.scenario)
+  const flow = typeof input.flow === 'function' ? input.flow(about) : input.flow
   const steps = flow.steps.map((step) => ({ ...step, attemptLimit, whenExhausted: 'end' as const }))
   const verification = tx.put(verifications, {
     id,
@@ -88,7 +90,7 @@ export async function drawFor(tools: IncodeTools, known: Known, scenario?: strin
   const { environment, loginHint, correlationId, personKey, chosen } = known
   const draw = (who: string, named: string | undefined): Promise<Case> =>
     tools.drawCase({
-      reference: correlationId ?? loginHint,
+      reference: referenceOf({ correlationId: correlationId ?? null, loginHint: loginHint ?? null }),
       magic: [correlationId, loginHint],
       claims: chosen?.country ? { documentCountry: chosen.country } : {},
       seed: `${tools.seed} ${environment} ${who}`,

@@ -1,8 +1,9 @@
 /** Carries components out: appends their stops, moves the session, and owes a webhook after each. */
 import { type Component, veratad } from '../../contracts/veratad/index.js'
-import type { AttemptOutcome } from '../../fixtures/case.js'
+import { SessionRefusal } from '../../fixtures/capture.js'
+import type { AttemptOutcome, ReviewVerdict } from '../../fixtures/case.js'
 import type { StopRecord, TransactionRecord, VxSession } from '../../fixtures/veratad/session.js'
-import { toWebhookBody } from '../../fixtures/veratad/views.js'
+import { toMismatches, toWebhookBody } from '../../fixtures/veratad/views.js'
 import { toIso } from '../../runtime/clock.js'
 import { step } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
@@ -16,9 +17,11 @@ const manualService = 'DCAMSPLUS5.0.Manual'
 export async function register(tools: VeratadTools, session: VxSession): Promise<VxSession> {
   const { alreadyVerified, velocity } = optionsOf(tools)
   const user = await readUser(tools, session)
-  const passed = alreadyVerified && user !== undefined && user.passedAt !== null
+  const { standing, checks } = session.case
+  const known = standing !== 'new' || (user !== undefined && user.passedAt !== null)
   // with the velocity check a duplicate is found later, by the first transaction
-  const turnedAway = passed || (!velocity && session.case.checks.uniqueApplicant === 'failed')
+  const duplicate = !velocity && checks.uniqueApplicant === 'failed'
+  const turnedAway = standing === 'turned_away' || (alreadyVerified && known) || duplicate
   const { now } = tools.tx
   const stop: StopRecord = { at: now, type: 'NEW REGISTRATION', source: '', status: '', action: '', detail: '' }
   return tools.tx.put(sessions, {
@@ -48,8 +51,9 @@ export async function conclude(
   const { age, case: about } = session
   const today = toIso(tools.tx.now).slice(0, 10)
   const refusedBy = await refusalOf(tools, session, component, outcome)
-  const verdict = judge({ component, outcome, about, age, today, refusedBy })
   const last = index === components.length - 1
+  const mismatches = toMismatches(session)
+  const verdict = judge({ component, outcome, about, age, today, refusedBy, last, mismatches })
   const status = last && verdict.action !== 'PENDING' ? verdict.action : 'PENDING'
   const event = verdict.manual ? 'review' : last ? 'finish' : 'component_done'
   const service = verdict.manual ? manualService : serviceOf(tools, component)
@@ -66,11 +70,16 @@ function scheduleReview(tools: VeratadTools, { id, case: about }: VxSession): vo
   }
 }
 
-/** Lets a reviewer decide. */
+/** Lets the reviewer of a case decide, unless somebody did before. */
 export async function review(tools: VeratadTools, { journeyId, approved }: Job['payload']): Promise<void> {
   const session = await tools.tx.get(sessions, String(journeyId))
-  if (session?.state !== 'PENDING') return
-  const verdict = reviewed(approved === true)
+  if (session?.state === 'PENDING') await answerReview(tools, session, approved === true ? 'approved' : 'rejected')
+}
+
+/** Ends a session that is held for manual review. @throws SessionRefusal when it is not */
+export async function answerReview(tools: VeratadTools, session: VxSession, answer: ReviewVerdict): Promise<void> {
+  if (session.state !== 'PENDING') throw new SessionRefusal(`no review is awaited: the session is ${session.state}`)
+  const verdict = reviewed(answer === 'approved')
   const component: Component = { ...session.route.components.at(-1)!, stopType: 'Data Service' }
   const decided = record(tools, session, component, manualService, verdict, verdict.action)
   await remember(tools, await move(tools, decided, 'verdict'))

@@ -4,7 +4,7 @@ import type { Case, Claims, DocumentKind } from '../../fixtures/case.js'
 import { addDays, addYears, ageAt } from '../../fixtures/dates.js'
 import { isUsableBirthDate } from '../../fixtures/people.js'
 import { createRandom } from '../../fixtures/random.js'
-import type { VxSession } from '../../fixtures/veratad/session.js'
+import { referenceOf, type VxSession } from '../../fixtures/veratad/session.js'
 import { toIso } from '../../runtime/clock.js'
 import { userId, type VeratadTools } from './records.js'
 
@@ -25,7 +25,7 @@ export async function drawFor(
   const seed = `${tools.seed} ${userId(environment, email)}`
   const draw = (named: string | undefined, birthDate = claims.birthDate): Promise<Case> =>
     tools.drawCase({
-      reference: supplied.reference || email,
+      reference: referenceOf({ supplied, email }),
       magic: [supplied.reference, email, supplied.ln, supplied.fn],
       claims: { ...claims, ...(birthDate !== undefined && { birthDate }) },
       seed,
@@ -60,32 +60,40 @@ function toClaims(email: string, { fn, ln, dob, phone, addr, city, state, zip }:
   }
 }
 
-/** Says what a route lacks to show what is special about a case; undefined when it lacks nothing. */
+/** Says what keeps a route, or the vendor, from showing what is special about a case; undefined when nothing does. */
 export function lackOf(
   route: Route,
   about: Case,
   { age, now, velocity }: { age: number; now: number; velocity: boolean },
 ): string | undefined {
-  const { checks, attempts, conduct, later, person } = about
+  const { checks, attempts, conduct, later, person, decision, faceOnly } = about
   const apps = route.components.map(({ app }) => app)
   const document = apps.includes('document') || apps.includes('document_selfie')
   const code = apps.includes('phone_2fa')
   const selfie = apps.includes('document_selfie') || apps.includes('age_estimate')
-  if (checks.watchLists.length > 0) return 'searches no watch lists'
-  if (later.some(({ event }) => event === 'monitoring_hit')) return 'monitors no watch lists'
-  if (later.some(({ event }) => event.startsWith('renewal'))) return 'knows no renewal'
-  if (conduct === 'declines') return 'has no end for consent that is refused'
-  const onDocument = [checks.authenticity, checks.notExpired, checks.readable].some((verdict) => verdict !== 'passed')
-  const everyAttempt = attempts.code.includes('refused')
-  if (onDocument && !document && !(everyAttempt && (code || selfie))) return 'has no document'
-  if (everyAttempt && !code && !velocity) return 'has no detail for attempts that ran out, without the velocity check'
-  if (checks.faceMatch.verdict !== 'passed' && !apps.includes('document_selfie')) return 'compares no faces'
-  if (checks.liveness.verdict !== 'passed' && !selfie) return 'takes no selfie'
-  if (checks.liveness.verdict !== 'passed') return 'has no detail for liveness'
+  if (checks.watchLists.length > 0) return 'no watch list is searched'
+  if (later.some(({ event }) => event === 'monitoring_hit')) return 'no watch list is monitored'
+  if (later.some(({ event }) => event.startsWith('renewal'))) return 'a verification is never due again'
+  if (conduct === 'declines') return 'no end is known for consent that is refused'
+  if (decision === 'declined') return 'no detail says that the vendor itself declined'
+  if (faceOnly) return 'no face is compared with that of before'
+  if (checks.alive !== 'passed') return 'no service of the route looks anybody up, as a death would need'
+  const { supported, readable, sidesMatch, authenticity, mrz, notExpired, dataMatch } = checks
+  const onDocument = [supported, readable, sidesMatch, authenticity, mrz, notExpired].some((one) => one !== 'passed')
+  const everyAttempt = !attempts.code.includes('ok')
+  if (onDocument && !document && !(everyAttempt && (code || selfie))) return 'the route takes no document'
+  if (dataMatch.verdict !== 'passed' && !document) return 'the route compares nothing that the client says'
+  if (later.some(({ event }) => event === 'resubmission_requested')) return 'no step is ever asked for again'
+  if (everyAttempt && !code && !velocity) return 'no detail says that attempts ran out, without the velocity check'
+  if (checks.faceMatch.verdict !== 'passed' && !apps.includes('document_selfie')) return 'the route compares no faces'
+  if (checks.liveness.verdict !== 'passed' && !selfie) return 'the route takes no selfie'
+  if (checks.liveness.verdict !== 'passed') return 'no detail is about liveness'
   const tooYoung = ageAt(person.birthDate, toIso(now).slice(0, 10)) < age
-  if (checks.ofAge !== 'passed' && !tooYoung) return `asks for an age of ${age}, which anybody has`
-  if (checks.ofAge !== 'passed' && !document && !selfie) return 'checks no age'
-  if (checks.ofAge === 'passed' && tooYoung && (document || selfie))
-    return `asks for an age of ${age}, which the person has not`
+  if (checks.ofAge !== 'passed' && !tooYoung) return `the age asked for is ${age}, which anybody has`
+  if (checks.ofAge !== 'passed' && !document && !selfie) return 'the route checks no age'
+  // a contradiction is found before the age is looked at
+  const looksAtAge = (document || selfie) && dataMatch.verdict !== 'failed'
+  if (checks.ofAge === 'passed' && tooYoung && looksAtAge)
+    return `the age asked for is ${age}, which the person has not`
   return undefined
 }

@@ -4,7 +4,7 @@ import type { SessionEvent } from '../../fixtures/capture.js'
 import type { VxSession } from '../../fixtures/veratad/session.js'
 import { hostSessions, limitPhase } from '../hosted/sessions.js'
 import type { HostedEnd } from '../hosted/types.js'
-import { begin, conclude, register } from './components.js'
+import { answerReview, begin, conclude, register } from './components.js'
 import { drawFor } from './draw.js'
 import { optionsOf, sessions, userId, users, type VeratadTools } from './records.js'
 
@@ -14,6 +14,7 @@ const { hosted, jobs } = hostSessions<typeof veratad, VxSession>({
   declineEnds: false,
   find,
   happened,
+  review: answerReview,
   redraw: (tools, session, scenario) => {
     const { country, documentKind } = session.session
     return drawFor(tools, session, scenario, {

@@ -1,6 +1,6 @@
 /** What Veratad keeps: sessions, and what is known of an e-mail. */
 import type { veratad } from '../../contracts/veratad/index.js'
-import type { VxSession } from '../../fixtures/veratad/session.js'
+import { referenceOf, type VxSession } from '../../fixtures/veratad/session.js'
 import { defineKind, type StoredRecord } from '../../runtime/store/types.js'
 import type { Tools } from '../types.js'
 import type { VeratadOptions } from './options.js'
@@ -11,7 +11,7 @@ export type VeratadTools = Tools<typeof veratad>
 export const optionsOf = (tools: VeratadTools): VeratadOptions => tools.options as VeratadOptions
 
 export const sessions = defineKind<VxSession>('veratad.session', {
-  indexes: { link: (s) => s.linkCode },
+  indexes: { all: () => '*', reference: referenceOf, link: (s) => s.linkCode },
   owner: (s) => s.id,
 })
 

@@ -25,7 +25,7 @@ export async function startSession(
   const about = { environment, email: body.email, age: Number.parseInt(body.age, 10), supplied: suppliedBy(body) }
   const drawn = await drawFor(tools, about, scenario)
   const lacking = lackOf(route, drawn, { age: about.age, now: tx.now, velocity: options.velocity })
-  adviseLack(tools, route.id, lacking && `it ${lacking}`, drawn.scenario)
+  adviseLack(tools, route.id, lacking, drawn.scenario)
   const linkCode = tools.id('link')
   const session = tx.put(sessions, {
     ...about,

@@ -23,7 +23,8 @@ export async function refusalOf(
   if (!optionsOf(tools).velocity) return undefined
   const user = await readUser(tools, session)
   const passed = user !== undefined && user.passedAt !== null && tools.tx.now - user.passedAt < passCountsMs
-  if (passed || session.case.checks.uniqueApplicant === 'failed') return 'TARGET ALREADY VERIFIED'
+  const { checks, standing } = session.case
+  if (passed || standing !== 'new' || checks.uniqueApplicant === 'failed') return 'TARGET ALREADY VERIFIED'
   // a code that is never right has a detail of its own
   const exhausted = outcome !== 'ok' && component.app !== 'phone_2fa'
   const today = recent(user, tools.tx.now).length

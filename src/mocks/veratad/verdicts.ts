@@ -16,6 +16,10 @@ export interface TransactionFacts {
   today: string
   /** What the velocity check refuses, where it is on. */
   refusedBy: string | undefined
+  /** Whether it is the last component, whose verdict is that of the journey. */
+  last: boolean
+  /** What the document says otherwise than the client. */
+  mismatches: readonly string[]
 }
 
 export type Verdict = Omit<TransactionRecord, 'confirmation' | 'service'> & { manual?: true }
@@ -38,6 +42,7 @@ const verdict = (action: Verdict['action'], detail: string, more: Partial<Verdic
 /** Judges a component that takes no further attempt. */
 export function judge(facts: TransactionFacts): Verdict {
   if (facts.refusedBy !== undefined) return fail(facts.refusedBy)
+  if (facts.last && facts.about.decision === 'declined') return decline(facts)
   switch (facts.component.app) {
     case 'phone_2fa':
       return facts.outcome === 'ok' ? pass({ issues: ['OUT-OF-BAND SUCCESSFUL'] }) : fail('FAILED OUT-OF-BAND CHECK')
@@ -52,17 +57,28 @@ export function judge(facts: TransactionFacts): Verdict {
 export const reviewed = (approved: boolean): Verdict =>
   approved ? pass({ documentRead: true }) : fail('DOCUMENT NOT VERIFIED', { documentRead: true })
 
-function judgeDocument({ component, outcome, about, age, today }: TransactionFacts): Verdict {
+/** No detail says that the vendor itself declined: the one that says least stands in. */
+function decline({ component, outcome }: TransactionFacts): Verdict {
+  if (component.app === 'phone_2fa') return fail('FAILED OUT-OF-BAND CHECK')
+  if (component.app === 'age_estimate') return fail('AGE NOT VERIFIED')
+  return fail('DOCUMENT NOT VERIFIED', { documentRead: outcome === 'ok' })
+}
+
+function judgeDocument({ component, outcome, about, age, today, mismatches }: TransactionFacts): Verdict {
   const { checks, person } = about
-  if (outcome !== 'ok' || checks.readable === 'failed') return fail('NOT A VALID DOCUMENT')
+  const { supported, readable, sidesMatch, authenticity, mrz, notExpired, dataMatch } = checks
+  if (outcome !== 'ok' || readable === 'failed' || supported === 'failed') return fail('NOT A VALID DOCUMENT')
   const read = { documentRead: true }
-  if (checks.authenticity === 'failed') return fail('DOCUMENT NOT VERIFIED', read)
-  if (checks.notExpired === 'failed') return fail('DOCUMENT IS EXPIRED', read)
+  // no detail is about the sides or the zone alone
+  if ([authenticity, sidesMatch, mrz].includes('failed')) return fail('DOCUMENT NOT VERIFIED', read)
+  if (notExpired === 'failed') return fail('DOCUMENT IS EXPIRED', read)
+  if (dataMatch.verdict === 'failed') return fail('DOCUMENT NOT VERIFIED', { ...read, issues: mismatches })
   // counted and not read off the scenario: the client names the age, and may name the birth date
   if (ageAt(person.birthDate, today) < age) return fail('DOCUMENT AGE CHECK FAILED', read)
   const sameFace = checks.faceMatch.verdict === 'passed' && checks.liveness.verdict === 'passed'
   if (component.app === 'document_selfie' && !sameFace) return fail('SELFIE MATCH FAILED', read)
-  if (checks.authenticity === 'undetermined') return wait({ ...read, manual: true })
+  const all = [supported, readable, sidesMatch, authenticity, mrz, notExpired, dataMatch.verdict]
+  if (all.includes('undetermined')) return wait({ ...read, manual: true })
   return pass(read)
 }
 

@@ -61,7 +61,9 @@ export const Transaction = z.object({
   confirmation: marked(z.int(), 'sample', pages.status, { note: 'Nine digits in every sample.' }),
   action: z.enum(['PASS', 'FAIL', 'PENDING', 'REVIEW']),
   detail: marked(z.string(), 'documented', pages.documentService, { note: 'An open set, by service.' }),
-  issues: z.array(z.string()),
+  issues: marked(z.array(z.string()), 'sample', pages.legacyUser, {
+    note: 'An open set. An older generation prints `FIRST NAME`, `LAST NAME` and `DOB DOES NOT MATCH DOCUMENT`, which are assumed here.',
+  }),
 })
 
 /** One stop of a journey. */
