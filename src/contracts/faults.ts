@@ -78,7 +78,7 @@ export const FaultSpec = z.strictObject({
   journeyId: z.string().min(1).optional(),
   /** How many calls or deliveries go by unharmed first. @default 0 */
   after: z.int().min(0).max(1_000_000).optional(),
-  /** How many it then harms; null for as long as it stands. @default 1 */
+  /** How many it then harms; null for as long as it stands. @default 1, and null for a rate limit */
   count: z.int().min(1).max(1_000_000).nullable().optional(),
   /** Milliseconds of the namespace's clock after which it is void. */
   ttlMs: z.number().min(1).max(1e13).optional(),
