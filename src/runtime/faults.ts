@@ -55,6 +55,9 @@ export const faultKind = defineKind<ArmedFault>('fault', {
   owner: (f) => f.journeyId,
 })
 
+/** The event that a webhook claims to be when its own name is replaced: no vendor has it. */
+export const unknownEventName = 'sim.unknown_event'
+
 /** Arms a fault, in a unit of work. */
 export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & { scenario?: string }): ArmedFault {
   return tx.put(faultKind, {
