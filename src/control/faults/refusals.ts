@@ -50,10 +50,12 @@ const namesOf = (defs: readonly VendorDef[]): string => defs.map(({ profile }) =
 function refuseEndpoint(endpoint: string, targets: readonly FaultTarget[]): void {
   const defs = targets.map(({ def }) => def)
   if (endpoint === 'result' && defs.some(({ outcome }) => outcome)) return
+  if (endpoint === 'result') {
+    refuse('endpoint', `${namesOf(defs)} does not say which calls read the outcome`, 'Name an endpoint.')
+  }
   const names = targets.flatMap(({ def, pageEndpoints }) => [...Object.keys(def.endpoints), ...pageEndpoints])
   if (names.includes(endpoint)) return
-  const known = [...new Set(names), ...(defs.some(({ outcome }) => outcome) ? ['result'] : [])]
-  const near = nearNames(endpoint, known)
+  const near = nearNames(endpoint, [...new Set(names)])
   refuse('endpoint', `${namesOf(defs)} has no endpoint "${endpoint}"`, `The nearest are ${near.join(', ')}.`)
 }
 
