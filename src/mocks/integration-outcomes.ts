@@ -3,7 +3,13 @@ import type { VendorDef } from '../contracts/define.js'
 import type { ScenarioFault } from '../contracts/faults.js'
 import { integrationScenarios } from '../fixtures/integration-scenarios.js'
 import { unknownEventName } from '../runtime/faults.js'
-import type { OutcomeTable, ScenarioOutcome } from './types.js'
+import type { OutcomeTable, ScenarioOutcome, VendorSimulator } from './types.js'
+
+/** What every scenario comes to with a vendor: its own table, and what follows from it. None where the vendor has no table. */
+export async function outcomesOf({ vendor, outcomes }: VendorSimulator): Promise<OutcomeTable> {
+  const own = (await outcomes?.()) ?? {}
+  return { ...integrationOutcomes(vendor, own), ...own }
+}
 
 /**
  * Derives the rows of the integration scenarios from what the vendor's table says of `approved`.

@@ -6,6 +6,7 @@ import type { ScenarioFault } from '../../src/contracts/faults.js'
 import { integrationScenarios } from '../../src/fixtures/integration-scenarios.js'
 import type { VendorSimulator } from '../../src/index.js'
 import { vendorEntries } from '../../src/mocks/index.js'
+import { outcomesOf } from '../../src/mocks/integration-outcomes.js'
 import { type Answered, judge } from '../conformance/judge.js'
 import { Run } from '../conformance/runner.js'
 import { simulatorFor } from '../conformance/simulator-target.js'
@@ -47,7 +48,7 @@ for (const simulator of simulators) {
   const { vendor } = simulator
   for (const { name, faults = [] } of integrationScenarios) {
     test(`${vendor.profile.id} ${name}: the result is read as the scenario says, and then as ever`, async () => {
-      const table = (await simulator.outcomes!())[name]!
+      const table = (await outcomesOf(simulator))[name]!
       expect(Object.keys(table).sort()).toEqual(vendor.profile.flows.map(({ id }) => id).sort())
       for (const { id: flow } of vendor.profile.flows) {
         const about = readOf(vendor, flow, name)

@@ -1,8 +1,6 @@
-/** What scenarios come to with Acme, as its catalogue says it: two of them, and those in which the integration goes wrong. */
+/** What scenarios come to with Acme: a vendor's own table, of two of them here. The integration scenarios follow from it. */
 
-import { integrationOutcomes } from '../../../src/mocks/integration-outcomes.js'
 import type { OutcomeTable, ScenarioOutcome } from '../../../src/mocks/types.js'
-import { acme } from './contract.js'
 
 const ended = (end: ScenarioOutcome['end'], event: string): ScenarioOutcome => ({
   evidence: 'documented',
@@ -12,12 +10,10 @@ const ended = (end: ScenarioOutcome['end'], event: string): ScenarioOutcome => (
 const check = ended({ status: 'complete' }, 'check.completed')
 const session = ended({ status: 'completed' }, 'session.ended')
 
-const ownOutcomes: OutcomeTable = {
+export const outcomes: OutcomeTable = {
   approved: { standard: check, session },
   attempts_exceeded: {
     standard: { ...check, cannot: 'A check takes every picture.' },
     session: ended({ status: 'attempts_exceeded' }, 'session.ended'),
   },
 }
-
-export const outcomes: OutcomeTable = { ...ownOutcomes, ...integrationOutcomes(acme, ownOutcomes) }
