@@ -4,6 +4,9 @@ import * as z from 'zod'
 const milliseconds = z.number().min(0).max(86_400_000)
 const retryAfterS = z.int().min(0).max(86_400).optional()
 
+/** A media type as a header may hold it, with or without parameters. */
+const MediaType = z.string().regex(/^[\w.+-]+\/[\w.+*-]+(;[\x20-\x7e]*)?$/, 'must be a media type')
+
 /** How long an answer takes: always the same, anything in between, or a long tail by its middle and its 99th percentile. */
 export const Latency = z.union([
   milliseconds,
@@ -30,7 +33,7 @@ export const CallEffect = z.discriminatedUnion('kind', [
   /** Answers JSON that ends too early, as a complete answer. */
   z.object({ kind: z.literal('malformed_json') }),
   /** Answers under another content type, `text/html` unless said. */
-  z.object({ kind: z.literal('wrong_content_type'), contentType: z.string().min(3).optional() }),
+  z.object({ kind: z.literal('wrong_content_type'), contentType: MediaType.optional() }),
   /** Refuses what comes faster than so many calls in a window of the namespace's clock. */
   z.object({
     kind: z.literal('rate_limit'),

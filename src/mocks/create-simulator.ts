@@ -45,7 +45,10 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
   simulator.answer(request).then(
     (answer) => {
       if (isSpoiled(answer)) {
-        void import('./wire.js').then(({ sendSpoiled }) => sendSpoiled(answer, incoming, outgoing))
+        import('./wire.js').then(
+          ({ sendSpoiled }) => sendSpoiled(answer, incoming, outgoing),
+          () => outgoing.destroy(),
+        )
         return
       }
       const { status, headers, body } = answer

@@ -27,13 +27,14 @@ function onSocket(outgoing: ServerResponse, ms: number, run: () => void): void {
   // the socket holds the process for as long as it is open
   const cancel = startTimer(ms, () => {
     outgoing.off('close', cancel)
-    run()
+    if (!outgoing.destroyed) run()
   })
   outgoing.once('close', cancel)
 }
 
 function spoil({ status, headers, body, wire }: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  if (wire?.kind === 'hang') return
+  // a client that is gone already cannot be told anything
+  if (wire?.kind === 'hang' || outgoing.destroyed) return
   if (wire?.kind === 'reset') {
     incoming.socket.resetAndDestroy()
     return

@@ -32,14 +32,16 @@ export interface FaultSubject {
 const answers = ({ kind }: ArmedFault['effect']): boolean =>
   kind === 'error' || kind === 'status' || kind === 'rate_limit'
 
-/** Tells whether a fault waits that would answer the call. */
-export async function anAnswerWaits(tx: Tx, subject: FaultSubject): Promise<boolean> {
-  for (const fault of await candidates(tx, subject)) {
-    if (!answers(fault.effect) || fault.passes > 0 || isOver(tx, fault)) continue
-    const { effect } = fault
-    if (effect.kind !== 'rate_limit' || windowOf(tx, fault, effect.windowMs).calls >= effect.limit) return true
-  }
-  return false
+/** Looks ahead, and changes nothing: whether a fault waits for the call, and whether one of them would answer it. */
+export async function faultsAhead(tx: Tx, subject: FaultSubject): Promise<{ any: boolean; answer: boolean }> {
+  const waiting = await candidates(tx, subject)
+  return { any: waiting.length > 0, answer: waiting.some((fault) => wouldAnswer(tx, fault)) }
+}
+
+function wouldAnswer(tx: Tx, fault: ArmedFault): boolean {
+  const { effect, passes } = fault
+  if (!answers(effect) || passes > 0 || isOver(tx, fault)) return false
+  return effect.kind !== 'rate_limit' || windowOf(tx, fault, effect.windowMs).calls >= effect.limit
 }
 
 /**

@@ -27,7 +27,7 @@ export interface ArmedFault extends StoredRecord {
 
 export type FaultLane = 'call' | 'webhook'
 
-/** What a fault waits for: a call or delivery of one journey, of one reference, or any. */
+/** What a fault waits for: a call or delivery of one reference (and, where it says so, of one journey), of one journey, or any. */
 export type FaultScope = 'journey' | 'reference' | 'any'
 
 /** The value of the index `scope`: a store tells at once whether there is a fault of it. */
@@ -41,7 +41,7 @@ export const faultKey = (lane: FaultLane, about: { journeyId?: string; reference
 const laneOf = ({ effect }: ArmedFault): FaultLane => (effect.kind.startsWith('webhook_') ? 'webhook' : 'call')
 
 const scopeOf = ({ journeyId, reference }: ArmedFault): FaultScope =>
-  journeyId !== undefined ? 'journey' : reference !== undefined ? 'reference' : 'any'
+  reference !== undefined ? 'reference' : journeyId !== undefined ? 'journey' : 'any'
 
 export const faultKind = defineKind<ArmedFault>('fault', {
   indexes: {

@@ -75,6 +75,13 @@ const wrong: [what: string, spec: object, status: number, message: string, hint:
   ['an effect with a key too many', { effect: { kind: 'hang', ms: 3 } }, 400, 'effect.ms', ''],
   ['a misspelt key', { effect: { kind: 'hang' }, vender: 'acme' }, 400, 'vender', ''],
   ['a count of nothing', { effect: { kind: 'hang' }, count: 0 }, 400, 'count', ''],
+  [
+    'a content type that no header can hold',
+    { effect: { kind: 'wrong_content_type', contentType: 'text/html\r\nx: y' } },
+    400,
+    'effect.contentType: must be a media type',
+    '',
+  ],
   ['an unknown vendor', { effect: { kind: 'hang' }, vendor: 'nobody' }, 404, 'no vendor "nobody"', 'acme, vault'],
   [
     'an endpoint that is nearly one',

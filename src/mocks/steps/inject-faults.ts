@@ -2,13 +2,13 @@
 import type { ErrorTable, VendorDef } from '../../contracts/define.js'
 import {
   type Answering,
-  anAnswerWaits,
   type FaultSubject,
+  faultsAhead,
   type Harm,
   noHarm,
   takeFaults,
 } from '../../runtime/call-faults.js'
-import type { ArmedFault } from '../../runtime/faults.js'
+import { type ArmedFault, faultKind, faultScope } from '../../runtime/faults.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import type { Store } from '../../runtime/store/types.js'
 import type { Answer } from '../exchange.js'
@@ -62,28 +62,29 @@ export class CallFaults {
     const { journeyId, scenario } = call.entry
     for (;;) {
       let about: FaultSubject['about'] | undefined
+      let isMet = true
       const outcome = await run({
         ...call,
         beforeCommit: async (tools) => {
           about = await this.#about(call, tools)
-          if (!this.#harm.answer && (await anAnswerWaits(tools.tx, this.#subject(about)))) throw new Waits()
+          const ahead = await faultsAhead(tools.tx, this.#subject(about))
+          isMet = ahead.any
+          if (ahead.answer) throw new Waits()
         },
       }).then(
         (reply) => ({ reply }),
         (error: unknown) => ({ error }),
       )
-      this.#harm = await unit(call, async (tools) =>
-        takeFaults(
-          tools.tx,
-          this.#subject(about ?? (await this.#about(call, tools))),
-          this.#harm,
-          !('reply' in outcome),
-        ),
-      )
+      const isDone = 'reply' in outcome
+      if (isDone && !isMet) return outcome.reply
+      this.#harm = await unit(call, async (tools) => {
+        const subject = this.#subject(about ?? (await this.#about(call, tools)))
+        return takeFaults(tools.tx, subject, this.#harm, !isDone)
+      })
       // a journey that was made and undone is none
-      if (!('reply' in outcome) && call.entry.scenario !== scenario) undo(call.entry, { journeyId, scenario })
+      if (!isDone && call.entry.scenario !== scenario) undo(call.entry, { journeyId, scenario })
       this.#answer(call.caller.namespace)
-      if ('reply' in outcome) return outcome.reply
+      if (isDone) return outcome.reply
       // somebody else took the fault in between: then the call is carried out
       if (!(outcome.error instanceof Waits)) throw outcome.error
     }
@@ -108,7 +109,7 @@ export class CallFaults {
     const { def, namedOnly } = this.#context
     const { name } = this.#target
     if (vendor !== undefined && vendor !== def.profile.id) return false
-    // whoever looks at a page may well look at it late: that harms no page
+    // webhooks that come first harm no page, and with most vendors the page is what causes them
     if (namedOnly && endpoint !== name && (effect.kind !== 'webhooks_first' || endpoint !== undefined)) return false
     const isMeant =
       endpoint === undefined || endpoint === name || (endpoint === 'result' && def.outcome?.endpoints.includes(name))
@@ -123,11 +124,19 @@ export class CallFaults {
   /** What a call is about, once its handler has run. */
   async #about(call: HandlerCall, tools: Tools): Promise<FaultSubject['about']> {
     const { journeyId } = call.entry
-    const known = journeyId === undefined ? undefined : await this.#context.referenceOf?.(tools, journeyId)
-    const references = known === undefined || known === null ? textsIn(call.input) : [known]
-    const ofReferences = references.map((reference) => ({ reference }))
-    if (journeyId === undefined) return ofReferences
-    return [{ journeyId }, ...ofReferences, ...ofReferences.map((one) => ({ journeyId, ...one }))]
+    const journey = journeyId === undefined ? [] : [{ journeyId }]
+    const { store, referenceOf } = this.#context
+    if (!store.holds(call.caller.namespace.name, faultKind, 'scope', faultScope('call', 'reference'))) return journey
+    const known = journeyId === undefined ? undefined : await referenceOf?.(tools, journeyId)
+    // a journey that is not there yet is told by what the client says of it
+    const references = (known === undefined || known === null ? textsIn(call.input) : [known]).map((reference) => ({
+      reference,
+    }))
+    return [
+      ...journey,
+      ...references,
+      ...journey.flatMap((one) => references.map((reference) => ({ ...one, ...reference }))),
+    ]
   }
 
   #answer(namespace: Namespace): void {
