@@ -88,7 +88,7 @@ export interface Store {
   nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined
   /**
    * Tells at once whether a committed record has the value in an index. May say yes where there is none any more, and never
-   * no where there is one: whoever is told no goes on without a unit of work.
+   * no where this process knows of one: whoever is told no goes on without a unit of work.
    */
   holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean
   /** Calls back after every commit that added a job. */
