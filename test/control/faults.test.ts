@@ -1,6 +1,8 @@
 /** Arming faults: over HTTP and in process, with a sentence for whatever no vendor has. */
 import { expect, test } from 'vitest'
+import type { EndpointDef } from '../../src/contracts/define.js'
 import { createSimulator, type VendorSimulator } from '../../src/index.js'
+import { vendorEntries } from '../../src/mocks/index.js'
 import { caller, createAcme } from '../support/acme/client.js'
 import { acmeSimulator } from '../support/acme/simulator.js'
 import { vaultSimulator } from '../support/vault.js'
@@ -203,23 +205,22 @@ test('a thousand faults may be armed in one namespace, and the next is refused',
   expect(await w.sim.faults.clear()).toBe(1001)
 })
 
-test('every vendor answers a limit by its own table', async () => {
+test('every vendor refuses what is too much by its own table', async () => {
   await using sim = await createSimulator()
-  await sim.faults.arm({ effect: { kind: 'rate_limit', limit: 1, windowMs: 1000 } })
   const ask = caller(sim)
-  const seen: [string, number, string | null][] = []
-  // the first of all calls is the one that is let by
-  for (const path of [
-    '/idwise/journey/v2/summary/x',
-    '/idwise/journey/v2/summary/x',
-    '/signzy/journeys/x',
-    '/veratad/x',
-  ]) {
-    const { status, headers } = await ask('GET', path)
-    seen.push([path, status, headers.get('retry-after')])
+  const refused: Record<string, number> = {}
+  for (const [id, { load }] of Object.entries(vendorEntries)) {
+    const { vendor } = await load()
+    const endpoints = Object.entries(vendor.endpoints as Record<string, EndpointDef>)
+    const [name, def] = endpoints.find(([, { method, surface }]) => method === 'GET' && surface === 'api') ?? []
+    await sim.faults.arm({ effect: { kind: 'rate_limit', limit: 1, windowMs: 1000 }, vendor: id, endpoint: name! })
+    const mountAt = vendor.profile.surfaces[def!.surface]!.mountAt.replace(/\/$/, '')
+    const call = () => ask(def!.method, `/${id}${mountAt}${def!.path.replace(/\{[^}]+\}/g, 'x')}`)
+    await call()
+    const { rate_limited: row } = vendor.surfaces[def!.surface]!.errors.rows
+    const { status, headers } = await call()
+    expect([status, headers.get('retry-after')], id).toEqual([row!.status, row!.status === 429 ? '1' : null])
+    refused[id] = status
   }
-  expect(seen.slice(0, 2)).toEqual([
-    ['/idwise/journey/v2/summary/x', 401, null],
-    ['/idwise/journey/v2/summary/x', 429, '1'],
-  ])
+  expect(refused).toEqual({ idwise: 429, incode: 429, signzy: 403, veratad: 429 })
 })
