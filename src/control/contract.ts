@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { none } from '../contracts/auth.js'
 import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
+import { faultEndpoints } from './faults/endpoints.js'
 import * as schemas from './schemas.js'
 
 /** The simulator is its own source. */
@@ -221,6 +222,7 @@ export const control = defineVendor({
       request: { query: scoped, body: schemas.DefaultScenario },
       responses: { 200: json(schemas.DefaultScenario) },
     }),
+    ...faultEndpoints({ source: ours, paged, scoped }),
   },
   lifecycles: {},
   idFormats: {},

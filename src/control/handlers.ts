@@ -22,6 +22,7 @@ import {
 } from './actions.js'
 import { catalogOf, coverageOf } from './catalog.js'
 import type { control } from './contract.js'
+import { faultHandlers } from './faults/handlers.js'
 import {
   toAdvanced,
   toArmedInfo,
@@ -144,4 +145,5 @@ export const controlHandlers: ControlHandlers = {
     await setDefaultScenario(sim, namespace, body.scenario)
     return show(200, { scenario: body.scenario })
   },
+  ...faultHandlers(pageOf),
 }

@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import { secret } from '../contracts/define.js'
 
+export * from './faults/schemas.js'
+
 const Instant = z.iso.datetime()
 const List = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
 

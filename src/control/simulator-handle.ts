@@ -6,6 +6,7 @@ import type { Simulator } from '../mocks/simulator.js'
 import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import { actOnJourney, addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
+import { type FaultsHandle, faultsHandle } from './faults/handle.js'
 import type * as schemas from './schemas.js'
 import {
   toAdvanced,
@@ -38,6 +39,7 @@ export interface NamespaceHandle {
     /** Chooses the scenario of journeys for which nothing else was asked. */
     setDefault(name: string): Promise<void>
   }
+  readonly faults: FaultsHandle
   readonly webhooks: {
     /** Registers a receiver. */
     register(receiver: WebhookReceiver): Promise<Shown<'WebhookEndpointInfo'>>
@@ -84,6 +86,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       arm: async (request) => toArmedInfo(await arm(sim, namespace, request)),
       setDefault: (scenario) => setDefaultScenario(sim, namespace, scenario),
     },
+    faults: faultsHandle(sim, namespace),
     webhooks: {
       register: async (receiver) =>
         toEndpointInfo(await addEndpoint(sim, namespace, receiver as Shown<'CreateWebhookEndpoint'>)),

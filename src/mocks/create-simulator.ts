@@ -11,16 +11,28 @@ export type ControlPlane = (request: SimRequest) => Promise<Answer>
 
 const isControl = ({ path }: SimRequest): boolean => path === '/_sim' || path.startsWith('/_sim/')
 
+/** Whether more is to be done with an answer than to send it. */
+const isSpoiled = ({ wire, delayMs }: Answer): boolean => wire !== undefined || delayMs !== undefined
+
 /** Puts a simulator and its control plane behind one Hono application. */
 export async function createApp(simulator: Simulator, control: ControlPlane): Promise<Hono<Env>> {
   // loaded by the first call that needs it: a vendor's call on a socket does not
   const { Hono } = await import('hono')
   const app = new Hono<Env>()
+  // a connection that a fault drops is told to the caller as fetch tells it
+  app.onError((error) => {
+    throw error
+  })
   // one route: vendors bring their own router, made when the vendor is first asked for
   app.all('*', async (c) => {
     const incoming = c.env?.incoming
     const request = incoming ? fromNode(incoming) : fromFetch(c.req.raw)
-    const { status, headers, body } = await (isControl(request) ? control(request) : simulator.answer(request))
+    const answer = await (isControl(request) ? control(request) : simulator.answer(request))
+    if (isSpoiled(answer)) {
+      const { answerSpoiled } = await import('./wire.js')
+      return answerSpoiled(answer, { signal: c.req.raw.signal, closing: simulator.closing })
+    }
+    const { status, headers, body } = answer
     return new Response(body as string | null | Uint8Array<ArrayBuffer>, { status, headers })
   })
   return app
@@ -31,7 +43,15 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
   const request = fromNode(incoming)
   if (isControl(request)) return false
   simulator.answer(request).then(
-    ({ status, headers, body }) => {
+    (answer) => {
+      if (isSpoiled(answer)) {
+        import('./wire.js').then(
+          ({ sendSpoiled }) => sendSpoiled(answer, incoming, outgoing),
+          () => outgoing.destroy(),
+        )
+        return
+      }
+      const { status, headers, body } = answer
       if (body !== null) headers['content-length'] = String(Buffer.byteLength(body))
       outgoing.writeHead(status, headers)
       outgoing.end(body)

@@ -44,7 +44,8 @@ export interface Answer {
   body: string | Uint8Array | null
   /** The text of a body given as bytes, for the journal. */
   text?: string
-  /** Set by a fault. */
+  /** Real milliseconds by which it is late. Set by a fault, as what follows is. */
+  delayMs?: number
   wire?: Wire
 }
 

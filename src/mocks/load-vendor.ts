@@ -2,15 +2,18 @@
 import { SimError } from '../errors.js'
 import { toBlockList } from '../runtime/addresses.js'
 import type { Namespace, Namespaces } from '../runtime/namespaces.js'
-import type { Store, Tx } from '../runtime/store/types.js'
+import type { Kind, Store, Tx } from '../runtime/store/types.js'
 import type { Answer, Arrival } from './exchange.js'
 import type { UploadLimits } from './matcher.js'
 import { type HandlerCall, mount } from './mount.js'
 import { openFile } from './open-file.js'
 import type { SimulatorOptions } from './options.js'
 import type { ToolsContext, UnitTools } from './tools.js'
-import type { Reply, VendorSimulator } from './types.js'
+import type { Tools, VendorSimulator } from './types.js'
 import { once, type VendorSource } from './vendors.js'
+
+/** The parts of a call that a unit of work needs. */
+type Unit = Pick<HandlerCall, 'arrival' | 'caller' | 'entry' | 'beforeCommit'>
 
 /** A loaded vendor: its behaviour, its options, and its mounted pipeline. */
 export interface LoadedVendor {
@@ -41,17 +44,28 @@ export async function loadVendor({ profile, load }: VendorSource, context: LoadC
   const simulator = await load()
   const options = readOptions(simulator, context.options.options?.[profile.id] ?? {})
   const loaded: LoadedVendor = { simulator, options, answer: async () => Promise.reject() }
-  const inUnit = (
-    { arrival, caller: { namespace }, entry }: HandlerCall,
-    work: (tools: UnitTools) => Promise<Reply>,
-  ): Promise<Reply> => {
+  const inUnit = <T>(
+    { arrival, caller: { namespace }, entry, beforeCommit }: Unit,
+    work: (tools: UnitTools) => Promise<T>,
+  ): Promise<T> => {
     const noted = entry.violations.length
     const named = arrival.request.header('x-sim-scenario')
-    return store.transact(namespace.name, (tx) => {
+    return store.transact(namespace.name, async (tx) => {
       // a unit of work may run again: what it noted the first time goes
       entry.violations.length = noted
-      return work(context.tools(loaded, namespace, tx, { arrival, named, entry }))
+      const tools = context.tools(loaded, namespace, tx, { arrival, named, entry })
+      const done = await work(tools)
+      if (beforeCommit) await beforeCommit(tools)
+      return done
     })
+  }
+  const { journeys } = simulator
+  const faults = {
+    unit: inUnit,
+    async referenceOf(tools: Tools, id: string) {
+      const found = journeys && (await tools.tx.get(journeys.kind as Kind<never>, id))
+      return found && journeys.summary(tools, found).reference
+    },
   }
   const common = {
     namespaces,
@@ -63,6 +77,7 @@ export async function loadVendor({ profile, load }: VendorSource, context: LoadC
   }
   const answer = mount({
     ...common,
+    faults: { ...faults, namedOnly: false },
     def: simulator.vendor,
     enforcePace: options.enforcePace === true,
     allowedIps: toBlockList(options.allowedIps as readonly string[] | undefined),
@@ -78,7 +93,15 @@ export async function loadVendor({ profile, load }: VendorSource, context: LoadC
   const mountAt = simulator.vendor.profile.surfaces.hosted?.mountAt
   if (!hosted || mountAt === undefined || mountAt === '/') return Object.assign(loaded, { answer })
   // loaded by the first person who opens a link: an API client needs none of it
-  const page = once(async () => (await import('./hosted/mount.js')).mountHosted({ ...common, profile, hosted, inUnit }))
+  const page = once(async () =>
+    (await import('./hosted/mount.js')).mountHosted({
+      ...common,
+      faults: { ...faults, namedOnly: true },
+      profile,
+      hosted,
+      inUnit,
+    }),
+  )
   const isPage = (path: string): boolean => path === mountAt || path.startsWith(`${mountAt}/`)
   return Object.assign(loaded, {
     answer: async (arrival: Arrival) => (isPage(arrival.path) ? (await page())(arrival) : answer(arrival)),

@@ -3,20 +3,30 @@
 import type { BlockList } from 'node:net'
 import type { Method, RequestSpec, Route, VendorDef } from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
+import { type FaultScope, faultKind, faultScope } from '../runtime/faults.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Store } from '../runtime/store/types.js'
 import type { Answer, Arrival, SimRequest } from './exchange.js'
 import { makeMatcher, type Target, type UploadLimits } from './matcher.js'
 import { nearestRoutes } from './nearest.js'
-import { authenticate, checkAddress, guessNamespace, keepPace, noteBrowser, refuseRevoked } from './steps/admit.js'
+import {
+  admit,
+  authenticate,
+  checkAddress,
+  guessNamespace,
+  keepPace,
+  noteBrowser,
+  refuseRevoked,
+} from './steps/admit.js'
 import { answerError, NotModelled } from './steps/answer-error.js'
+import type { CallFaults, FaultContext } from './steps/inject-faults.js'
 import { readBody } from './steps/read-body.js'
 import { readUploads } from './steps/read-uploads.js'
 import { respondFile, respondJson, respondPlain } from './steps/respond.js'
 import { readQuery, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
-import type { FileReply, JsonReply, Reply, Upload } from './types.js'
+import type { FileReply, JsonReply, Reply, Tools, Upload } from './types.js'
 
 /** What a handler is run with. */
 export interface HandlerCall {
@@ -31,6 +41,8 @@ export interface HandlerCall {
     uploads: Readonly<Record<string, Upload>>
   }
   entry: JournalEntry
+  /** Comes last in the unit of work; what it throws undoes the unit. */
+  beforeCommit?: (tools: Tools) => Promise<void>
 }
 
 export interface MountOptions {
@@ -47,6 +59,8 @@ export interface MountOptions {
   uploadLimits?: Partial<UploadLimits> | undefined
   /** Runs a handler, in a unit of work where there is one. */
   run(call: HandlerCall): Promise<Reply>
+  /** How armed faults reach the calls; undefined where none may. */
+  faults?: Pick<FaultContext, 'unit' | 'referenceOf' | 'namedOnly'>
   /** Brings the namespace's state up to its clock, before anything is read. */
   catchUp(namespace: Namespace): Promise<void> | undefined
   /** Called when the answer is ready; nothing waits for it. */
@@ -73,6 +87,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     let caller: Caller | undefined
     let target: Target | undefined
     let answer: Answer
+    let faults: CallFaults | undefined
     const held: string[] = []
     const owner = () => caller?.namespace ?? guessNamespace(def, namespaces, arrival, target?.def)
     try {
@@ -82,7 +97,15 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       entry.endpoint = target.name
       const surface = def.surfaces[target.def.surface]!
       const { auth, spec } = target
-      if (!target.bodyFirst) caller = authenticate(def, target.def, namespaces, arrival)
+      if (!target.bodyFirst) {
+        const admitted = admit(def, target.def, namespaces, arrival)
+        if (isArmed(options, admitted.namespace, 'any')) {
+          faults = await beginFaults(options, target, arrival)
+          await faults.meet(admitted.namespace)
+        }
+        if (!admitted.caller) throw admitted.refusal
+        caller = admitted.caller
+      }
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
       const headers = spec.headers ? validate('headers', spec.headers, request.headers(), [], spec.headersError) : {}
@@ -95,6 +118,13 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       const params = bindParams(target.route, found.params, query)
       // known before anything is refused, so that deleting a journey reaches refused calls too
       noteJourney(def, entry, params, body?.value)
+      if (target.bodyFirst) {
+        const namespace = guessNamespace(def, namespaces, arrival, target.def, body?.value)
+        if (isArmed(options, namespace, 'any')) {
+          faults = await beginFaults(options, target, arrival)
+          await faults.meet(namespace)
+        }
+      }
       const input: HandlerCall['input'] = {
         params: spec.params ? validate('path', spec.params, params, []) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
@@ -111,7 +141,11 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       if (spec.uploads && body) input.uploads = await readUploads(body.value, spec.uploads, options.store.blobs, held)
       const late = options.catchUp(caller.namespace)
       if (late) await late
-      const reply = await options.run({ name: target.name, arrival, caller, input, entry })
+      const call = { name: target.name, arrival, caller, input, entry }
+      if (isArmed(options, caller.namespace, 'journey') || isArmed(options, caller.namespace, 'reference')) {
+        faults ??= await beginFaults(options, target, arrival)
+      }
+      const reply = await (faults ? faults.run(call) : options.run(call))
       answer =
         reply.kind === 'json'
           ? respondJson(target.name, target.def, reply, selfCheck)
@@ -122,8 +156,19 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
     } finally {
       for (const sha256 of held) options.store.blobs.release(sha256)
     }
+    if (faults) answer = await faults.finish(answer, owner(), entry)
     return close(options, owner(), entry, answer, started)
   }
+}
+
+/** Tells whether a fault waits in a namespace. Where none does, a call pays no more than this look. */
+const isArmed = ({ faults, store }: MountOptions, { name }: Namespace, scope: FaultScope): boolean =>
+  faults !== undefined && store.holds(name, faultKind, 'scope', faultScope('call', scope))
+
+/** Loaded by the first call that meets a fault: a start needs none of it. */
+async function beginFaults(options: MountOptions, target: Target, { path }: Arrival): Promise<CallFaults> {
+  const { CallFaults } = await import('./steps/inject-faults.js')
+  return new CallFaults({ ...options, ...options.faults! }, target, path)
 }
 
 const hasBody = ({ body, form, urlencoded }: RequestSpec): boolean => (body ?? form ?? urlencoded) !== undefined

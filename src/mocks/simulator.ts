@@ -29,6 +29,7 @@ export class Simulator {
   readonly #send: Send
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
+  readonly #closing = new AbortController()
   #defaultScenario: string
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
   address = 'http://sim.test'
@@ -165,7 +166,13 @@ export class Simulator {
     return registerReceiver(tx, simulator.vendor, receiver)
   }
 
+  /** Aborted when the simulator closes: what waits for nothing else ends then. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort()
     await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))
     await this.store.close()
   }

@@ -99,11 +99,15 @@ function isDay(text: string): boolean {
 /** Real time that only grows, in milliseconds, for durations. */
 export const stopwatchMs = (): number => performance.now()
 
-/** Runs a callback after a real delay without keeping the process alive; answers a cancel function. */
-export function startTimer(delayMs: number, run: () => void): () => void {
+/**
+ * Runs a callback after a real delay; answers a cancel function.
+ *
+ * @param hold keeps the process alive until then, for what somebody waits for
+ */
+export function startTimer(delayMs: number, run: () => void, hold = false): () => void {
   // a longer delay overflows setTimeout and would fire at once
   const timer = setTimeout(run, Math.min(Math.ceil(delayMs), 2 ** 31 - 1))
-  timer.unref()
+  if (!hold) timer.unref()
   return () => clearTimeout(timer)
 }
 

@@ -21,9 +21,17 @@ export interface ArmedFault extends StoredRecord {
   readonly expiresAt: number | null
   /** The scenario that armed it for its journey. */
   readonly scenario?: string
+  /** Of a limit: the window that runs, and the calls counted in it. */
+  readonly window?: { readonly startedAt: number; readonly calls: number }
 }
 
 export type FaultLane = 'call' | 'webhook'
+
+/** What a fault waits for: a call or delivery of one reference (and, where it says so, of one journey), of one journey, or any. */
+export type FaultScope = 'journey' | 'reference' | 'any'
+
+/** The value of the index `scope`: a store tells at once whether there is a fault of it. */
+export const faultScope = (lane: FaultLane, scope: FaultScope): string => `${lane} ${scope}`
 
 /** What a fault is about, as the index holds it: a journey, a reference, or everything. */
 export const faultKey = (lane: FaultLane, about: { journeyId?: string; reference?: string }): string =>
@@ -32,14 +40,23 @@ export const faultKey = (lane: FaultLane, about: { journeyId?: string; reference
 /** Effects of deliveries are named so. Told by the name, since the schema is not loaded by a start. */
 const laneOf = ({ effect }: ArmedFault): FaultLane => (effect.kind.startsWith('webhook_') ? 'webhook' : 'call')
 
+const scopeOf = ({ journeyId, reference }: ArmedFault): FaultScope =>
+  reference !== undefined ? 'reference' : journeyId !== undefined ? 'journey' : 'any'
+
 export const faultKind = defineKind<ArmedFault>('fault', {
   indexes: {
     all: () => '*',
     key: (f) => faultKey(laneOf(f), f),
+    scope: (f) => faultScope(laneOf(f), scopeOf(f)),
     journey: (f) => f.journeyId,
+    /** Those that somebody armed, as against those of scenarios. */
+    own: (f) => (f.scenario === undefined ? '*' : undefined),
   },
   owner: (f) => f.journeyId,
 })
+
+/** The event that a webhook claims to be when its own name is replaced: no vendor has it. */
+export const unknownEventName = 'sim.unknown_event'
 
 /** Arms a fault, in a unit of work. */
 export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & { scenario?: string }): ArmedFault {
@@ -47,7 +64,8 @@ export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & {
     ...(spec as Omit<ArmedFault, 'id' | 'version' | 'passes' | 'remaining' | 'hits' | 'expiresAt'>),
     id: tx.id('fault', { kind: 'hex', length: 16 }),
     passes: after ?? 0,
-    remaining: count === undefined ? 1 : count,
+    // a limit that went with its first refusal would be none
+    remaining: count === undefined ? (spec.effect.kind === 'rate_limit' ? null : 1) : count,
     hits: 0,
     expiresAt: ttlMs === undefined ? null : tx.now + ttlMs,
   })

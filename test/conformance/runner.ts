@@ -24,7 +24,8 @@ export async function runCase(vendor: VendorDef, about: ConformanceCase, target:
   return about.kind === 'link' ? run.link(about) : run.call(about)
 }
 
-class Run {
+/** One case under way. */
+export class Run {
   constructor(
     readonly vendor: VendorDef,
     readonly target: ConformanceTarget,

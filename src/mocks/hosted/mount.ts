@@ -10,7 +10,7 @@ import { hostedHandlers } from './handlers.js'
 import type { HostedJourneys } from './types.js'
 
 export interface HostedMountOptions
-  extends Pick<MountOptions, 'namespaces' | 'store' | 'selfCheck' | 'catchUp' | 'afterAnswer' | 'onBug'> {
+  extends Pick<MountOptions, 'namespaces' | 'store' | 'selfCheck' | 'catchUp' | 'afterAnswer' | 'onBug' | 'faults'> {
   profile: VendorProfile
   hosted: HostedJourneys
   /** Runs a unit of work with the vendor's tools. */

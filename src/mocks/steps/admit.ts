@@ -15,12 +15,32 @@ export const authOf = (def: VendorDef, endpoint: EndpointDef): Auth =>
   endpoint.auth ?? def.surfaces[endpoint.surface]!.auth
 
 /** Finds the namespace an exchange is journalled under when it is not known whose it is. */
-export function guessNamespace(def: VendorDef, namespaces: Namespaces, arrival: Arrival, target?: EndpointDef) {
+export function guessNamespace(
+  def: VendorDef,
+  namespaces: Namespaces,
+  arrival: Arrival,
+  target?: EndpointDef,
+  body?: unknown,
+): Namespace {
   if (arrival.named) return arrival.named
   const auth = target ? authOf(def, target) : Object.values(def.surfaces)[0]!.auth
-  return (
-    find(def.profile.id, namespaces, readCredentials(auth, presenting(arrival.request)))?.namespace ?? arrival.fallback
-  )
+  const presented = readCredentials(auth, presenting(arrival.request, body))
+  return find(def.profile.id, namespaces, presented)?.namespace ?? arrival.fallback
+}
+
+/** Finds the caller, or else why it is none and whose namespace it called: a fault comes before a refusal. */
+export function admit(
+  def: VendorDef,
+  endpoint: EndpointDef,
+  namespaces: Namespaces,
+  arrival: Arrival,
+): { namespace: Namespace; caller: Caller } | { namespace: Namespace; caller?: undefined; refusal: unknown } {
+  try {
+    const caller = authenticate(def, endpoint, namespaces, arrival)
+    return { namespace: caller.namespace, caller }
+  } catch (refusal) {
+    return { namespace: guessNamespace(def, namespaces, arrival, endpoint), refusal }
+  }
 }
 
 const presenting = ({ header, query }: SimRequest, body?: unknown): Presenting => ({

@@ -15,6 +15,14 @@ export class NotModelled extends Error {
   }
 }
 
+/** An armed fault answers instead of the call. */
+export class Instead extends Error {
+  override name = 'Instead'
+  constructor(readonly answer: Answer) {
+    super('a fault answers')
+  }
+}
+
 /** Renders what was thrown. A bug of ours is reported and answered with 500, never dressed as a vendor's error. */
 export function answerError(
   def: VendorDef,
@@ -24,6 +32,7 @@ export function answerError(
   entry: JournalEntry,
   onBug: (error: unknown) => void,
 ): Answer {
+  if (thrown instanceof Instead) return thrown.answer
   let error = thrown
   const { errors } = def.surfaces[endpoint?.surface ?? surfaceAt(def, about.path)]!
   try {

@@ -1,7 +1,7 @@
 /** The vendor's error, thrown wherever it is noticed and rendered in one place. */
 
 import { check, describeIssues } from '../../contracts/check.js'
-import type { ErrorTable } from '../../contracts/define.js'
+import type { ErrorRow, ErrorTable } from '../../contracts/define.js'
 import { ContractViolation } from '../../errors.js'
 import type { Answer } from '../exchange.js'
 
@@ -26,12 +26,18 @@ export function renderError(
   const row = errors.rows[code]
   if (!row) throw new ContractViolation(`the error "${code}"`, 'it is not in the error table')
   const text = message ? `${row.message.replace(/\.$/, '')}: ${message}` : row.message
-  const body = errors.body({ status: row.status, wireCode: row.wireCode, message: text, hint }, about)
+  return renderRow(errors, { ...row, message: text }, about, hint)
+}
+
+/** Renders a row of an error table as it stands. */
+export function renderRow(
+  errors: ErrorTable,
+  { status, wireCode, message, headers }: ErrorRow,
+  about: Parameters<ErrorTable['body']>[1],
+  hint?: string,
+): Answer {
+  const body = errors.body({ status, wireCode, message, hint }, about)
   const checked = check(errors.schema, body, 'strict')
-  if (!checked.ok) throw new ContractViolation(`the error "${code}"`, describeIssues(checked.issues))
-  return {
-    status: row.status,
-    headers: { 'content-type': 'application/json', ...row.headers },
-    body: JSON.stringify(body),
-  }
+  if (!checked.ok) throw new ContractViolation(`the error "${wireCode}"`, describeIssues(checked.issues))
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }

@@ -6,7 +6,7 @@ import { MemoryBlobs } from './memory-blobs.js'
 import { Space } from './memory-space.js'
 import { MemoryTx } from './memory-tx.js'
 import type { RowFacts } from './table.js'
-import type { Job, JobLane, Snapshot, Store, StoredRecord, Tx } from './types.js'
+import type { Job, JobLane, Kind, Snapshot, Store, StoredRecord, Tx } from './types.js'
 
 export interface MemoryStoreOptions {
   /** Pictures kept, in bytes. @default 256 MiB */
@@ -121,6 +121,10 @@ class MemoryStore implements Store {
 
   nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined {
     return this.#earliest(namespace, lanes)?.peek()?.job.at
+  }
+
+  holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean {
+    return (this.#spaces.get(namespace)?.tables.get(kind.name)?.count(index, value) ?? 0) > 0
   }
 
   #earliest(namespace: string, lanes: readonly JobLane[]): JobQueue | undefined {

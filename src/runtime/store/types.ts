@@ -86,6 +86,11 @@ export interface Store {
   unlease(namespace: string, jobId: string): void
   /** When the earliest job that is not leased falls due; undefined when there is none. */
   nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined
+  /**
+   * Tells at once whether a committed record has the value in an index. May say yes where there is none any more, and never
+   * no where this process knows of one: whoever is told no goes on without a unit of work.
+   */
+  holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean
   /** Calls back after every commit that added a job. */
   onJobs(listener: (namespace: string) => void): void
   /** Names other namespaces that hold a record. */

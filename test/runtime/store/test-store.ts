@@ -43,6 +43,35 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
       return sha256
     })
 
+  test(`${name}: that an index holds a value is told at once, by what is committed`, async () => {
+    const { store } = await fresh()
+    const holds = (namespace = 'a') => store.holds(namespace, parcels, 'colour', 'red')
+    expect([holds(), holds('b'), holds('nowhere')]).toEqual([false, false, false])
+    const parcel = await store.transact('a', async (tx) => {
+      const put = tx.put(parcels, { id: 'p1', colour: 'red' })
+      expect(holds()).toBe(false)
+      return put
+    })
+    expect([holds(), holds('b')]).toEqual([true, false])
+    const snapshot = await store.snapshot('a')
+    await store.transact('a', async (tx) => void tx.put(parcels, { ...parcel, colour: 'blue' }))
+    expect(holds()).toBe(false)
+    await store.restore('a', snapshot)
+    expect(holds()).toBe(true)
+    await store.transact('a', async (tx) => tx.remove(parcels, 'p1'))
+    expect(holds()).toBe(false)
+    await store.restore('a', snapshot)
+    await store.reset('a')
+    expect(holds()).toBe(false)
+    await store.transact('a', async (tx) => void tx.put(parcels, { id: 'p1', colour: 'red' })).catch(() => undefined)
+    const undone = store.transact('a', async (tx) => {
+      tx.remove(parcels, 'p1')
+      throw new Error('no')
+    })
+    await expect(undone).rejects.toThrow('no')
+    expect(holds()).toBe(true)
+  })
+
   test(`${name}: a record that was put is got, with version 1, then 2`, async () => {
     const { store } = await fresh()
     const first = await store.transact('a', async (tx) => tx.put(parcels, { id: 'p1', colour: 'red', labels: ['x'] }))

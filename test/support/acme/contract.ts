@@ -189,6 +189,7 @@ const webhooks = defineWebhooks({
     retryDelaysMs: { value: [1_000, 5_000], ...documented('webhooks#retries') },
     auth: { value: ['none', 'basic', 'bearer', 'header', 'hmac'], ...documented('webhooks#security') },
   },
+  fields: { event: 'event' },
   events: {
     checkCompleted: {
       name: 'check.completed',
@@ -217,6 +218,7 @@ export const acme = defineVendor({
   endpoints,
   lifecycles: { check: checkLifecycle },
   webhooks,
+  outcome: { endpoints: ['getCheck', 'getSession'], unready: 'illegal_transition', ...documented('checks#read') },
   idFormats: {
     check: { kind: 'alphanumeric', length: 12, prefix: 'chk_' },
     picture: { kind: 'uuid' },

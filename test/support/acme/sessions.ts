@@ -5,7 +5,7 @@ import type { CaptureStep, SessionEnd } from '../../../src/fixtures/capture.js'
 import { beginSession } from '../../../src/fixtures/capture.js'
 import { hostSessions, limitPhase, type SessionJourney } from '../../../src/mocks/hosted/sessions.js'
 import type { HostedEnd } from '../../../src/mocks/hosted/types.js'
-import type { Tools } from '../../../src/mocks/types.js'
+import type { JourneyShelf, Tools } from '../../../src/mocks/types.js'
 import { defineKind } from '../../../src/runtime/store/types.js'
 import type { acme } from './contract.js'
 import { documented } from './sources.js'
@@ -77,12 +77,14 @@ export interface SessionRecord extends SessionJourney {
   readonly environment: string
   readonly code: string
   readonly fullName: string
+  readonly reference: string | null
+  readonly createdAt: number
   readonly callback: { url: string; key: string | null } | null
   readonly redirectUrl: string | null
   readonly told: boolean
 }
 export const sessions = defineKind<SessionRecord>('acme.session', {
-  indexes: { link: (s) => s.code },
+  indexes: { link: (s) => s.code, all: () => '*', reference: (s) => s.reference ?? undefined },
   owner: (s) => s.id,
 })
 
@@ -132,6 +134,7 @@ export async function openSession(tools: AcmeTools, input: SessionInput): Promis
     documentKind: 'passport',
     ...(scenario !== undefined && { scenario }),
   })
+  await tools.armFaults(id, about)
   limitPhase(tools, id, 'created', limits.created)
   const session = beginSession(steps, tools.tx.now)
   const code = tools.id('link')
@@ -139,6 +142,8 @@ export async function openSession(tools: AcmeTools, input: SessionInput): Promis
     id,
     environment,
     fullName,
+    reference: reference ?? null,
+    createdAt: tools.tx.now,
     code,
     callback,
     redirectUrl,
@@ -146,6 +151,26 @@ export async function openSession(tools: AcmeTools, input: SessionInput): Promis
     session,
     case: about,
   })
+}
+
+/** Where sessions are kept, and how the control plane tells of one. */
+export const shelf: JourneyShelf<typeof acme, SessionRecord> = {
+  kind: sessions,
+  summary: (tools, { id, code, reference, environment, createdAt, session, case: about }) => {
+    const link = `${tools.linkBase}/hosted/${code}`
+    return {
+      journeyId: id,
+      ids: { session_id: id, link },
+      reference,
+      flow: 'session',
+      scenario: about.scenario,
+      environment,
+      status: session.end ?? session.phase,
+      ended: session.end !== null,
+      createdAt,
+      link,
+    }
+  },
 }
 
 const ends: Readonly<Record<SessionEnd, Omit<HostedEnd, 'redirect'>>> = {

@@ -16,7 +16,7 @@ import { step } from '../../../src/runtime/lifecycle.js'
 import { defineKind, type StoredRecord } from '../../../src/runtime/store/types.js'
 import type { TokenClaims } from '../../../src/runtime/tokens.js'
 import { acme } from './contract.js'
-import { hosted, markTold, openSession, jobs as sessionJobs, sessions, toSession } from './sessions.js'
+import { hosted, markTold, openSession, jobs as sessionJobs, sessions, shelf, toSession } from './sessions.js'
 
 type Wire<K extends keyof typeof acme.schemas> = z.infer<(typeof acme.schemas)[K]>
 type Status = Wire<'Check'>['status']
@@ -146,6 +146,8 @@ export const acmeSimulator = defineSimulator<typeof acme>({
   },
   options: z.object(commonOptions),
   hosted,
+  journeys: shelf,
+  outcomes: async () => (await import('./outcomes.js')).outcomes,
   async createJourney(tools, { environment, reference, scenario, state, flow }) {
     if (flow === 'session') {
       const { id, code } = await openSession(tools, { environment, fullName: 'Sam Specimen', reference, scenario })
@@ -177,6 +179,7 @@ async function openCheck(
     documentKind: 'passport',
     ...(scenario !== undefined && { scenario }),
   })
+  await tools.armFaults(id, drawn)
   return tools.tx.put(checks, {
     id,
     environment,

@@ -1,0 +1,125 @@
+/** Says what is wrong with a fault that somebody wants to arm, before it waits for a call that never comes. */
+import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import type { CallEffect, FaultSpec, Latency, WebhookEffect } from '../../contracts/faults.js'
+import { SimError } from '../../errors.js'
+import { refusalOfWebhookEffect } from './webhook-effects.js'
+
+/** A vendor's contract, and the names of the endpoints of its page. */
+export interface FaultTarget {
+  def: VendorDef
+  pageEndpoints: readonly string[]
+}
+
+/** Checks what a fault names against the vendors it may meet. @throws SimError that names what is wrong, and what there is */
+export function refuseFault(spec: FaultSpec, targets: readonly FaultTarget[]): void {
+  const { effect, endpoint, event } = spec
+  const defs = targets.map(({ def }) => def)
+  if (isWebhook(effect)) {
+    if (endpoint !== undefined) {
+      refuse('endpoint', `"${effect.kind}" is about webhooks, which have no endpoint`, 'Name an event instead.')
+    }
+    if (event !== undefined) refuseEvent(event, defs)
+    const reasons = defs.map((def) => refusalOfWebhookEffect(def, effect))
+    const [reason] = reasons
+    // without a vendor, whichever of them can express it does
+    if (reason !== undefined && reasons.every((one) => one !== undefined)) {
+      refuse(
+        'effect.kind',
+        `"${effect.kind}" cannot be expressed: ${reason}`,
+        'Choose another fault, or another vendor.',
+      )
+    }
+    return
+  }
+  if (event !== undefined) {
+    refuse('event', `"${effect.kind}" is about calls, which have no event`, 'Name an endpoint instead.')
+  }
+  if (effect.kind === 'latency') refuseLatency(effect.ms)
+  if (endpoint !== undefined) refuseEndpoint(endpoint, targets)
+  if (effect.kind === 'error') refuseError(effect, endpoint, targets)
+}
+
+const isWebhook = (effect: FaultSpec['effect']): effect is WebhookEffect => effect.kind.startsWith('webhook_')
+
+function refuse(path: string, message: string, hint: string): never {
+  throw new SimError('bad_request', `${path}: ${message}`, hint)
+}
+
+const namesOf = (defs: readonly VendorDef[]): string => defs.map(({ profile }) => profile.id).join(', ')
+
+function refuseEndpoint(endpoint: string, targets: readonly FaultTarget[]): void {
+  const defs = targets.map(({ def }) => def)
+  if (endpoint === 'result' && defs.some(({ outcome }) => outcome)) return
+  if (endpoint === 'result') {
+    refuse('endpoint', `${namesOf(defs)} does not say which calls read the outcome`, 'Name an endpoint.')
+  }
+  const names = targets.flatMap(({ def, pageEndpoints }) => [...Object.keys(def.endpoints), ...pageEndpoints])
+  if (names.includes(endpoint)) return
+  const near = nearNames(endpoint, [...new Set(names)])
+  refuse('endpoint', `${namesOf(defs)} has no endpoint "${endpoint}"`, `The nearest are ${near.join(', ')}.`)
+}
+
+function refuseError(
+  { error }: Extract<CallEffect, { kind: 'error' }>,
+  endpoint: string | undefined,
+  targets: readonly FaultTarget[],
+): void {
+  const defs = targets.map(({ def }) => def)
+  if (error === 'unready') {
+    if (defs.some(({ outcome }) => outcome?.unready !== undefined)) return
+    refuse('effect.error', `${namesOf(defs)} has no answer for an outcome that is not there yet`, 'Name another error.')
+  }
+  const known = [...new Set(defs.flatMap((def) => surfacesOf(def, endpoint).flatMap((name) => rowsOf(def, name))))]
+  if (known.includes(error)) return
+  const where = endpoint === undefined ? 'no surface' : `no surface of the endpoint "${endpoint}"`
+  refuse(
+    'effect.error',
+    `${where} of ${namesOf(defs)} has the error "${error}"`,
+    known.length > 0 ? `Use one of: ${known.sort().join(', ')}.` : 'Calls of the page have no errors of the vendor.',
+  )
+}
+
+const rowsOf = (def: VendorDef, surface: string): string[] => Object.keys(def.surfaces[surface]!.errors.rows)
+
+/** The surfaces of the endpoints that a fault may meet. */
+function surfacesOf(def: VendorDef, endpoint: string | undefined): string[] {
+  const endpoints = def.endpoints as Readonly<Record<string, EndpointDef>>
+  if (endpoint === undefined) return Object.keys(def.surfaces)
+  const names = endpoint === 'result' ? (def.outcome?.endpoints ?? []) : [endpoint]
+  return names.flatMap((name) => endpoints[name]?.surface ?? [])
+}
+
+function refuseEvent(event: string, defs: readonly VendorDef[]): void {
+  const known = defs.flatMap(({ webhooks }) => Object.entries(webhooks?.events ?? {}))
+  if (known.some(([key, { name }]) => key === event || name === event)) return
+  const names = known.map(([, { name }]) => name)
+  const hint = names.length > 0 ? `Use one of: ${names.join(', ')}.` : 'Leave the event out.'
+  refuse('event', `${namesOf(defs)} sends no event "${event}"`, hint)
+}
+
+function refuseLatency(ms: Latency): void {
+  if (typeof ms === 'number') return
+  const [low, high] = 'minMs' in ms ? (['minMs', 'maxMs'] as const) : (['medianMs', 'p99Ms'] as const)
+  const { [low]: least = 0, [high]: most = 0 } = ms as Record<string, number>
+  if (most < least)
+    refuse('effect.ms', `${high} is ${most}, less than ${low} ${least}`, `Give ${high} the larger number.`)
+}
+
+/** The three names that a mistaken one was probably meant for. */
+function nearNames(name: string, known: readonly string[]): string[] {
+  const distance = (other: string): number => editDistance(name.toLowerCase(), other.toLowerCase())
+  return [...known].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1)).slice(0, 3)
+}
+
+/** Counts the letters to insert, delete or replace. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= Math.min(a.length, 64); i++) {
+    const above = row
+    row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+  }
+  return row[b.length]!
+}
