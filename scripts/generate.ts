@@ -1,7 +1,8 @@
-/** Writes the generated files: OpenAPI documents and reference pages. With `--check` it writes nothing and names what is stale. */
+/** Writes the generated files: OpenAPI documents, the schema of config files, and reference pages. With `--check` it writes nothing and names what is stale. */
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { configJsonSchema } from '../src/cli/config-json-schema.js'
 import type { VendorDef } from '../src/contracts/define.js'
 import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { toOpenApi } from '../src/contracts/openapi.js'
@@ -39,7 +40,11 @@ export async function generate(): Promise<GeneratedFile[]> {
   }))
   const loaded = Promise.all(Object.values(vendorEntries).map(async ({ load }) => (await load()).vendor))
   const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
-  return Promise.all([...documents, ...pages, coverage, { path: join('docs', 'options.md'), text: toOptionsPage() }])
+  const config = configJsonSchema().then((schema) => [
+    { path: join('schema', 'idvsim.config.schema.json'), text: `${JSON.stringify(schema, null, 2)}\n` },
+    { path: join('docs', 'options.md'), text: toOptionsPage(schema) },
+  ])
+  return [...(await Promise.all([...documents, ...pages, coverage])), ...(await config)]
 }
 
 /** Writes the coverage page. @throws UntestedRows when something is listed that no conformance case shows */
