@@ -8,6 +8,7 @@ import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { toOpenApi } from '../src/contracts/openapi.js'
 import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
+import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
 import { toOptionsPage } from './options-page.js'
 import { toVendorPage } from './vendor-page.js'
@@ -42,6 +43,7 @@ export async function generate(): Promise<GeneratedFile[]> {
   const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
   const config = configJsonSchema().then((schema) => [
     { path: join('schema', 'idvsim.config.schema.json'), text: `${JSON.stringify(schema, null, 2)}\n` },
+    { path: join('docs', 'commands.md'), text: toCommandsPage() },
     { path: join('docs', 'options.md'), text: toOptionsPage(schema) },
   ])
   return [...(await Promise.all([...documents, ...pages, coverage])), ...(await config)]

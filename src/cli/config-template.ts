@@ -84,7 +84,7 @@ function sampleOf(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return sampleOf(schema.anyOf[0]!)
-  if (schema.type === 'array') return []
+  if (schema.type === 'array') return schema.items?.anyOf?.[0]?.enum ?? []
   if (schema.type === 'object') return {}
   if (schema.type === 'boolean') return false
   if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 0, 0)

@@ -69,7 +69,7 @@ function about({ kinds, choices, required, about: text, path }: Field): string {
 
 /** What fields mean that many calls have. */
 const usual: Readonly<Record<string, string>> = {
-  namespace: 'the namespace it is about (default default, or IDVSIM_NAMESPACE)',
+  namespace: 'the namespace it is about (default IDVSIM_NAMESPACE, or the one named default)',
   after: 'starts behind this item: the cursor that the page before told',
   limit: 'items on a page, 1 to 1000 (default 100)',
 }

@@ -36,13 +36,13 @@ function lines(row: Row, indent: string): string {
 const isDeep = (value: unknown): boolean =>
   Array.isArray(value) ? value.some(isRow) : isRow(value) && Object.keys(value).length > 0
 
-/** A table of what the items hold; what is nested in them stands in its cell. */
+/** A table of what the items hold; of what is nested in them its cell says how much there is. */
 function table(items: readonly unknown[], indent: string): string {
   const rows = items.map((item) => (isRow(item) ? item : { value: item }))
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
     rows.some((row) => !isEmpty(row[name])),
   )
-  const cells = [names, ...rows.map((row) => names.map((name) => cut(inline(row[name]))))]
+  const cells = [names, ...rows.map((row) => names.map((name) => cut(brief(row[name]))))]
   const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)))
   return cells.map((row) => (indent + row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')).trimEnd()).join('\n')
 }
@@ -52,10 +52,17 @@ const isEmpty = (value: unknown): boolean =>
 
 const cut = (text: string): string => (text.length > cellLimit ? `${text.slice(0, cellLimit - 1)}…` : text)
 
+const brief = (value: unknown): string => {
+  if (Array.isArray(value) && value.some(isRow)) return `${value.length} items`
+  if (isRow(value) && Object.values(value).some((inner) => typeof inner === 'object'))
+    return Object.keys(value).join(', ')
+  return inline(value)
+}
+
 /** A value on one line. Line ends in a text would break the table. */
 function inline(value: unknown): string {
   if (value === undefined || value === null) return '-'
   if (typeof value === 'string') return value.replace(/\s*\n\s*/g, ' ')
-  if (Array.isArray(value) && !value.some((item) => typeof item === 'object')) return value.join(', ')
+  if (Array.isArray(value) && !value.some((item) => typeof item === 'object')) return value.join(', ') || 'none'
   return JSON.stringify(value)
 }
