@@ -29,7 +29,9 @@ type Fields<B> = unknown extends B
     ? { body: B }
     : string extends keyof NonNullable<B>
       ? { body: B }
-      : NonNullable<B>
+      : undefined extends B
+        ? Partial<NonNullable<B>>
+        : B
 type Spread<T> = T extends unknown ? { [K in keyof T]: T[K] } : never
 
 /** Everything a call takes, in one object: path parameters, query and body fields. */
@@ -93,7 +95,7 @@ export function clientOf<const E extends Readonly<Record<string, EndpointDef>>>(
         ...(body !== undefined && { 'content-type': 'application/json' }),
       }
       const init = { method: def.method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
-      return readAnswer(base, await ask(base + path, init).catch((error: unknown) => unreachable(base, error)))
+      return readAnswer(def, base, await ask(base + path, init).catch((error: unknown) => unreachable(base, error)))
     }
     return [name, call] as const
   })
@@ -137,10 +139,10 @@ export function fieldsOf(schema: z.ZodType): Set<string> | undefined {
   return all.includes(undefined) ? undefined : new Set(all.flatMap((names) => [...names!]))
 }
 
-async function readAnswer(base: string, response: Response): Promise<unknown> {
+async function readAnswer(def: EndpointDef, base: string, response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
   const isJson = type.includes('json')
-  if (response.ok && !isJson) {
+  if (response.ok && !isJson && def.responses[response.status]?.kind !== 'json') {
     const bytes = new Uint8Array(await response.arrayBuffer())
     return bytes.length === 0 ? undefined : bytes
   }

@@ -1,7 +1,7 @@
 /** Every command that is a call of the control plane: to a running simulator, or to one made for the command. */
 import { type Ask, clientOf } from '../../control/client.js'
 import { control } from '../../control/contract.js'
-import { SimError } from '../../errors.js'
+import { isSimError, SimError } from '../../errors.js'
 import { type Command, commandsOf, type Endpoints, findCommand } from '../control/commands.js'
 import { commandHelp, listCommands } from '../control/help.js'
 import { type CommonFlag, readArguments } from '../control/read.js'
@@ -121,11 +121,16 @@ function askServer(...ran: Ran): Promise<unknown> {
     )
   }
   const token = (flags['control-token'] as string | undefined) ?? twin('IDVSIM_CONTROL_TOKEN')
-  return send(
-    (flags.url as string | undefined) ?? twin('IDVSIM_URL') ?? defaultUrl,
-    ran,
-    token === undefined ? {} : { token },
-  )
+  const url = (flags.url as string | undefined) ?? twin('IDVSIM_URL') ?? defaultUrl
+  return send(url, ran, token === undefined ? {} : { token }).catch((error) => {
+    if (!isSimError(error) || error.code !== 'unreachable') throw error
+    throw new SimError(
+      'unreachable',
+      error.message,
+      'Start one with `idvsim start`, name it with --url, or add --standalone to ask one made for this command.',
+      { cause: error },
+    )
+  })
 }
 
 async function askOwn(...ran: Ran): Promise<unknown> {
