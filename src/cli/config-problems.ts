@@ -21,19 +21,27 @@ function describe(schema: z.ZodType, root: unknown, issue: Issue, prefix: readon
     })
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && /^Invalid input/.test(issue.message)) {
-    return bestBranch(issue.errors).flatMap((inner) => describe(schema, root, inner, path))
+    if (issue.errors.some((branch) => depth(branch) > 0))
+      return bestBranch(issue.errors).flatMap((inner) => describe(schema, root, inner, path))
+    // every branch refuses the value itself: it may be what any of them takes
+    const first = issue.errors.map((branch) => branch[0]!)
+    const words = [...new Set(first.map((inner) => expected(inner).replace(/^expected /, '')))].join(' or ')
+    const known = first.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []))
+    return [refusal(path, `expected ${words}`, valueAt(root, path), known)]
   }
   if (issue.code === 'invalid_key')
     return [`${formatPath(path)}: the name is not accepted: ${expected(issue.issues[0]!)}`]
-  const came = valueAt(root, path)
-  const near =
-    typeof came === 'string'
-      ? didYouMean(came, issue.code === 'invalid_value' ? issue.values.map(String) : optionsOf(issue))
-      : ''
-  return [`${formatPath(path) || 'the file'} is not accepted: ${expected(issue)}, got ${show(came)}${near}`]
+  const known = issue.code === 'invalid_value' ? issue.values.map(String) : optionsOf(issue)
+  return [refusal(path, expected(issue), valueAt(root, path), known)]
 }
 
-/** The branch that got furthest explains a failure best; among equals, the one that knows the values. */
+/** One line about a value; the words it may have been meant to be are those that are known. */
+function refusal(path: readonly PropertyKey[], wanted: string, came: unknown, known: readonly string[]): string {
+  const near = typeof came === 'string' ? didYouMean(came, known) : ''
+  return `${formatPath(path) || 'the file'} is not accepted: ${wanted}, got ${show(came)}${near}`
+}
+
+/** The branch that got furthest explains a failure best. */
 const bestBranch = (branches: readonly Issue[][]): Issue[] =>
   [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
 

@@ -14,10 +14,7 @@ const isVendor = (value: unknown): value is VendorSimulator =>
   typeof value === 'object' && value !== null && 'vendor' in value && 'handlers' in value
 
 /** A vendor: one of ours by its id, or an object made with `defineSimulator`, which only a module can hold. */
-const Vendor = z.union([
-  z.enum(ids),
-  z.custom<VendorSimulator>(isVendor, 'expected the name of a vendor, or a vendor of your own'),
-])
+const Vendor = z.union([z.enum(ids), z.custom<VendorSimulator>(isVendor, 'expected a vendor of your own')])
 
 /** The schema of one value, saying what is expected in the words of the flag. */
 function valueSchema(type: ValueType): z.ZodType {

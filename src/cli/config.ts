@@ -105,9 +105,20 @@ async function readYaml(path: string): Promise<unknown> {
 /** Reads TypeScript. `idvsim` means this very package there, also where it is not installed beside the file. */
 async function readTypeScript(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti')
-  const own = fileURLToPath(new URL(packageMain, import.meta.url))
-  return createJiti(path, { fsCache: false, alias: { idvsim: own } }).import(path, { default: true })
+  const jiti = createJiti(path, { fsCache: false, interopDefault: false, alias: await ownEntries() })
+  return (await jiti.import<{ default?: unknown }>(path)).default
 }
 
-/** From the built command's chunks to the library's main file. */
-const packageMain = '../index.js'
+/** The entry points of this package, by the names they are imported under. */
+async function ownEntries(): Promise<Record<string, string>> {
+  // two folders up, from the source as from the built chunk
+  const root = new URL('../../', import.meta.url)
+  const { name, exports } = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as {
+    name: string
+    exports: Record<string, string | { default: string }>
+  }
+  const modules = Object.entries(exports).flatMap(([entry, target]) =>
+    typeof target === 'string' ? [] : [[name + entry.slice(1), fileURLToPath(new URL(target.default, root))] as const],
+  )
+  return Object.fromEntries(modules)
+}
