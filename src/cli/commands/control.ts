@@ -13,7 +13,8 @@ import { didYouMean } from '../spelling.js'
 
 const defaultUrl = 'http://127.0.0.1:4700'
 
-const asking: readonly CommonFlag[] = [
+/** Flags that mean the same with every command. */
+export const asking: readonly CommonFlag[] = [
   {
     flag: 'url',
     value: 'URL',

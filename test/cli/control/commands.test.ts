@@ -1,11 +1,12 @@
 /** Commands are derived: every control call has one, and schemas say which flags it takes. */
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { asking } from '../../../src/cli/commands/control.js'
 import { commandTable } from '../../../src/cli/commands/table.js'
 import { commandsOf, findCommand, usageByName } from '../../../src/cli/control/commands.js'
-import { fieldsOfCall } from '../../../src/cli/control/fields.js'
+import { fieldsOfCall, flagOf } from '../../../src/cli/control/fields.js'
 import { commandHelp } from '../../../src/cli/control/help.js'
-import { readArguments } from '../../../src/cli/control/read.js'
+import { flagsOf, readArguments } from '../../../src/cli/control/read.js'
 import { show } from '../../../src/cli/control/show.js'
 import { type EndpointDef, endpoint, json } from '../../../src/contracts/define.js'
 import { FaultSpec } from '../../../src/contracts/faults.js'
@@ -65,11 +66,16 @@ test('every place of a command is a field of its call, and every needed field ca
         `${command.endpoint} has no ${name}`,
       ).toContain(name)
     }
-    const help = commandHelp(command, common)
-    for (const { path, required } of fields) {
-      const [key = ''] = path
-      const given = key in command.preset || command.places.some(({ name }) => name === key) || help.includes('--')
-      if (required) expect(given, `${command.endpoint}: ${path.join('.')}`).toBe(true)
+    // one whose flag is taken needs a place
+    const flags = flagsOf(
+      command,
+      fields,
+      asking.map(({ flag }) => flag),
+    )
+    for (const field of fields.filter(({ required }) => required)) {
+      const [key = ''] = field.path
+      const given = key in command.preset || command.places.some(({ name }) => name === key) || flags.has(flagOf(field))
+      expect(given, `${command.endpoint}: ${field.path.join('.')}`).toBe(true)
     }
   }
 })
