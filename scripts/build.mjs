@@ -36,14 +36,17 @@ const wordsOnly = {
   },
 }
 
-// the command carries its dependencies, so that it starts without resolving them; native ones stay outside
+// what is native, or reads config files, which few starts do
+const outside = ['@resvg/resvg-js', 'jiti', 'yaml']
+
+// the command carries its other dependencies, so that it starts without resolving them
 const { metafile } = await build({
   ...common,
   metafile: true,
   entryPoints: { cli: 'src/cli/index.ts' },
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
-  external: ['@resvg/resvg-js'],
+  external: outside,
   plugins: [wordsOnly],
   minifySyntax: true,
   minifyWhitespace: true,
@@ -80,7 +83,7 @@ async function mergeCore({ outputs }) {
     splitting: false,
     stdin: { contents: core.join('\n'), resolveDir: `${out}/chunks` },
     outfile: `${out}/chunks/core.js`,
-    external: ['@resvg/resvg-js'],
+    external: outside,
     plugins: [
       {
         name: 'leave-what-loads-later',

@@ -1,12 +1,14 @@
-/** Writes the generated files: OpenAPI documents and reference pages. With `--check` it writes nothing and names what is stale. */
+/** Writes the generated files: OpenAPI documents, the schema of config files, and reference pages. With `--check` it writes nothing and names what is stale. */
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { configJsonSchema } from '../src/cli/config-json-schema.js'
 import type { VendorDef } from '../src/contracts/define.js'
 import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { toOpenApi } from '../src/contracts/openapi.js'
 import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
+import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
 import { toOptionsPage } from './options-page.js'
 import { toVendorPage } from './vendor-page.js'
@@ -39,7 +41,12 @@ export async function generate(): Promise<GeneratedFile[]> {
   }))
   const loaded = Promise.all(Object.values(vendorEntries).map(async ({ load }) => (await load()).vendor))
   const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
-  return Promise.all([...documents, ...pages, coverage, { path: join('docs', 'options.md'), text: toOptionsPage() }])
+  const config = configJsonSchema().then((schema) => [
+    { path: join('schema', 'idvsim.config.schema.json'), text: `${JSON.stringify(schema, null, 2)}\n` },
+    { path: join('docs', 'commands.md'), text: toCommandsPage() },
+    { path: join('docs', 'options.md'), text: toOptionsPage(schema) },
+  ])
+  return [...(await Promise.all([...documents, ...pages, coverage])), ...(await config)]
 }
 
 /** Writes the coverage page. @throws UntestedRows when something is listed that no conformance case shows */

@@ -14,6 +14,7 @@ export type SimErrorCode =
   | 'unknown_namespace'
   | 'unknown_scenario'
   | 'unknown_vendor'
+  | 'unreachable'
 
 /** An error that must reach the developer: what failed, why, and what to do about it. */
 export class SimError extends Error {
@@ -41,6 +42,22 @@ export class ContractViolation extends SimError {
       `${what} breaks its own contract: ${details}`,
       'This is a bug in idvsim; please report it.',
     )
+  }
+}
+
+/** A call that a running simulator refused, in the words of its answer. */
+export class RefusedCall extends Error {
+  override name = 'RefusedCall'
+  constructor(
+    /** The server's code, for example `not_found`. */
+    readonly code: string,
+    message: string,
+    /** The next step to take. */
+    readonly hint: string,
+    /** HTTP status of the answer. */
+    readonly status: number,
+  ) {
+    super(message)
   }
 }
 

@@ -1,6 +1,8 @@
 /** The public API of idvsim. */
+export { type Config, defineConfig } from './cli/define-config.js'
+export { type ConnectOptions, type ControlClient, connect } from './control/client.js'
 export type { NamespaceHandle } from './control/simulator-handle.js'
-export { ContractViolation, isSimError, SimError, type SimErrorCode } from './errors.js'
+export { ContractViolation, isSimError, RefusedCall, SimError, type SimErrorCode } from './errors.js'
 export type { SimulatorOptions, WebhookReceiver } from './mocks/options.js'
 export type { ListenOptions } from './mocks/start-simulator.js'
 export {

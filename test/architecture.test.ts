@@ -14,7 +14,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   mocks: ['contracts', 'fixtures', 'runtime', 'errors.ts', 'version.ts'],
   control: ['contracts', 'fixtures', 'runtime', 'mocks', 'errors.ts', 'version.ts'],
   'simulator.ts': ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'errors.ts', 'version.ts'],
-  'index.ts': ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'simulator.ts', 'errors.ts', 'version.ts'],
+  // `defineConfig` alone
+  'index.ts': [
+    'contracts',
+    'fixtures',
+    'runtime',
+    'mocks',
+    'control',
+    'cli',
+    'simulator.ts',
+    'errors.ts',
+    'version.ts',
+  ],
   kit: ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'simulator.ts', 'errors.ts', 'version.ts'],
   cli: ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'kit', 'simulator.ts', 'errors.ts', 'version.ts'],
 }
@@ -22,7 +33,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Which files may import a package. A path that ends in a slash is a folder. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   // the control plane is declared like a vendor; what a vendor's options are is a schema too
-  zod: ['contracts/', 'control/', 'mocks/'],
+  zod: ['contracts/', 'control/', 'mocks/', 'cli/'],
+  // config files, where there is one
+  jiti: ['cli/config.ts'],
+  yaml: ['cli/config.ts'],
   'openapi3-ts': ['contracts/openapi.ts', 'contracts/openapi/'],
   hono: ['mocks/matcher.ts', 'mocks/create-simulator.ts', 'mocks/hosted/'],
   '@hono/node-server': ['mocks/start-simulator.ts'],

@@ -27,8 +27,7 @@ export function readyLine(url: string, profiles: readonly VendorProfile[], { inf
 
 /** A table of vendors, base URLs and credentials. */
 export function banner(
-  version: string,
-  url: string,
+  { version, url, file }: { version: string; url: string; file: string | undefined },
   profiles: readonly VendorProfile[],
   { info }: NamespaceHandle,
 ): string {
@@ -43,5 +42,6 @@ export function banner(
     lines.push('')
   }
   lines.push(`Control plane  ${url}/_sim  (GET ${url}/_sim/catalog lists what can be forced)`)
+  if (file !== undefined) lines.push(`Config file    ${file}`)
   return lines.join('\n')
 }

@@ -1,37 +1,62 @@
 #!/usr/bin/env node
 /** The command `idvsim`. Exit codes: 0 ok, 1 broken, 2 usage, 3 could not run. */
-import { isSimError } from '../errors.js'
+import { isSimError, RefusedCall } from '../errors.js'
 import { version } from '../version.js'
 
-const commands: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> = {
-  start: async () => (await import('./commands/start.js')).start,
+interface OwnCommand {
+  usage: string
+  summary: string
+  load: () => Promise<(argv: readonly string[]) => Promise<number>>
 }
 
-const help = `idvsim ${version}: stands in for identity-verification vendors
+/** Commands that are no call of the control plane. */
+const commands: Readonly<Record<string, OwnCommand>> = {
+  start: {
+    usage: 'start [options]',
+    summary: 'Runs the simulator.',
+    load: async () => (await import('./commands/start.js')).start,
+  },
+  init: {
+    usage: 'init [options]',
+    summary: 'Writes a config file with every option.',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+}
 
-  idvsim start [options]   run the simulator (idvsim start --help lists the options)
-  idvsim --version
-`
-
-async function main([name, ...argv]: readonly string[]): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv
   if (name === '--version' || name === '-v') {
     process.stdout.write(`${version}\n`)
     return 0
   }
-  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!load) {
-    const asked = name === undefined || name === '--help' || name === '-h' || name === 'help'
-    ;(asked ? process.stdout : process.stderr).write(asked ? help : `idvsim: there is no command "${name}".\n\n${help}`)
-    return asked && name !== undefined ? 0 : 2
-  }
-  return (await load())(argv)
+  if (name !== undefined && Object.hasOwn(commands, name)) return (await commands[name]!.load())(rest)
+  // whatever follows loads schemas, which a start does without
+  const { help, runControl } = await import('./commands/help.js')
+  if (name === 'help') return help(rest, Object.values(commands), main)
+  if (name === '--help' || name === '-h') return help([], Object.values(commands), main)
+  const code = name === undefined ? undefined : await runControl(argv)
+  if (code !== undefined) return code
+  const { didYouMean } = await import('./spelling.js')
+  const wrong =
+    name === undefined
+      ? 'no command is given'
+      : `there is no command "${name}"${didYouMean(name, Object.keys(commands))}`
+  process.stderr.write(`idvsim: ${wrong}. idvsim help lists them.\n`)
+  return 2
 }
+
+/** A port in use or nobody there is a state of the machine; the rest is for the caller to change. */
+const couldNotRun = ['port_in_use', 'unreachable']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    if (isSimError(error)) process.stderr.write(`idvsim: ${error.message}. ${error.hint}\n`)
-    else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-    process.exit(isSimError(error) && error.code !== 'port_in_use' ? 2 : 3)
+    const refused = error instanceof RefusedCall
+    const said = error instanceof Error ? error.message : String(error)
+    if (refused || isSimError(error))
+      process.stderr.write(`idvsim: ${said}${said.includes('\n') ? '\n' : '. '}${error.hint}\n`)
+    else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? said) : said}\n`)
+    const usage = refused ? error.status < 500 : isSimError(error) && !couldNotRun.includes(error.code)
+    process.exit(usage ? 2 : 3)
   },
 )

@@ -1,113 +1,144 @@
-/** The options of `start`, as one table: flags, environment twins, config keys and help come from it. */
+/** The options of `start`, as one table: flags, environment twins, config keys, help, and the files of `init` come from it. */
 import { parseArgs } from 'node:util'
 import { SimError } from '../errors.js'
+import { expectedOf, readText, type ValueOf, type ValueType, whole, word } from './option-values.js'
 
 export interface OptionSpec {
   /** Flag without its dashes; the config key is the same in camel case, the environment twin IDVSIM_ and capitals. */
-  flag: string
+  readonly flag: string
   /** What stands for the value in the help; none for a switch. */
-  value?: string
-  help: string
-  /** Takes several values: separated by commas, or a list in a config file. */
-  list?: true
-  /** Turns text into the value. @throws Error with what is expected */
-  read?: (text: string) => unknown
+  readonly value?: string
+  /** What the value may be; none for a switch. */
+  readonly type?: ValueType
+  /** What it is when nobody says. */
+  readonly standard?: unknown
+  readonly help: string
+  /** A flag that no config file can hold. */
+  readonly flagOnly?: true
 }
 
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const number = Number(text)
-    if (!/^\d+$/.test(text) || number < least || number > most)
-      throw new Error(`a whole number from ${least} to ${most}`)
-    return number
-  }
-
-const names = (text: string): string[] =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-
-const oneOf =
-  (...words: string[]) =>
-  (text: string): string => {
-    if (!words.includes(text)) throw new Error(words.join(', '))
-    return text
-  }
-
-function someText(text: string): string {
-  if (text === '') throw new Error('at least one character')
-  return text
-}
-
-function baseUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new Error('an http or https URL')
-  return text
-}
-
-export const startOptions: readonly OptionSpec[] = [
+/** The table. A row without a type is a switch. */
+export const startTable = [
   {
     flag: 'port',
     value: 'N',
-    help: 'port to listen on, 0 for any free one (default 4700)',
-    read: wholeNumber(0, 65_535),
+    type: whole(0, 65_535),
+    standard: 4700,
+    help: 'port to listen on, 0 for any free one',
   },
-  { flag: 'host', value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
-  { flag: 'vendors', value: 'a,b', help: 'vendors to serve (default all)', list: true, read: names },
-  { flag: 'seed', value: 'S', read: someText, help: 'same seed and same calls give the same data (default idvsim)' },
-  { flag: 'clock', value: 'C', help: 'now, frozen, an ISO instant (frozen there), or x<speed> (default now)' },
-  { flag: 'base-url', value: 'URL', help: 'base of the links given out (default the address called)', read: baseUrl },
+  { flag: 'host', value: 'ADDRESS', type: { is: 'text' }, standard: '127.0.0.1', help: 'address to listen on' },
+  { flag: 'vendors', value: 'a,b', type: { is: 'vendors' }, help: 'vendors to serve (default all)' },
+  {
+    flag: 'seed',
+    value: 'S',
+    type: { is: 'seed' },
+    standard: 'idvsim',
+    help: 'same seed and same calls give the same data',
+  },
+  {
+    flag: 'clock',
+    value: 'C',
+    type: { is: 'clock' },
+    standard: 'now',
+    help: 'now, frozen, an ISO instant (frozen there), or x<speed>',
+  },
+  {
+    flag: 'base-url',
+    value: 'URL',
+    type: { is: 'url' },
+    help: 'base of the links given out (default the address called)',
+  },
   { flag: 'trust-proxy', help: 'build links from forwarded headers' },
   {
     flag: 'processing-ms',
     value: 'N',
-    help: "milliseconds a vendor's processing takes (default 1000)",
-    read: wholeNumber(0, 86_400_000),
+    type: whole(0, 86_400_000),
+    standard: 1000,
+    help: "milliseconds a vendor's processing takes",
   },
-  { flag: 'scenario', value: 'NAME', help: 'scenario when nothing else is asked for (default approved)' },
+  {
+    flag: 'scenario',
+    value: 'NAME',
+    type: { is: 'text' },
+    standard: 'approved',
+    help: 'scenario when nothing else is asked for',
+  },
   { flag: 'strict-flows', help: 'refuse flow ids that no built-in flow has' },
   { flag: 'enforce-pace', help: 'refuse calls that come faster than a vendor asks for' },
   { flag: 'no-self-check', help: 'send answers without checking them against the contract' },
   {
     flag: 'allow-webhook-host',
     value: 'a,b',
+    type: { is: 'names' },
     help: 'hosts outside loopback and private ranges that webhooks may go to',
-    list: true,
-    read: names,
   },
-  { flag: 'control-token', value: 'TOKEN', help: 'lets callers from elsewhere use /_sim with this bearer token' },
+  {
+    flag: 'control-token',
+    value: 'TOKEN',
+    type: { is: 'text' },
+    help: 'lets callers from elsewhere use /_sim with this bearer token',
+  },
   {
     flag: 'config',
     value: 'FILE',
-    help: 'JSON, or a module whose default export is an object, with the same keys in camel case',
+    type: { is: 'text' },
+    help: 'config file (default idvsim.config.{ts,mts,js,mjs,json,yaml,yml} in the working directory)',
+    flagOnly: true,
   },
+  { flag: 'no-config', help: 'read no config file', flagOnly: true },
   {
     flag: 'log-level',
     value: 'L',
-    help: 'silent, error, warn, info or debug (default info)',
-    read: oneOf('silent', 'error', 'warn', 'info', 'debug'),
+    type: word('silent', 'error', 'warn', 'info', 'debug'),
+    standard: 'info',
+    help: 'silent, error, warn, info or debug',
   },
   { flag: 'json', help: 'print one line of JSON when ready, and nothing else' },
-]
+] as const satisfies readonly OptionSpec[]
+
+export const startOptions: readonly OptionSpec[] = startTable
+
+type Row = (typeof startTable)[number]
+type ConfigRow = Exclude<Row, { flagOnly: true }>
+type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S
+
+/** What flags, environment and config file may say together: the table as a type. */
+export type Options<R extends Row = ConfigRow> = {
+  [O in R as Camel<O['flag']>]?: O extends { type: infer T extends ValueType } ? ValueOf<T> : boolean
+}
+
+/** The options of `start` as flags and environment give them. */
+export type Flags = Options<Row>
 
 /** The config key of an option. */
-export const keyOf = ({ flag }: OptionSpec): string =>
+export const keyOf = ({ flag }: Pick<OptionSpec, 'flag'>): string =>
   flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** The environment twin of an option. */
-export const variableOf = ({ flag }: OptionSpec): string => `IDVSIM_${flag.toUpperCase().replaceAll('-', '_')}`
+export const variableOf = ({ flag }: Pick<OptionSpec, 'flag'>): string =>
+  `IDVSIM_${flag.toUpperCase().replaceAll('-', '_')}`
+
+/** What an option does, with what it is when nobody says. */
+export const helpOf = ({ help, standard }: OptionSpec): string =>
+  standard === undefined ? help : `${help} (default ${standard})`
 
 /** Reads flags and their environment twins; flags win. @throws SimError that names the flag */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Record<string, unknown> {
-  const flags = parseFlags(argv)
+export const readOptions = (argv: readonly string[], env: NodeJS.ProcessEnv): Flags =>
+  withTwins(startOptions, parseFlags(argv), env)
+
+/** Reads options from flags that were parsed already, and from their environment twins. @throws SimError that names the flag */
+export function withTwins(
+  specs: readonly OptionSpec[],
+  flags: Readonly<Record<string, string | boolean | undefined>>,
+  env: NodeJS.ProcessEnv,
+): Flags {
   const options: Record<string, unknown> = {}
-  for (const spec of startOptions) {
+  for (const spec of specs) {
     const fromEnv = env[variableOf(spec)]
     const given = flags[spec.flag] ?? (fromEnv === '' ? undefined : fromEnv)
     if (given === undefined) continue
     const label = flags[spec.flag] === undefined ? variableOf(spec) : `--${spec.flag}`
-    options[keyOf(spec)] = spec.value ? readValue(spec, String(given), label) : readSwitch(given, label)
+    options[keyOf(spec)] = spec.type ? readValue(spec, String(given), label) : readSwitch(given, label)
   }
   return options
 }
@@ -126,16 +157,14 @@ function parseFlags(argv: readonly string[]): Record<string, string | boolean | 
   }
 }
 
-function readValue({ read, help }: OptionSpec, text: string, label: string): unknown {
-  try {
-    return read ? read(text) : text
-  } catch (error) {
-    throw new SimError(
-      'bad_option',
-      `${label} ${JSON.stringify(text)} is not accepted: expected ${(error as Error).message}`,
-      `${label}: ${help}.`,
-    )
-  }
+function readValue(spec: OptionSpec, text: string, label: string): unknown {
+  const value = readText(spec.type!, text)
+  if (value !== undefined) return value
+  throw new SimError(
+    'bad_option',
+    `${label} ${JSON.stringify(text)} is not accepted: expected ${expectedOf(spec.type!)}`,
+    `${label}: ${helpOf(spec)}.`,
+  )
 }
 
 function readSwitch(given: string | boolean, label: string): boolean {
@@ -149,5 +178,5 @@ function readSwitch(given: string | boolean, label: string): boolean {
 export function startHelp(): string {
   const left = startOptions.map((spec) => `--${spec.flag}${spec.value ? ` ${spec.value}` : ''}`)
   const width = Math.max(...left.map((text) => text.length))
-  return startOptions.map((spec, i) => `  ${left[i]!.padEnd(width)}  ${spec.help}`).join('\n')
+  return startOptions.map((spec, i) => `  ${left[i]!.padEnd(width)}  ${helpOf(spec)}`).join('\n')
 }

@@ -1,4 +1,5 @@
 /** What a simulator can be told when it is made, and what it does when it is not told. */
+import type { FaultSpec } from '../contracts/faults.js'
 import type { ClockState } from '../runtime/clock.js'
 import type { WebhookAuth } from '../runtime/signing.js'
 import type { Store } from '../runtime/store/types.js'
@@ -33,6 +34,8 @@ export interface SimulatorOptions {
   allowWebhookHosts?: readonly string[]
   /** Receivers registered from the start. */
   webhooks?: readonly WebhookReceiver[]
+  /** Faults armed from the start in every namespace; they are there again after a reset. */
+  faults?: readonly FaultSpec[]
   /** Options by vendor id; see docs/vendors. */
   options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Base of the links the simulator gives out. @default the address it was called at */

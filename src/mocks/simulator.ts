@@ -4,6 +4,7 @@ import { SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
 import { type ClockState, parseClock } from '../runtime/clock.js'
 import { attempt, type WebhookEndpoint } from '../runtime/deliveries.js'
+import { armFault } from '../runtime/faults.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
@@ -203,10 +204,11 @@ export class Simulator {
   }
 
   async #registerConfigured(namespace: Namespace): Promise<void> {
-    const receivers = this.options.webhooks ?? []
-    if (receivers.length === 0) return
+    const { webhooks = [], faults = [] } = this.options
+    if (webhooks.length + faults.length === 0) return
     await this.store.transact(namespace.name, async (tx) => {
-      for (const receiver of receivers) await this.registerEndpoint(tx, receiver)
+      for (const receiver of webhooks) await this.registerEndpoint(tx, receiver)
+      for (const fault of faults) armFault(tx, fault)
     })
   }
 

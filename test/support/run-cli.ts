@@ -1,5 +1,6 @@
 /** The built command in a process of its own. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 
 export interface Finished {
@@ -17,9 +18,10 @@ export interface Running extends AsyncDisposable {
 }
 
 /** Starts the command. No IDVSIM_ variable of the surroundings gets in. */
-export function spawnCli(args: readonly string[], env: Record<string, string> = {}): Running {
+export function spawnCli(args: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('IDVSIM_'))
-  const child = spawn(process.execPath, ['dist/cli.js', ...args], {
+  const child = spawn(process.execPath, [resolve('dist/cli.js'), ...args], {
+    cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -33,15 +35,15 @@ export function spawnCli(args: readonly string[], env: Record<string, string> = 
   child.stderr.on('data', (chunk) => {
     stderr += chunk
   })
-  const finished = new Promise<Finished>((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  const finished = new Promise<Finished>((done) => {
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
   })
   const printed = (pattern: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
+    new Promise((done, reject) => {
       const look = (): void => {
         if (!pattern.test(stdout)) return
         waiting.delete(look)
-        resolve(stdout)
+        done(stdout)
       }
       waiting.add(look)
       look()
@@ -59,5 +61,5 @@ export function spawnCli(args: readonly string[], env: Record<string, string> = 
 }
 
 /** Runs the command to its end. */
-export const runCli = (args: readonly string[], env?: Record<string, string>): Promise<Finished> =>
-  spawnCli(args, env).finished
+export const runCli = (args: readonly string[], env?: Record<string, string>, cwd?: string): Promise<Finished> =>
+  spawnCli(args, env, cwd).finished

@@ -1,0 +1,38 @@
+/** The words of the command line for the calls of the control plane; a call without any goes by its own name. */
+
+export interface CommandSpec {
+  /**
+   * Words, then values in their places: `<name>` for one that is needed, `[name]` for one that is not. A path parameter in
+   * braces, `{name}`, stands for as many commands as it has values.
+   */
+  usage: string
+  /** Further flags, by the name of the field they fill. */
+  flags?: Readonly<Record<string, string>>
+}
+
+/** By the endpoint's name in the control contract. */
+export const commandTable: Readonly<Record<string, CommandSpec | string>> = {
+  getHealth: 'health',
+  getCatalog: 'catalog',
+  listCoverage: 'coverage [vendor]',
+  listNamespaces: 'namespace list',
+  createNamespace: 'namespace create <name>',
+  getNamespace: 'namespace get <name>',
+  deleteNamespace: 'namespace delete <name>',
+  resetNamespace: 'reset',
+  advanceClock: 'clock advance <ms>',
+  drainJobs: 'drain',
+  listRequests: 'request list',
+  getRequest: 'request get <id>',
+  listDeliveries: 'delivery list',
+  redeliver: 'delivery redeliver <id>',
+  listWebhookEndpoints: 'webhook list',
+  createWebhookEndpoint: 'webhook add <vendor> <url>',
+  deleteWebhookEndpoint: 'webhook remove <id>',
+  triggerWebhook: { usage: 'trigger <vendor> <event>', flags: { journey: 'journeyId', override: 'overrides' } },
+  createJourney: 'journey create <vendor>',
+  actOnJourney: 'journey {action} <vendor> <id>',
+  armScenario: 'scenario arm <scenario>',
+  listArmed: 'scenario armed',
+  setDefaultScenario: 'scenario default <scenario>',
+}
