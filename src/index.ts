@@ -1,6 +1,7 @@
 /** The public API of idvsim. */
 export type { NamespaceHandle } from './control/simulator-handle.js'
 export { ContractViolation, isSimError, SimError, type SimErrorCode } from './errors.js'
+export { type CheckFacts, defineScenario, type ScenarioDefinition } from './fixtures/define-scenario.js'
 export type { SimulatorOptions, WebhookReceiver } from './mocks/options.js'
 export type { ListenOptions } from './mocks/start-simulator.js'
 export {

@@ -14,6 +14,7 @@ import { baseOf, hostIn, hostOf } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
+import { ScenarioBook } from './scenario-book.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { UnitTools } from './tools.js'
@@ -29,14 +30,15 @@ export class Simulator {
   readonly #send: Send
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
-  #defaultScenario: string
+  readonly #defaultScenario: string
+  readonly scenarios = new ScenarioBook()
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
   address = 'http://sim.test'
 
   constructor(options: SimulatorOptions) {
     this.options = options
     this.#defaultScenario = options.scenario ?? 'approved'
-    if (!findScenario(this.#defaultScenario)) {
+    if (!findScenario(this.#defaultScenario) && !options.scenarios?.some(({ name }) => name === this.#defaultScenario)) {
       throw new SimError('unknown_scenario', unknownScenario(this.#defaultScenario), 'Choose one of them.')
     }
     const sources = resolveVendors(options.vendors)
@@ -105,6 +107,11 @@ export class Simulator {
   /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
   async ready(): Promise<this> {
     for (const id of Object.keys(this.options.options ?? {})) await this.vendor(id)
+    const { scenarios = [] } = this.options
+    if (scenarios.length > 0) {
+      const { readConfigured } = await import('./scenario-definition.js')
+      this.scenarios.configured = readConfigured(scenarios)
+    }
     await this.#registerConfigured(this.defaultNamespace)
     return this
   }
@@ -237,6 +244,7 @@ export class Simulator {
           const called = call.arrival ? (call.arrival.named?.name ?? defaultNamespace) : namespace.name
           return this.#base(def.profile.id, call.arrival, called)
         },
+        scenarios: this.scenarios,
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,

@@ -203,7 +203,7 @@ async function readCheck(tools: AcmeTools, environment: string, id: string): Pro
 async function move(tools: AcmeTools, check: CheckRecord, event: string): Promise<CheckRecord> {
   const next = step(acme.lifecycles.check, check.status, event)
   const moved = tools.tx.put(checks, { ...check, status: next.status })
-  if (next.after) tools.schedule(next.after.event, tools.processingMs, { journeyId: moved.id })
+  if (next.after) tools.schedule(next.after.event, moved.case.processingMs ?? tools.processingMs, { journeyId: moved.id })
   if (next.emits.length > 0) {
     await tools.emit('checkCompleted', { journeyId: moved.id, environment: moved.environment }, (event_id) => ({
       event_id,
