@@ -1,9 +1,11 @@
 /** Bodies of the control plane: what a developer, a test or the command line says to the simulator. */
 import * as z from 'zod'
 import { secret } from '../contracts/define.js'
+import { Instant, List } from './words.js'
 
-const Instant = z.iso.datetime()
-const List = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+export * from './journeys/schemas.js'
+export * from './requests/schemas.js'
+export * from './scenarios/schemas.js'
 
 /** Body of every refusal of the control plane. */
 export const ControlError = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) })
@@ -76,35 +78,6 @@ export const Advanced = z.object({
   ran: z.array(z.object({ id: z.string(), at: Instant, kind: z.string(), journeyId: z.string().optional() })),
 })
 
-const ViolationInfo = z.object({
-  severity: z.enum(['breaking', 'additive', 'advice']),
-  side: z.enum(['request', 'response']),
-  path: z.string(),
-  message: z.string(),
-  source: z.string().optional(),
-})
-export const RequestInfo = z.object({
-  id: z.string(),
-  at: Instant,
-  vendor: z.string(),
-  endpoint: z.string().nullable(),
-  method: z.string(),
-  path: z.string(),
-  status: z.int(),
-  durationMs: z.number(),
-  scenario: z.string().optional(),
-  fault: z.string().optional(),
-  journeyId: z.string().optional(),
-  violations: z.array(ViolationInfo),
-})
-export const RequestList = List(RequestInfo)
-
-/** One exchange in full; secrets and personal data are masked unless asked for. */
-export const RequestDetail = RequestInfo.extend({
-  request: z.object({ headers: z.record(z.string(), z.string()), body: z.unknown(), note: z.string().optional() }),
-  response: z.object({ body: z.unknown(), note: z.string().optional() }),
-})
-
 const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be a header name')
 const HeaderValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be a header value')
 
@@ -157,53 +130,3 @@ export const DeliveryInfo = z.object({
   body: z.unknown(),
 })
 export const DeliveryList = List(DeliveryInfo)
-
-export const CreateJourney = z.object({
-  scenario: z.string().optional(),
-  reference: z.string().min(1).optional(),
-  flow: z.string().optional(),
-  environment: z.string().optional(),
-  state: z.enum(['created', 'completed']).optional(),
-})
-export const CreatedJourney = z.object({
-  vendor: z.string(),
-  ids: z.record(z.string(), z.string()),
-  link: z.string().optional(),
-})
-
-export const PlayJourney = z.object({ scenario: z.string().optional() })
-
-/** Where a journey stands after somebody played it; the end is null until there is one. */
-export const PlayedJourney = z.object({
-  vendor: z.string(),
-  journeyId: z.string(),
-  scenario: z.string(),
-  phase: z.enum(['created', 'opened', 'consented', 'ended']),
-  end: z
-    .object({
-      tone: z.enum(['good', 'bad', 'neutral']),
-      title: z.string(),
-      text: z.string(),
-      redirect: z.object({ url: z.string(), afterMs: z.number() }).optional(),
-      post: z.string().optional(),
-    })
-    .nullable(),
-})
-
-export const ArmScenario = z.object({
-  vendor: z.string().optional(),
-  reference: z.string().min(1).optional(),
-  scenario: z.string(),
-  count: z.int().min(1).max(1_000_000).optional(),
-  ttlMs: z.number().min(1).max(1e13).optional(),
-})
-export const ArmedInfo = z.object({
-  id: z.string(),
-  vendor: z.string().nullable(),
-  reference: z.string().nullable(),
-  scenario: z.string(),
-  remaining: z.int(),
-  expiresAt: Instant.nullable(),
-})
-export const ArmedList = List(ArmedInfo)
-export const DefaultScenario = z.object({ scenario: z.string() })

@@ -19,6 +19,7 @@ import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { UnitTools } from './tools.js'
 import type { Tools, VendorSimulator } from './types.js'
+import { journalUnmatched } from './unmatched.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
 
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
@@ -38,7 +39,10 @@ export class Simulator {
   constructor(options: SimulatorOptions) {
     this.options = options
     this.#defaultScenario = options.scenario ?? 'approved'
-    if (!findScenario(this.#defaultScenario) && !options.scenarios?.some(({ name }) => name === this.#defaultScenario)) {
+    if (
+      !findScenario(this.#defaultScenario) &&
+      !options.scenarios?.some(({ name }) => name === this.#defaultScenario)
+    ) {
       throw new SimError('unknown_scenario', unknownScenario(this.#defaultScenario), 'Choose one of them.')
     }
     const sources = resolveVendors(options.vendors)
@@ -131,12 +135,10 @@ export class Simulator {
     const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
     if (id === undefined) {
       const known = this.profiles.map((p) => `/${p.id}`).join(', ')
-      return ours(
-        404,
-        'unknown_vendor',
-        `${request.path} names no vendor`,
-        `Vendors are served under ${known}; the control plane under /_sim.`,
-      )
+      const message = `${request.path} names no vendor`
+      const hint = `Vendors are served under ${known}; the control plane under /_sim.`
+      const answer = ours(404, 'unknown_vendor', message, hint)
+      return journalUnmatched(named ?? this.defaultNamespace, request, message, answer)
     }
     // links given out at a vendor's own host carry the documented prefix too
     const prefixed = first === id

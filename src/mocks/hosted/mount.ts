@@ -36,7 +36,8 @@ export function mountHosted(options: HostedMountOptions): (arrival: Arrival) => 
         })
       } catch (error) {
         // an error of the vendor's own table is a refusal too: nobody here speaks the vendor's language
-        if (isSimError(error) && error.code === 'unknown_scenario') throw new VendorError('invalid_request', error.message)
+        if (isSimError(error) && error.code === 'unknown_scenario')
+          throw new VendorError('invalid_request', error.message)
         const foreign = error instanceof VendorError && !Object.hasOwn(rows, error.code)
         throw foreign ? new VendorError('illegal_transition', error.message) : error
       }

@@ -5,7 +5,7 @@ import type { CaptureStep, SessionEnd } from '../../../src/fixtures/capture.js'
 import { beginSession } from '../../../src/fixtures/capture.js'
 import { hostSessions, limitPhase, type SessionJourney } from '../../../src/mocks/hosted/sessions.js'
 import type { HostedEnd } from '../../../src/mocks/hosted/types.js'
-import type { Tools } from '../../../src/mocks/types.js'
+import type { JourneyShelf, Tools } from '../../../src/mocks/types.js'
 import { defineKind } from '../../../src/runtime/store/types.js'
 import type { acme } from './contract.js'
 import { documented } from './sources.js'
@@ -77,12 +77,13 @@ export interface SessionRecord extends SessionJourney {
   readonly environment: string
   readonly code: string
   readonly fullName: string
+  readonly reference: string | null
   readonly callback: { url: string; key: string | null } | null
   readonly redirectUrl: string | null
   readonly told: boolean
 }
 export const sessions = defineKind<SessionRecord>('acme.session', {
-  indexes: { link: (s) => s.code },
+  indexes: { all: () => '*', reference: (s) => s.reference ?? undefined, link: (s) => s.code },
   owner: (s) => s.id,
 })
 
@@ -139,6 +140,7 @@ export async function openSession(tools: AcmeTools, input: SessionInput): Promis
     id,
     environment,
     fullName,
+    reference: reference ?? null,
     code,
     callback,
     redirectUrl,
@@ -146,6 +148,22 @@ export async function openSession(tools: AcmeTools, input: SessionInput): Promis
     session,
     case: about,
   })
+}
+
+export const shelf: JourneyShelf<typeof acme, SessionRecord> = {
+  kind: sessions,
+  summary: ({ linkBase }, { id, code, reference, environment, session, case: about }) => ({
+    journeyId: id,
+    ids: { session_id: id },
+    reference,
+    flow: 'session',
+    scenario: about.scenario,
+    environment,
+    status: session.end ?? session.phase,
+    ended: session.phase === 'ended',
+    createdAt: session.createdAt,
+    link: `${linkBase}/hosted/${code}`,
+  }),
 }
 
 const ends: Readonly<Record<SessionEnd, Omit<HostedEnd, 'redirect'>>> = {

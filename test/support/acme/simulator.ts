@@ -16,7 +16,7 @@ import { step } from '../../../src/runtime/lifecycle.js'
 import { defineKind, type StoredRecord } from '../../../src/runtime/store/types.js'
 import type { TokenClaims } from '../../../src/runtime/tokens.js'
 import { acme } from './contract.js'
-import { hosted, markTold, openSession, jobs as sessionJobs, sessions, toSession } from './sessions.js'
+import { hosted, markTold, openSession, jobs as sessionJobs, sessions, shelf, toSession } from './sessions.js'
 
 type Wire<K extends keyof typeof acme.schemas> = z.infer<(typeof acme.schemas)[K]>
 type Status = Wire<'Check'>['status']
@@ -146,6 +146,7 @@ export const acmeSimulator = defineSimulator<typeof acme>({
   },
   options: z.object(commonOptions),
   hosted,
+  journeys: shelf,
   async createJourney(tools, { environment, reference, scenario, state, flow }) {
     if (flow === 'session') {
       const { id, code } = await openSession(tools, { environment, fullName: 'Sam Specimen', reference, scenario })
@@ -203,7 +204,8 @@ async function readCheck(tools: AcmeTools, environment: string, id: string): Pro
 async function move(tools: AcmeTools, check: CheckRecord, event: string): Promise<CheckRecord> {
   const next = step(acme.lifecycles.check, check.status, event)
   const moved = tools.tx.put(checks, { ...check, status: next.status })
-  if (next.after) tools.schedule(next.after.event, moved.case.processingMs ?? tools.processingMs, { journeyId: moved.id })
+  if (next.after)
+    tools.schedule(next.after.event, moved.case.processingMs ?? tools.processingMs, { journeyId: moved.id })
   if (next.emits.length > 0) {
     await tools.emit('checkCompleted', { journeyId: moved.id, environment: moved.environment }, (event_id) => ({
       event_id,
