@@ -1,7 +1,6 @@
 /** One function for every control call: reads the input, calls the action, shows what came of it. */
 
 import { SimError } from '../errors.js'
-import { scenarios } from '../fixtures/scenarios.js'
 import type { SimRequest } from '../mocks/exchange.js'
 import type { Simulator } from '../mocks/simulator.js'
 import type { Input, JsonReply } from '../mocks/types.js'
@@ -10,7 +9,7 @@ import type { Namespace } from '../runtime/namespaces.js'
 import { version } from '../version.js'
 import { addEndpoint, deliverAgain, removeEndpoint } from './actions.js'
 import { catalogOf, coverageOf } from './catalog.js'
-import type { control } from './contract.js'
+import { control } from './contract.js'
 import { journeyHandlers } from './journeys/handlers.js'
 import { listAll, pageOf } from './paging.js'
 import { requestHandlers } from './requests/handlers.js'
@@ -30,12 +29,7 @@ export type ControlHandlers = { [K in keyof Endpoints]: (call: Call<K>) => Promi
 
 export const controlHandlers: ControlHandlers = {
   getHealth: async () => show(200, { status: 'ok', version }),
-  getCatalog: async ({ sim }) =>
-    show(200, {
-      version,
-      ...(await catalogOf(sim)),
-      scenarios: scenarios.map(({ name, title, group }) => ({ name, title, group })),
-    }),
+  getCatalog: async ({ sim }) => show(200, await catalogOf(sim, control.endpoints)),
 
   listCoverage: async ({ sim, query }) => show(200, await coverageOf(sim, query.vendor, pageOf(query))),
 

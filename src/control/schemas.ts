@@ -29,6 +29,25 @@ export const CreateNamespace = z.object({
   clock: z.string().optional(),
 })
 
+/** What a scenario comes to in one flow of a vendor. */
+export const Outcome = z.object({
+  /** Why the flow cannot express the scenario; the rest is then the nearest end. */
+  cannot: z.string().optional(),
+  evidence: z.enum(['documented', 'sample', 'observed', 'assumed']),
+  note: z.string().optional(),
+  afterMs: z.number().optional(),
+  end: z.record(z.string(), z.unknown()),
+  events: z.array(z.string()),
+})
+
+/** An effect of a fault, with the JSON Schema of every field. */
+export const Effect = z.object({
+  kind: z.string(),
+  summary: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  required: z.array(z.string()),
+})
+
 export const Catalog = z.object({
   version: z.string(),
   vendors: z.array(
@@ -48,7 +67,22 @@ export const Catalog = z.object({
       unservable: z.array(z.object({ operation: z.string(), reason: z.string() })),
     }),
   ),
-  scenarios: z.array(z.object({ name: z.string(), title: z.string(), group: z.string() })),
+  scenarios: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      group: z.string(),
+      /** What goes wrong with the calls and webhooks of its journey. */
+      faults: z.array(z.record(z.string(), z.unknown())),
+      /** By vendor, then by flow. */
+      outcomes: z.record(z.string(), z.record(z.string(), Outcome)),
+    }),
+  ),
+  /** Scenarios of the options; those of a namespace are at `GET /_sim/scenarios`. */
+  own: z.array(z.object({ name: z.string(), title: z.string().nullable() })),
+  actions: z.array(z.object({ name: z.string(), summary: z.string(), takes: z.array(z.string()) })),
+  faults: z.object({ calls: z.array(Effect), webhooks: z.array(Effect) }),
+  control: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), summary: z.string() })),
 })
 
 /** One line of the coverage ledger. */
