@@ -38,7 +38,7 @@ export function toScenariosPage({ scenarios, vendors }: ScenariosPageInput): str
 
 const curl = (...lines: string[]): string => ['```sh', ...lines, '```'].join('\n')
 const post = (path: string, body: object): string =>
-  `curl -X POST localhost:8080/_sim${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
+  `curl -X POST localhost:4700/_sim${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
 
 const forcing: readonly string[] = [
   '## Forcing a scenario',
@@ -55,7 +55,7 @@ const forcing: readonly string[] = [
   'What is armed is listed at `GET /_sim/scenarios/armed` and taken back with `DELETE /_sim/scenarios/armed/{id}`. Until a journey is over, another scenario can take the place of its own:',
   curl(
     post('/journeys/{vendor}/{id}/scenario', { scenario: 'document_expired' }),
-    'curl -X POST localhost:8080/_sim/journeys/{vendor}/{id}/actions/reject',
+    'curl -X POST localhost:4700/_sim/journeys/{vendor}/{id}/actions/reject',
   ),
 ]
 

@@ -28,6 +28,7 @@ test('the exports of every entry point are these', async () => {
         "SimError",
         "createSimulator",
         "defineKind",
+        "defineScenario",
         "defineSimulator",
         "isSimError",
         "reply",

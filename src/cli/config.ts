@@ -6,7 +6,7 @@ import { SimError } from '../errors.js'
 import { keyOf, type OptionSpec, startOptions } from './options.js'
 
 /** Keys a config file may have beyond the flags: what no flag can express. */
-const moreKeys = ['options', 'webhooks', 'journalLimit', 'blobLimitBytes', 'endedLimit']
+const moreKeys = ['options', 'webhooks', 'scenarios', 'journalLimit', 'blobLimitBytes', 'endedLimit']
 
 /** Reads a config file. @throws SimError that names the file and the key */
 export async function readConfig(file: string): Promise<Record<string, unknown>> {

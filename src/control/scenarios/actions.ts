@@ -15,8 +15,8 @@ type Body<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
 /** Armed scenarios of a namespace, at most. */
 const armedLimit = 10_000
 
-/** Past this many, what is over is looked for and taken out. */
-const sweepFrom = 256
+/** Each time so many more are armed, what is over is looked for and taken out. */
+const sweepEvery = 256
 
 /** Answers the name of a scenario, and keeps a whole one in the namespace first. @throws SimError for one that is none */
 export async function takeScenario(sim: Simulator, tx: Tx, given: string | ScenarioDefinition): Promise<string> {
@@ -32,7 +32,8 @@ export async function takeScenario(sim: Simulator, tx: Tx, given: string | Scena
 export async function arm(sim: Simulator, { name }: Namespace, body: Body<'ArmScenario'>) {
   if (body.vendor !== undefined) await sim.vendor(body.vendor)
   return sim.store.transact(name, async (tx) => {
-    if ((await tx.count(armedKind, 'all', '*')) >= sweepFrom) await sweepArmed(tx)
+    const count = await tx.count(armedKind, 'all', '*')
+    if (count > 0 && (count % sweepEvery === 0 || count >= armedLimit)) await sweepArmed(tx)
     if ((await tx.count(armedKind, 'all', '*')) >= armedLimit) {
       throw new SimError(
         'illegal_action',
