@@ -1,6 +1,6 @@
 /** Scenarios of one's own: kept, listed, removed, and used in every place where a name is. */
 import { expect, test } from 'vitest'
-import { defineScenario, type SimulatorOptions } from '../../src/index.js'
+import { createSimulator, defineScenario, type SimulatorOptions } from '../../src/index.js'
 import { caller, createAcme, openCheck } from '../support/acme/client.js'
 import { controlOf, itemsOf, messageOf, refusalOf } from '../support/control.js'
 
@@ -257,4 +257,18 @@ test('a namespace keeps a bounded number of them', async () => {
   const refused = await world.control('POST', '/scenarios', { name: 'one-more' })
   expect(refusalOf(refused)).toEqual([409, 'illegal_action'])
   expect((await world.control('POST', '/scenarios', { name: 's-1', decision: 'declined' })).status).toBe(201)
+})
+
+test('a person of one’s own is verified by every vendor in every flow, whatever document it takes', async () => {
+  await using sim = await createSimulator({ send: async () => new Response('ok') })
+  const { vendors } = await sim.catalog()
+  for (const { id, flows } of vendors) {
+    for (const country of ['GB', 'FRA']) {
+      for (const flow of flows) {
+        const scenario = { ...grace, extends: 'approved', person: { ...grace.person, country } }
+        const made = await sim.journeys.create(id, { flow: flow.id, scenario, state: 'completed' } as never)
+        expect(Object.keys(made.ids).length, `${id} ${flow.id} ${country}`).toBeGreaterThan(0)
+      }
+    }
+  }
 })
