@@ -6,11 +6,13 @@ import { configJsonSchema } from '../src/cli/config-json-schema.js'
 import type { VendorDef } from '../src/contracts/define.js'
 import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { toOpenApi } from '../src/contracts/openapi.js'
+import { scenariosOf } from '../src/control/catalog.js'
 import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
 import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
 import { toOptionsPage } from './options-page.js'
+import { toScenariosPage } from './scenarios-page.js'
 import { toVendorPage } from './vendor-page.js'
 
 /** Lists what has an OpenAPI document: every vendor, and the control plane. */
@@ -41,12 +43,13 @@ export async function generate(): Promise<GeneratedFile[]> {
   }))
   const loaded = Promise.all(Object.values(vendorEntries).map(async ({ load }) => (await load()).vendor))
   const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
+  const scenarios = writeScenarios().then((text) => ({ path: join('docs', 'scenarios.md'), text }))
   const config = configJsonSchema().then((schema) => [
     { path: join('schema', 'idvsim.config.schema.json'), text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: join('docs', 'commands.md'), text: toCommandsPage() },
     { path: join('docs', 'options.md'), text: toOptionsPage(schema) },
   ])
-  return [...(await Promise.all([...documents, ...pages, coverage])), ...(await config)]
+  return [...(await Promise.all([...documents, ...pages, coverage, scenarios])), ...(await config)]
 }
 
 /** Writes the coverage page. @throws UntestedRows when something is listed that no conformance case shows */
@@ -55,6 +58,13 @@ export function writeCoverage(all: readonly VendorDef[]): string {
   const untested = untestedRows(vendors.flatMap(({ rows }) => rows))
   if (untested.length > 0) throw new UntestedRows(untested)
   return toCoveragePage(vendors)
+}
+
+/** Writes the scenarios page from what the catalogue says. */
+async function writeScenarios(): Promise<string> {
+  const loaded = await Promise.all(Object.values(vendorEntries).map(async ({ load }) => ({ simulator: await load() })))
+  const vendors = loaded.map(({ simulator }) => simulator.vendor.profile)
+  return toScenariosPage({ scenarios: await scenariosOf(loaded), vendors })
 }
 
 /** Rows of the coverage ledger that no conformance case shows. */

@@ -3,6 +3,7 @@ export { type Config, defineConfig } from './cli/define-config.js'
 export { type ConnectOptions, type ControlClient, connect } from './control/client.js'
 export type { NamespaceHandle } from './control/simulator-handle.js'
 export { ContractViolation, isSimError, RefusedCall, SimError, type SimErrorCode } from './errors.js'
+export { type CheckFacts, defineScenario, type ScenarioDefinition } from './fixtures/define-scenario.js'
 export type { SimulatorOptions, WebhookReceiver } from './mocks/options.js'
 export type { ListenOptions } from './mocks/start-simulator.js'
 export {

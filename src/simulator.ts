@@ -13,8 +13,12 @@ export interface InProcessSimulator extends Omit<NamespaceHandle, 'name' | 'info
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>
   /** The default namespace, or another by name; a name not seen before makes one. */
   namespace(name?: string, options?: { seed?: string; clock?: string }): NamespaceHandle
+  /** What the simulator can do: vendors, scenarios and what they come to, faults, actions, control calls. */
+  catalog(): Promise<Catalogue>
   close(): Promise<void>
 }
+
+type Catalogue = Awaited<ReturnType<typeof import('./control/catalog.js').catalogOf>>
 
 export interface RunningSimulator extends InProcessSimulator {
   /** Where it listens, without a trailing slash. */
@@ -66,6 +70,10 @@ async function assemble(options: SimulatorOptions) {
         )
       }
       return handleOf(simulator, known ?? simulator.createNamespace(name!, more))
+    },
+    catalog: async () => {
+      const { catalogOf } = await import('./control/catalog.js')
+      return catalogOf(simulator, (await import('./control/contract.js')).control.endpoints)
     },
     close,
     [Symbol.asyncDispose]: close,

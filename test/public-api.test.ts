@@ -31,6 +31,7 @@ test('the exports of every entry point are these', async () => {
         "createSimulator",
         "defineConfig",
         "defineKind",
+        "defineScenario",
         "defineSimulator",
         "isSimError",
         "reply",

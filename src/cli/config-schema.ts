@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { FaultSpec } from '../contracts/faults.js'
 import { CreateNamespace, CreateWebhookEndpoint } from '../control/schemas.js'
 import { vendorEntries } from '../mocks/index.js'
+import { ScenarioDefinition } from '../mocks/scenario-definition.js'
 import type { VendorSimulator } from '../mocks/types.js'
 import { expectedOf, isOf, type ValueType } from './option-values.js'
 import { keyOf, type OptionSpec, type Options, startOptions } from './options.js'
@@ -45,9 +46,6 @@ const fromTable = Object.fromEntries(
 const bound = (standard: number, description: string) =>
   z.int().min(1).max(1e12).meta({ description, default: standard }).optional()
 
-/** A scenario of the user's own. */
-const Scenario = z.unknown()
-
 /** Keys that no flag has, for vendors of these ids. */
 const more = (vendor: z.ZodEnum) => ({
   webhooks: z
@@ -63,7 +61,7 @@ const more = (vendor: z.ZodEnum) => ({
     )
     .describe('Namespaces made at the start, each with a seed and a clock of its own.')
     .optional(),
-  scenarios: z.array(Scenario).describe('Scenarios of your own.').optional(),
+  scenarios: z.array(ScenarioDefinition).describe('Scenarios of your own.').optional(),
   faults: z
     .array(FaultSpec.extend({ vendor: vendor.optional() }))
     .describe('Faults armed from the start in every namespace.')

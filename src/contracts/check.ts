@@ -1,5 +1,6 @@
 /** One check for every reader: strict for what the simulator emits, tolerant for what it is sent. */
 import type * as z from 'zod'
+import { expectedOf, receivedAt } from './received.js'
 
 /** `strict` refuses keys the contract does not know; `tolerant` reports them and accepts. */
 export type Reading = 'strict' | 'tolerant'
@@ -9,6 +10,10 @@ export interface Issue {
   path: string
   code: 'unknown_key' | 'wrong_value'
   message: string
+  /** What a value was to be, and what it is; `sensitive` when the contract does not vouch for it being printed. */
+  expected?: string
+  received?: string
+  sensitive?: true
 }
 
 export type CheckResult<T> =
@@ -19,7 +24,7 @@ export type CheckResult<T> =
 export function check<S extends z.ZodType>(schema: S, value: unknown, reading: Reading): CheckResult<z.infer<S>> {
   const parsed = read(schema, value)
   if (!parsed) return tooDeep
-  if (!parsed.success) return { ok: false, issues: flatten(parsed.error.issues), unknownKeys: [] }
+  if (!parsed.success) return { ok: false, issues: flatten(parsed.error.issues, { schema, value }), unknownKeys: [] }
   const unknownKeys: Issue[] = []
   collectUnknown(value, parsed.data, [], unknownKeys)
   if (reading === 'strict' && unknownKeys.length > 0) return { ok: false, issues: unknownKeys, unknownKeys }
@@ -57,19 +62,42 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return text
 }
 
-function flatten(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[] = []): Issue[] {
+interface About {
+  schema: z.ZodType
+  value: unknown
+}
+
+function flatten(issues: readonly z.core.$ZodIssue[], about: About, prefix: readonly PropertyKey[] = []): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     const path = [...prefix, ...issue.path]
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: formatPath([...path, key]), code: 'unknown_key', message: unknownKey }))
+    }
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       // the branch that got furthest explains the failure best
       const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
-      return flatten(best, path)
+      return flatten(best, about, path)
     }
-    return [{ path: formatPath(path), code: 'wrong_value', message: issue.message }]
+    const expected = expectedOf({ ...issue, path }, about.schema)
+    // a branch by its kind says no more than that it is none
+    const message = issue.code === 'invalid_union' ? `must be ${expected}` : issue.message
+    return [
+      {
+        path: formatPath(path),
+        code: 'wrong_value',
+        message,
+        expected,
+        ...receivedAt(about.schema, about.value, path),
+      },
+    ]
   })
 }
 
-const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map((i) => i.path.length))
+/** How far a branch got: one that wants another type altogether got nowhere. */
+const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+  Math.max(...issues.map(({ code, path }) => (code === 'invalid_type' && path.length === 0 ? -1 : path.length)))
+
+const unknownKey = 'is not in the contract'
 
 function collectUnknown(input: unknown, known: unknown, path: PropertyKey[], found: Issue[]): void {
   // an open schema answers the very value: nothing in it is unknown, however deep it goes
@@ -83,7 +111,7 @@ function collectUnknown(input: unknown, known: unknown, path: PropertyKey[], fou
     const value = input[key]
     if (value === undefined) continue
     if (!Object.hasOwn(known, key)) {
-      found.push({ path: formatPath([...path, key]), code: 'unknown_key', message: 'is not in the contract' })
+      found.push({ path: formatPath([...path, key]), code: 'unknown_key', message: unknownKey })
     } else if (typeof value === 'object') collectUnknown(value, known[key], [...path, key], found)
   }
 }

@@ -1,8 +1,13 @@
 /** What the simulator can do, vendor by vendor. */
 import type * as z from 'zod'
 import { SimError } from '../errors.js'
+import { scenarios } from '../fixtures/scenarios.js'
+import { outcomesOf } from '../mocks/integration-outcomes.js'
+import type { LoadedVendor } from '../mocks/load-vendor.js'
 import type { Simulator } from '../mocks/simulator.js'
+import { version } from '../version.js'
 import type { Catalog, CoverageList } from './schemas.js'
+import { actionWords, faultWords } from './words-of-faults.js'
 
 /** Lists the coverage ledger of one vendor, or of all. @throws SimError for a vendor this simulator does not have, or a cursor */
 export async function coverageOf(
@@ -24,10 +29,14 @@ export async function coverageOf(
   return { items, next: from + limit < rows.length ? page.at(-1)!.id : null }
 }
 
-/** Lists every vendor with its flows, endpoints, events and magic values. Loads them all. */
-export async function catalogOf(sim: Simulator): Promise<Pick<z.infer<typeof Catalog>, 'vendors'>> {
+/** What the control plane itself can be asked, by name. */
+type Calls = Readonly<Record<string, { method: string; path: string; summary: string }>>
+
+/** Lists vendors, scenarios with what they come to, faults, actions and control calls. Loads every vendor. */
+export async function catalogOf(sim: Simulator, calls: Calls): Promise<z.infer<typeof Catalog>> {
   const loaded = await Promise.all(sim.profiles.map(({ id }) => sim.vendor(id)))
   return {
+    version,
     vendors: loaded.map(({ simulator: { vendor, magic } }) => ({
       id: vendor.profile.id,
       title: vendor.profile.title,
@@ -54,5 +63,40 @@ export async function catalogOf(sim: Simulator): Promise<Pick<z.infer<typeof Cat
       unmodelled: (vendor.unmodelled ?? []).map(({ operation, reason }) => ({ operation, reason })),
       unservable: (vendor.unservable ?? []).map(({ operation, reason }) => ({ operation, reason })),
     })),
+    scenarios: await scenariosOf(loaded),
+    own: [...sim.scenarios.configured.values()].map(({ definition: { name, title = null } }) => ({ name, title })),
+    actions: actionWords(),
+    faults: faultWords(),
+    control: Object.entries(calls).map(([name, { method, path, summary }]) => ({
+      name,
+      method,
+      path: `/_sim${path}`,
+      summary,
+    })),
   }
+}
+
+/** Lists the built-in scenarios with what they come to. */
+export async function scenariosOf(
+  vendors: readonly Pick<LoadedVendor, 'simulator'>[],
+): Promise<z.infer<typeof Catalog>['scenarios']> {
+  const tables = await Promise.all(
+    vendors.map(async (vendor) => ({
+      id: vendor.simulator.vendor.profile.id,
+      table: await outcomesOf(vendor.simulator),
+    })),
+  )
+  return scenarios.map(({ name, title, group, faults = [] }) => ({
+    name,
+    title,
+    group,
+    faults: faults.map((fault) => ({ ...fault })),
+    outcomes: Object.fromEntries(
+      tables.flatMap(({ id, table }) => {
+        const flows = Object.hasOwn(table, name) ? table[name] : undefined
+        const shown = Object.entries(flows ?? {}).map(([flow, row]) => [flow, { ...row, events: [...row.events] }])
+        return flows ? [[id, Object.fromEntries(shown)]] : []
+      }),
+    ),
+  }))
 }

@@ -3,25 +3,11 @@ import * as z from 'zod'
 import { none } from '../contracts/auth.js'
 import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
 import { faultEndpoints } from './faults/endpoints.js'
+import { journeyEndpoints } from './journeys/endpoints.js'
+import { requestEndpoints } from './requests/endpoints.js'
+import { scenarioEndpoints } from './scenarios/endpoints.js'
 import * as schemas from './schemas.js'
-
-/** The simulator is its own source. */
-const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
-
-const namespace = { namespace: z.string().optional() }
-const scoped = z.object(namespace)
-const paged = z.object({
-  ...namespace,
-  after: z.string().optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, 'must be a number from 1 to 1000')
-    .optional(),
-})
-const byId = z.object({ id: z.string() })
-const get = { surface: 'control', method: 'GET', ...ours } as const
-const post = { surface: 'control', method: 'POST', ...ours } as const
-const remove = { surface: 'control', method: 'DELETE', ...ours } as const
+import { byId, get, ours, paged, post, remove, scoped } from './words.js'
 
 const row = (status: number, wireCode: string, message: string) => ({ status, wireCode, message, ...ours })
 
@@ -130,20 +116,6 @@ export const control = defineVendor({
       request: { query: scoped },
       responses: { 200: json(schemas.Advanced) },
     }),
-    listRequests: endpoint({
-      ...get,
-      path: '/requests',
-      summary: 'Lists what was asked, oldest first.',
-      request: { query: paged },
-      responses: { 200: json(schemas.RequestList) },
-    }),
-    getRequest: endpoint({
-      ...get,
-      path: '/requests/{id}',
-      summary: 'Shows one exchange; reveal=true unmasks it.',
-      request: { params: byId, query: z.object({ ...namespace, reveal: z.enum(['true', 'false']).optional() }) },
-      responses: { 200: json(schemas.RequestDetail) },
-    }),
     listDeliveries: endpoint({
       ...get,
       path: '/webhooks/deliveries',
@@ -179,49 +151,9 @@ export const control = defineVendor({
       request: { params: byId, query: scoped },
       responses: { 200: json(schemas.Done) },
     }),
-    createJourney: endpoint({
-      ...post,
-      path: '/journeys/{vendor}',
-      summary: 'Makes a journey as the SDK or dashboard of the vendor would.',
-      request: { params: z.object({ vendor: z.string() }), query: scoped, body: schemas.CreateJourney },
-      responses: { 201: json(schemas.CreatedJourney) },
-    }),
-    actOnJourney: endpoint({
-      ...post,
-      path: '/journeys/{vendor}/{id}/actions/{action}',
-      summary: 'Plays a journey as the person it is about would; any id that the vendor gave out names it.',
-      request: {
-        params: z.object({
-          vendor: z.string(),
-          id: z.string(),
-          action: z.enum(['open', 'complete', 'abandon', 'expire']),
-        }),
-        query: scoped,
-        body: schemas.PlayJourney.optional(),
-      },
-      responses: { 200: json(schemas.PlayedJourney) },
-    }),
-    armScenario: endpoint({
-      ...post,
-      path: '/scenarios/arm',
-      summary: 'Arms a scenario for a reference, or for the next journeys.',
-      request: { query: scoped, body: schemas.ArmScenario },
-      responses: { 201: json(schemas.ArmedInfo) },
-    }),
-    listArmed: endpoint({
-      ...get,
-      path: '/scenarios/armed',
-      summary: 'Lists armed scenarios.',
-      request: { query: paged },
-      responses: { 200: json(schemas.ArmedList) },
-    }),
-    setDefaultScenario: endpoint({
-      ...post,
-      path: '/scenarios/default',
-      summary: 'Chooses the scenario of journeys for which nothing else was asked.',
-      request: { query: scoped, body: schemas.DefaultScenario },
-      responses: { 200: json(schemas.DefaultScenario) },
-    }),
+    ...requestEndpoints,
+    ...journeyEndpoints,
+    ...scenarioEndpoints,
     ...faultEndpoints({ source: ours, paged, scoped }),
   },
   lifecycles: {},

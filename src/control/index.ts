@@ -42,7 +42,7 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
         return await handler({ ...input, sim, namespace: caller.namespace, request: arrival.request } as never)
       } catch (error) {
         const code = isSimError(error) ? rows[error.code] : undefined
-        throw isSimError(error) && code ? new VendorError(code, error.message, error.hint) : error
+        throw isSimError(error) && code ? new VendorError(code, error.message, { hint: error.hint }) : error
       }
     },
   })

@@ -1,11 +1,12 @@
 /** Bodies of the control plane: what a developer, a test or the command line says to the simulator. */
 import * as z from 'zod'
 import { secret } from '../contracts/define.js'
+import { Instant, List } from './words.js'
 
 export * from './faults/schemas.js'
-
-const Instant = z.iso.datetime()
-const List = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+export * from './journeys/schemas.js'
+export * from './requests/schemas.js'
+export * from './scenarios/schemas.js'
 
 /** Body of every refusal of the control plane. */
 export const ControlError = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) })
@@ -29,6 +30,25 @@ export const CreateNamespace = z.object({
   clock: z.string().optional(),
 })
 
+/** What a scenario comes to in one flow of a vendor. */
+export const Outcome = z.object({
+  /** Why the flow cannot express the scenario; the rest is then the nearest end. */
+  cannot: z.string().optional(),
+  evidence: z.enum(['documented', 'sample', 'observed', 'assumed']),
+  note: z.string().optional(),
+  afterMs: z.number().optional(),
+  end: z.record(z.string(), z.unknown()),
+  events: z.array(z.string()),
+})
+
+/** An effect of a fault, with the JSON Schema of every field. */
+export const Effect = z.object({
+  kind: z.string(),
+  summary: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  required: z.array(z.string()),
+})
+
 export const Catalog = z.object({
   version: z.string(),
   vendors: z.array(
@@ -48,7 +68,22 @@ export const Catalog = z.object({
       unservable: z.array(z.object({ operation: z.string(), reason: z.string() })),
     }),
   ),
-  scenarios: z.array(z.object({ name: z.string(), title: z.string(), group: z.string() })),
+  scenarios: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      group: z.string(),
+      /** What goes wrong with the calls and webhooks of its journey. */
+      faults: z.array(z.record(z.string(), z.unknown())),
+      /** By vendor, then by flow. */
+      outcomes: z.record(z.string(), z.record(z.string(), Outcome)),
+    }),
+  ),
+  /** Scenarios of the options; those of a namespace are at `GET /_sim/scenarios`. */
+  own: z.array(z.object({ name: z.string(), title: z.string().nullable() })),
+  actions: z.array(z.object({ name: z.string(), summary: z.string(), takes: z.array(z.string()) })),
+  faults: z.object({ calls: z.array(Effect), webhooks: z.array(Effect) }),
+  control: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), summary: z.string() })),
 })
 
 /** One line of the coverage ledger. */
@@ -76,35 +111,6 @@ export const AdvanceClock = z.object({ ms: z.number().min(0).max(1e13) })
 export const Advanced = z.object({
   now: Instant,
   ran: z.array(z.object({ id: z.string(), at: Instant, kind: z.string(), journeyId: z.string().optional() })),
-})
-
-const ViolationInfo = z.object({
-  severity: z.enum(['breaking', 'additive', 'advice']),
-  side: z.enum(['request', 'response']),
-  path: z.string(),
-  message: z.string(),
-  source: z.string().optional(),
-})
-export const RequestInfo = z.object({
-  id: z.string(),
-  at: Instant,
-  vendor: z.string(),
-  endpoint: z.string().nullable(),
-  method: z.string(),
-  path: z.string(),
-  status: z.int(),
-  durationMs: z.number(),
-  scenario: z.string().optional(),
-  fault: z.string().optional(),
-  journeyId: z.string().optional(),
-  violations: z.array(ViolationInfo),
-})
-export const RequestList = List(RequestInfo)
-
-/** One exchange in full; secrets and personal data are masked unless asked for. */
-export const RequestDetail = RequestInfo.extend({
-  request: z.object({ headers: z.record(z.string(), z.string()), body: z.unknown(), note: z.string().optional() }),
-  response: z.object({ body: z.unknown(), note: z.string().optional() }),
 })
 
 const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be a header name')
@@ -159,53 +165,3 @@ export const DeliveryInfo = z.object({
   body: z.unknown(),
 })
 export const DeliveryList = List(DeliveryInfo)
-
-export const CreateJourney = z.object({
-  scenario: z.string().optional(),
-  reference: z.string().min(1).optional(),
-  flow: z.string().optional(),
-  environment: z.string().optional(),
-  state: z.enum(['created', 'completed']).optional(),
-})
-export const CreatedJourney = z.object({
-  vendor: z.string(),
-  ids: z.record(z.string(), z.string()),
-  link: z.string().optional(),
-})
-
-export const PlayJourney = z.object({ scenario: z.string().optional() })
-
-/** Where a journey stands after somebody played it; the end is null until there is one. */
-export const PlayedJourney = z.object({
-  vendor: z.string(),
-  journeyId: z.string(),
-  scenario: z.string(),
-  phase: z.enum(['created', 'opened', 'consented', 'ended']),
-  end: z
-    .object({
-      tone: z.enum(['good', 'bad', 'neutral']),
-      title: z.string(),
-      text: z.string(),
-      redirect: z.object({ url: z.string(), afterMs: z.number() }).optional(),
-      post: z.string().optional(),
-    })
-    .nullable(),
-})
-
-export const ArmScenario = z.object({
-  vendor: z.string().optional(),
-  reference: z.string().min(1).optional(),
-  scenario: z.string(),
-  count: z.int().min(1).max(1_000_000).optional(),
-  ttlMs: z.number().min(1).max(1e13).optional(),
-})
-export const ArmedInfo = z.object({
-  id: z.string(),
-  vendor: z.string().nullable(),
-  reference: z.string().nullable(),
-  scenario: z.string(),
-  remaining: z.int(),
-  expiresAt: Instant.nullable(),
-})
-export const ArmedList = List(ArmedInfo)
-export const DefaultScenario = z.object({ scenario: z.string() })

@@ -1,12 +1,17 @@
 /** The handles a test or a program holds: the same actions as the control plane, without HTTP. */
 import type * as z from 'zod'
 import type { JourneyAction } from '../contracts/define.js'
+import type { ScenarioDefinition } from '../fixtures/define-scenario.js'
 import type { WebhookReceiver } from '../mocks/options.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import { actOnJourney, addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
+import { addEndpoint, deliverAgain } from './actions.js'
 import { type FaultsHandle, faultsHandle } from './faults/handle.js'
+import type { JourneyFilter } from './journeys/list.js'
+import { listAll } from './paging.js'
+import type { RequestFilter, ViolationFilter } from './requests/list.js'
+import { arm, defineOwn, disarm, listArmed, listOwn, removeOwn, setDefaultScenario } from './scenarios/actions.js'
 import type * as schemas from './schemas.js'
 import {
   toAdvanced,
@@ -19,6 +24,11 @@ import {
 } from './views.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
+
+/** A page of a list: at most `limit` items after the cursor that the page before answered. */
+type PageWanted = { after?: string; limit?: number }
+
+const wanted = ({ limit = 100, ...page }: PageWanted = {}) => ({ ...page, limit })
 
 /** One namespace, as a test holds it. */
 export interface NamespaceHandle {
@@ -36,8 +46,16 @@ export interface NamespaceHandle {
   readonly scenarios: {
     /** Arms a scenario for a reference, or for the next journeys. */
     arm(request: Shown<'ArmScenario'>): Promise<Shown<'ArmedInfo'>>
+    /** What is armed at present. */
+    armed(page?: PageWanted): Promise<Shown<'ArmedList'>>
+    disarm(id: string): Promise<void>
     /** Chooses the scenario of journeys for which nothing else was asked. */
-    setDefault(name: string): Promise<void>
+    setDefault(scenario: string | ScenarioDefinition): Promise<void>
+    /** Keeps a scenario of your own in the namespace. @throws SimError that names the place of what is wrong */
+    define(definition: ScenarioDefinition): Promise<Shown<'OwnScenario'>>
+    /** Scenarios of your own: those of the options, and those the namespace keeps. */
+    list(page?: PageWanted): Promise<Shown<'OwnScenarioList'>>
+    remove(name: string): Promise<void>
   }
   readonly faults: FaultsHandle
   readonly webhooks: {
@@ -51,11 +69,23 @@ export interface NamespaceHandle {
     /** What was asked, oldest first. */
     list(): Shown<'RequestInfo'>[]
     get(id: string, options?: { reveal?: boolean }): Promise<Shown<'RequestDetail'> | undefined>
+    /** What was asked and fits, page by page; `unmatched` adds the nearest routes. */
+    find(filter?: RequestFilter, page?: PageWanted): Promise<Shown<'RequestList'>>
+  }
+  readonly violations: {
+    /** What clients sent that breaks the contract, oldest first. */
+    list(filter?: ViolationFilter & { reveal?: boolean }, page?: PageWanted): Promise<Shown<'ViolationList'>>
   }
   readonly journeys: {
     /** Makes a journey as the SDK or dashboard of the vendor would. */
     create(vendor: string, request?: Shown<'CreateJourney'>): Promise<Shown<'CreatedJourney'>>
-    /** Plays a journey as the person it is about would; any id that the vendor gave out names it. */
+    /** Journeys that fit, over all vendors, page by page. */
+    list(filter?: JourneyFilter & { reveal?: boolean }, page?: PageWanted): Promise<Shown<'JourneyList'>>
+    /** One journey and its case; any id that the vendor gave out names it. */
+    get(vendor: string, id: string, options?: { reveal?: boolean }): Promise<Shown<'JourneyDetail'>>
+    /** Draws the case anew under another scenario, until the journey is over. */
+    setScenario(vendor: string, id: string, scenario: string | ScenarioDefinition): Promise<Shown<'PlayedJourney'>>
+    /** Plays a journey as its person or a reviewer would; any id that the vendor gave out names it. */
     act(
       vendor: string,
       id: string,
@@ -68,6 +98,12 @@ export interface NamespaceHandle {
   /** Puts the namespace back to its configured start. */
   reset(): Promise<void>
 }
+
+/** A whole scenario as its schema has it. */
+type DefinedScenario = Shown<'ReplaceScenario'>['scenario']
+
+// a start needs none of it
+const playing = () => import('./journeys/act.js')
 
 /** Makes the handle of a namespace. */
 export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle {
@@ -84,7 +120,15 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     },
     scenarios: {
       arm: async (request) => toArmedInfo(await arm(sim, namespace, request)),
-      setDefault: (scenario) => setDefaultScenario(sim, namespace, scenario),
+      armed: async (page) => {
+        const { items, next } = await listArmed(sim, namespace, wanted(page))
+        return { items: items.map(toArmedInfo), next }
+      },
+      disarm: (id) => disarm(sim, namespace, id),
+      setDefault: async (scenario) => void (await setDefaultScenario(sim, namespace, scenario)),
+      define: (definition) => defineOwn(sim, namespace, definition),
+      list: (page) => listOwn(sim, namespace, wanted(page)),
+      remove: (own) => removeOwn(sim, namespace, own),
     },
     faults: faultsHandle(sim, namespace),
     webhooks: {
@@ -102,10 +146,23 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
         const entry = journal.get(id)
         return entry && toRequestDetail(sim, entry, reveal)
       },
+      find: async (filter = {}, page = {}) =>
+        (await import('./requests/list.js')).listRequests(sim, namespace, filter, wanted(page)),
+    },
+    violations: {
+      list: async ({ reveal = false, ...filter } = {}, page = {}) =>
+        (await import('./requests/list.js')).listViolations(sim, namespace, filter, wanted(page), reveal),
     },
     journeys: {
-      create: (vendor, request = {}) => createJourney(sim, namespace, vendor, request),
-      act: (vendor, id, action, { scenario } = {}) => actOnJourney(sim, namespace, { vendor, id, action, scenario }),
+      create: async (vendor, request = {}) => (await playing()).createJourney(sim, namespace, vendor, request),
+      list: async ({ reveal = false, ...filter } = {}, page = {}) =>
+        (await import('./journeys/list.js')).listJourneys(sim, namespace, filter, wanted(page), reveal),
+      get: async (vendor, id, { reveal = false } = {}) =>
+        (await import('./journeys/list.js')).getJourney(sim, namespace, vendor, id, reveal),
+      setScenario: async (vendor, id, scenario) =>
+        (await playing()).replaceScenario(sim, namespace, { vendor, id, scenario: scenario as DefinedScenario }),
+      act: async (vendor, id, action, request = {}) =>
+        (await playing()).actOnJourney(sim, namespace, { ...request, vendor, id, action }),
     },
     digest: () => sim.store.digest(name),
     reset: () => sim.reset(namespace),

@@ -1,11 +1,11 @@
 /** How the control plane shows what the simulator keeps. */
 import type * as z from 'zod'
-import { hideMail, redact } from '../contracts/redact.js'
+import { hideMail, masked, redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { toIso } from '../runtime/clock.js'
 import type { Delivery, WebhookEndpoint } from '../runtime/deliveries.js'
-import type { JournalEntry } from '../runtime/journal.js'
+import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { RanJob } from '../runtime/scheduler.js'
 import type * as schemas from './schemas.js'
@@ -37,7 +37,7 @@ export const toAdvanced = ({ now, ran }: { now: number; ran: RanJob[] }): Wire<'
 export const toRequestInfo = (entry: JournalEntry, reveal = false): Wire<'RequestInfo'> => ({
   id: entry.id,
   at: toIso(entry.at),
-  vendor: entry.vendor,
+  vendor: entry.vendor || null,
   endpoint: entry.endpoint ?? null,
   method: entry.method,
   path: reveal ? entry.path : hideMail(entry.path),
@@ -46,8 +46,21 @@ export const toRequestInfo = (entry: JournalEntry, reveal = false): Wire<'Reques
   ...(entry.scenario !== undefined && { scenario: entry.scenario }),
   ...(entry.fault !== undefined && { fault: entry.fault }),
   ...(entry.journeyId !== undefined && { journeyId: reveal ? entry.journeyId : hideMail(entry.journeyId) }),
-  violations: reveal ? entry.violations : entry.violations.map((one) => ({ ...one, message: hideMail(one.message) })),
+  violations: entry.violations.map((one) => toViolation(one, reveal)),
 })
+
+/** Hides what came where the contract does not vouch for it. */
+function toViolation(
+  { sensitive, received, ...one }: Violation,
+  reveal: boolean,
+): Wire<'RequestInfo'>['violations'][number] {
+  const shown = (text: string): string => (reveal ? text : hideMail(text))
+  return {
+    ...one,
+    message: shown(one.message),
+    ...(received !== undefined && { received: sensitive && !reveal ? masked : shown(received) }),
+  }
+}
 
 const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
   'multipart/form-data': 'form',
@@ -67,10 +80,10 @@ export async function toRequestDetail(
     !reveal && secretHeader.test(name) ? '[hidden]' : value,
   ])
   const type = (entry.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const { simulator: behaviour } = await simulator.vendor(entry.vendor)
-  const def = entry.endpoint === undefined ? undefined : behaviour.vendor.endpoints[entry.endpoint]
+  const contract = entry.vendor ? (await simulator.vendor(entry.vendor)).simulator.vendor : undefined
+  const def = entry.endpoint === undefined ? undefined : contract?.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
-  const errors = def && behaviour.vendor.surfaces[def.surface]?.errors.schema
+  const errors = def && contract?.surfaces[def.surface]?.errors.schema
   const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
     if (typeof text !== 'string') return null
     const value = parse(text)

@@ -108,7 +108,12 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       }
       checkAddress(surface, request, options.allowedIps)
       noteBrowser(surface, request, entry)
-      const headers = spec.headers ? validate('headers', spec.headers, request.headers(), [], spec.headersError) : {}
+      const headers = spec.headers
+        ? validate('headers', spec.headers, request.headers(), entry.violations, {
+            open: true,
+            error: spec.headersError,
+          })
+        : {}
       // no await where there is nothing to wait for: this is the path of every read
       const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
       const query = readQuery(request.query)
@@ -126,7 +131,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
         }
       }
       const input: HandlerCall['input'] = {
-        params: spec.params ? validate('path', spec.params, params, []) : {},
+        params: spec.params ? validate('path', spec.params, params, notes, { open: true }) : {},
         query: spec.query ? validate('query', spec.query, query, notes) : query,
         headers,
         body: body && validate('body', spec[body.kind]!, body.value, notes),
@@ -208,12 +213,13 @@ function noRoute(def: VendorDef, path: string, method: string, allowed: Method[]
     side: 'request',
     path: 'path',
     message: `${message}; nearest: ${near.join(', ')}`,
+    expected: allowed.length > 0 ? allowed.join(' or ') : `one of ${near.join(', ')}`,
+    received: allowed.length > 0 ? method : `${method} ${path.slice(0, 200)}`,
   })
-  return new VendorError(
-    allowed.length > 0 ? 'method_not_allowed' : 'unknown_route',
-    message,
-    `The nearest routes are ${near.join(', ')}.`,
-  )
+  return new VendorError(allowed.length > 0 ? 'method_not_allowed' : 'unknown_route', message, {
+    hint: `The nearest routes are ${near.join(', ')}.`,
+    noted: true,
+  })
 }
 
 function noteJourney(

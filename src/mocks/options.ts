@@ -1,5 +1,6 @@
 /** What a simulator can be told when it is made, and what it does when it is not told. */
 import type { FaultSpec } from '../contracts/faults.js'
+import type { ScenarioDefinition } from '../fixtures/define-scenario.js'
 import type { ClockState } from '../runtime/clock.js'
 import type { WebhookAuth } from '../runtime/signing.js'
 import type { Store } from '../runtime/store/types.js'
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   processingMs?: number
   /** The scenario of a journey for which nothing else was asked. @default 'approved' */
   scenario?: string
+  /** Scenarios of your own, known in every namespace; one may extend those before it. */
+  scenarios?: readonly ScenarioDefinition[]
   /** Outgoing transport of webhooks. @default loopback and private addresses only */
   send?: Send
   /** Hosts outside loopback and private ranges that webhooks may go to. */

@@ -1,9 +1,11 @@
 /** Which scenario a new journey gets; the first that applies wins. */
 
 import { SimError } from '../errors.js'
+import type { Scenario } from '../fixtures/case.js'
 import { magicScenario } from '../fixtures/magic.js'
 import { findScenario, scenarioNames } from '../fixtures/scenarios.js'
 import { defineKind, type StoredRecord, type Tx } from '../runtime/store/types.js'
+import type { ScenarioBook } from './scenario-book.js'
 
 /** A scenario waiting for its journey. */
 export interface ArmedScenario extends StoredRecord {
@@ -40,41 +42,50 @@ export interface ChoiceRequest {
 }
 
 export interface Choice {
-  scenario: string
-  /** A name that somebody gave and that no scenario has. */
+  scenario: Scenario
+  /** Names that somebody gave and that no scenario has. */
   unknown: string[]
 }
 
 /** Chooses: named for the call, armed for the reference, armed for the next, magic value, namespace default. */
-export async function chooseScenario(tx: Tx, request: ChoiceRequest): Promise<Choice> {
+export async function chooseScenario(tx: Tx, book: ScenarioBook, request: ChoiceRequest): Promise<Choice> {
   const { vendor, named, reference, magic, fallback } = request
   const unknown: string[] = []
-  const known = (name: string | undefined): name is string => {
-    if (name === undefined) return false
-    if (findScenario(name)) return true
-    unknown.push(name)
-    return false
+  const find = async (name: string | undefined): Promise<Scenario | undefined> => {
+    const found = name === undefined ? undefined : await book.find(tx, name)
+    if (name !== undefined && !found) unknown.push(name)
+    return found
   }
-  // a name given in so many words must not be taken for nothing: a typing error would approve
-  if (named !== undefined && !findScenario(named)) {
-    throw new SimError('unknown_scenario', unknownScenario(named), 'GET /_sim/catalog lists them.')
+  if (named !== undefined) {
+    const scenario = await book.find(tx, named)
+    // a name given in so many words must not be taken for nothing: a typing error would approve
+    if (!scenario) throw new SimError('unknown_scenario', unknownScenario(named), 'GET /_sim/catalog lists them.')
+    return { scenario, unknown }
   }
-  if (named !== undefined) return { scenario: named, unknown }
   const armed =
     (reference !== undefined && (await takeArmed(tx, vendor, reference))) || (await takeArmed(tx, vendor, undefined))
-  if (armed) return { scenario: armed, unknown }
-  for (const text of magic) {
-    const name = magicScenario(text)
-    if (known(name)) return { scenario: name, unknown }
+  // one of the namespace's own may have been removed since it was armed, or made the default
+  const scenario =
+    (armed && (await find(armed))) ||
+    (await firstOf(magic, (text) => find(magicScenario(text)))) ||
+    (await find((await tx.get(settingsKind, settingsId))?.defaultScenario)) ||
+    (await find(fallback)) ||
+    findScenario('approved')!
+  return { scenario, unknown }
+}
+
+async function firstOf<T, R>(list: readonly T[], look: (one: T) => Promise<R | undefined>): Promise<R | undefined> {
+  for (const one of list) {
+    const found = await look(one)
+    if (found !== undefined) return found
   }
-  const settings = await tx.get(settingsKind, settingsId)
-  return { scenario: settings?.defaultScenario ?? fallback, unknown }
+  return undefined
 }
 
 async function takeArmed(tx: Tx, vendor: string, reference: string | undefined): Promise<string | undefined> {
   for (const key of [armedKey(vendor, reference), armedKey(undefined, reference)]) {
     for (const armed of await tx.find(armedKind, 'key', key)) {
-      const expired = armed.expiresAt !== null && armed.expiresAt <= tx.now
+      const expired = isOver(armed, tx)
       if (expired || armed.remaining <= 1) tx.remove(armedKind, armed.id)
       else tx.put(armedKind, { ...armed, remaining: armed.remaining - 1 })
       if (!expired) return armed.scenario
@@ -83,6 +94,13 @@ async function takeArmed(tx: Tx, vendor: string, reference: string | undefined):
   return undefined
 }
 
+const isOver = ({ expiresAt }: ArmedScenario, { now }: Tx): boolean => expiresAt !== null && expiresAt <= now
+
+/** Takes out what is armed and over. */
+export async function sweepArmed(tx: Tx): Promise<void> {
+  for (const armed of await tx.find(armedKind, 'all', '*')) if (isOver(armed, tx)) tx.remove(armedKind, armed.id)
+}
+
 /** Explains an unknown scenario name. */
 export const unknownScenario = (name: string): string =>
-  `there is no scenario "${name}"; known: ${scenarioNames.join(', ')}`
+  `there is no scenario ${JSON.stringify(name.slice(0, 100))}; known: ${scenarioNames.join(', ')}, and your own`

@@ -15,10 +15,12 @@ import { baseOf, hostIn, hostOf } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
+import { ScenarioBook } from './scenario-book.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { UnitTools } from './tools.js'
 import type { Tools, VendorSimulator } from './types.js'
+import { journalUnmatched } from './unmatched.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
 
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
@@ -31,14 +33,18 @@ export class Simulator {
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
   readonly #closing = new AbortController()
-  #defaultScenario: string
+  readonly #defaultScenario: string
+  readonly scenarios = new ScenarioBook()
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
   address = 'http://sim.test'
 
   constructor(options: SimulatorOptions) {
     this.options = options
     this.#defaultScenario = options.scenario ?? 'approved'
-    if (!findScenario(this.#defaultScenario)) {
+    if (
+      !findScenario(this.#defaultScenario) &&
+      !options.scenarios?.some(({ name }) => name === this.#defaultScenario)
+    ) {
       throw new SimError('unknown_scenario', unknownScenario(this.#defaultScenario), 'Choose one of them.')
     }
     const sources = resolveVendors(options.vendors)
@@ -107,6 +113,11 @@ export class Simulator {
   /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
   async ready(): Promise<this> {
     for (const id of Object.keys(this.options.options ?? {})) await this.vendor(id)
+    const { scenarios = [] } = this.options
+    if (scenarios.length > 0) {
+      const { readConfigured } = await import('./scenario-definition.js')
+      this.scenarios.configured = readConfigured(scenarios)
+    }
     await this.#registerConfigured(this.defaultNamespace)
     return this
   }
@@ -126,12 +137,10 @@ export class Simulator {
     const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
     if (id === undefined) {
       const known = this.profiles.map((p) => `/${p.id}`).join(', ')
-      return ours(
-        404,
-        'unknown_vendor',
-        `${request.path} names no vendor`,
-        `Vendors are served under ${known}; the control plane under /_sim.`,
-      )
+      const message = `${request.path} names no vendor`
+      const hint = `Vendors are served under ${known}; the control plane under /_sim.`
+      const answer = ours(404, 'unknown_vendor', message, hint)
+      return journalUnmatched(named ?? this.defaultNamespace, request, message, answer)
     }
     // links given out at a vendor's own host carry the documented prefix too
     const prefixed = first === id
@@ -246,6 +255,7 @@ export class Simulator {
           const called = call.arrival ? (call.arrival.named?.name ?? defaultNamespace) : namespace.name
           return this.#base(def.profile.id, call.arrival, called)
         },
+        scenarios: this.scenarios,
         defaultScenario: this.#defaultScenario,
         named: call.named,
         entry: call.entry,

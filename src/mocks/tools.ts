@@ -3,7 +3,6 @@ import { check, describeIssues } from '../contracts/check.js'
 import type { VendorDef } from '../contracts/define.js'
 import { ContractViolation } from '../errors.js'
 import type { Case } from '../fixtures/case.js'
-import { findScenario } from '../fixtures/scenarios.js'
 import { toIso } from '../runtime/clock.js'
 import { owe, receiversOf } from '../runtime/deliveries.js'
 import { armFault, disarmScenario } from '../runtime/faults.js'
@@ -13,6 +12,7 @@ import type { Namespace } from '../runtime/namespaces.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { revokedTokens, type TokenClaims, writeToken } from '../runtime/tokens.js'
 import type { DeliveryOptions } from './delivery-options.js'
+import type { ScenarioBook } from './scenario-book.js'
 import { chooseScenario, unknownScenario } from './scenario-choice.js'
 import { rulesOf } from './send-rules.js'
 import { VendorError } from './steps/vendor-error.js'
@@ -26,6 +26,7 @@ export interface ToolsContext {
   processingMs: number
   linkBase: () => string
   calledBase: () => string
+  scenarios: ScenarioBook
   defaultScenario: string
   /** The scenario named in the call itself. */
   named?: string | undefined
@@ -143,27 +144,28 @@ export class UnitTools implements Tools {
   }
 
   async drawCase({ reference, magic, claims, seed, documentKind, scenario }: CaseRequest): Promise<Case> {
-    const { def, named, defaultScenario, entry } = this.#context
-    const choice = await chooseScenario(this.tx, {
+    const { def, named, scenarios, defaultScenario, entry } = this.#context
+    const { scenario: chosen, unknown } = await chooseScenario(this.tx, scenarios, {
       vendor: def.profile.id,
       named: scenario ?? named,
       reference,
       magic,
       fallback: defaultScenario,
     })
-    for (const name of choice.unknown) {
+    for (const name of unknown) {
       this.note({ severity: 'advice', side: 'request', path: 'scenario', message: unknownScenario(name) })
     }
-    if (entry) entry.scenario = choice.scenario
+    if (entry) entry.scenario = chosen.name
     const today = toIso(this.tx.now).slice(0, 10)
-    return findScenario(choice.scenario)!.build({ claims, seed, today, documentKind })
+    return chosen.build({ claims, seed, today, documentKind })
   }
 
   async armFaults(journeyId: string, about: Case): Promise<void> {
     const { tx } = this
     await disarmScenario(tx, journeyId)
-    const vendor = this.#context.def.profile.id
-    for (const fault of findScenario(about.scenario)?.faults ?? []) {
+    const { def, scenarios } = this.#context
+    const vendor = def.profile.id
+    for (const fault of (await scenarios.find(tx, about.scenario))?.faults ?? []) {
       armFault(tx, { ...fault, vendor, journeyId, scenario: about.scenario })
     }
   }

@@ -7,6 +7,11 @@ export interface Violation {
   side: 'request' | 'response'
   path: string
   message: string
+  /** What the contract wants there, and what came. */
+  expected?: string
+  received?: string
+  /** What came must not be printed. */
+  sensitive?: true
   source?: string
 }
 
@@ -14,6 +19,7 @@ export interface JournalEntry {
   id: string
   /** Epoch milliseconds of the namespace's clock. */
   at: number
+  /** Id of the vendor; empty when the address names none. */
   vendor: string
   /** Name of the endpoint; undefined when no route fits. */
   endpoint?: string
@@ -57,15 +63,23 @@ export class Journal {
     return entry?.id === id ? entry : undefined
   }
 
-  /** Entries after an id, oldest first. */
-  list({ after, limit }: { after?: string; limit: number }): JournalEntry[] {
+  /** Entries after an id that fit, oldest first. */
+  list({
+    after,
+    limit,
+    where = () => true,
+  }: {
+    after?: string
+    limit: number
+    where?: (entry: JournalEntry) => boolean
+  }): JournalEntry[] {
     const oldest = Math.max(1, this.#count - this.limit + 1)
     const from = after === undefined ? oldest : Math.max(oldest, fromId(after) + 1)
     const entries: JournalEntry[] = []
     for (let n = from; n <= this.#count && entries.length < limit; n++) {
       const entry = this.#ring[n % this.limit]
       // an exchange still under way has an id and no entry yet
-      if (entry && fromId(entry.id) === n) entries.push(entry)
+      if (entry && fromId(entry.id) === n && where(entry)) entries.push(entry)
     }
     return entries
   }
@@ -76,6 +90,7 @@ export class Journal {
       if (entry?.journeyId !== journeyId) continue
       entry.request = { headers: entry.request.headers, note: 'body removed: the journey was deleted' }
       entry.response = { note: 'body removed: the journey was deleted' }
+      entry.violations = entry.violations.map(({ received: _, ...rest }) => rest)
     }
   }
 

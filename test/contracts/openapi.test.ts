@@ -50,7 +50,8 @@ for (const [id, load] of [
     expect(problems.filter(({ rule }) => rule.includes('example'))).toEqual([])
   })
 
-  test(`the document of ${id} closes no object`, async () => {
+  // the control plane is ours, and refuses what it does not know
+  test.skipIf(id === 'control')(`the document of ${id} closes no object`, async () => {
     expect(JSON.stringify(toOpenApi(await load()))).not.toContain('"additionalProperties":false')
   })
 

@@ -71,12 +71,16 @@ test('scrub removes the bodies of one journey and says so', () => {
   write(journal, 'j1')
   write(journal, 'j2')
   write(journal)
+  journal.get('req-00000001')!.violations = [
+    { severity: 'breaking', side: 'request', path: 'body.name', message: 'is wrong', received: '"Ada"' },
+  ]
   journal.scrub('j1')
   const [one, two, three] = journal.list({ limit: 5 })
   expect(one).toMatchObject({ status: 200, request: { headers: { authorization: 'x' } } })
   expect(one?.request.body).toBeUndefined()
   expect(one?.response.body).toBeUndefined()
   expect(one?.request.note).toContain('the journey was deleted')
+  expect(one?.violations).toEqual([{ severity: 'breaking', side: 'request', path: 'body.name', message: 'is wrong' }])
   expect(two?.response.body).toBeDefined()
   expect(three?.response.body).toBeDefined()
 })

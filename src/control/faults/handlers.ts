@@ -5,7 +5,7 @@ import { reply } from '../../mocks/types.js'
 import { faultKind } from '../../runtime/faults.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import type { Page } from '../../runtime/store/types.js'
-import { listAll } from '../actions.js'
+import { listAll } from '../paging.js'
 import { armFaultIn, clearFaults, disarmFault, toFaultInfo } from './actions.js'
 
 interface Call {

@@ -1,7 +1,15 @@
 /** What the hosted page and its server say to each other: ours, the same for every vendor. */
 import * as z from 'zod'
 import { none } from '../../contracts/auth.js'
-import { defineErrors, defineVendor, endpoint, json, media, type VendorProfile } from '../../contracts/define.js'
+import {
+  defineErrors,
+  defineVendor,
+  endpoint,
+  json,
+  media,
+  type UploadSpec,
+  type VendorProfile,
+} from '../../contracts/define.js'
 
 /** The simulator is its own source. */
 const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
@@ -109,6 +117,16 @@ const errors = defineErrors({
 const byCode = z.object({ code: z.string() })
 const at = { surface: 'hosted', ...ours } as const
 
+/** What is taken of a person's pictures, whoever sends them. */
+export const hostedUploads: UploadSpec = {
+  fields: ['front', 'back', 'selfie'],
+  mediaTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'application/pdf'],
+  maxBytes: 15_000_000,
+  minPx: 1,
+  maxPx: 20_000,
+  ...ours,
+}
+
 const endpoints = {
   openHostedPage: endpoint({
     ...at,
@@ -142,14 +160,7 @@ const endpoints = {
     request: {
       params: byCode,
       form: HostedPictures,
-      uploads: {
-        fields: ['front', 'back', 'selfie'],
-        mediaTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'application/pdf'],
-        maxBytes: 15_000_000,
-        minPx: 1,
-        maxPx: 20_000,
-        ...ours,
-      },
+      uploads: hostedUploads,
     },
     responses: { 200: json(HostedState) },
   }),

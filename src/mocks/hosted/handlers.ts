@@ -4,8 +4,7 @@ import type { VendorProfile } from '../../contracts/define.js'
 import { type Picture, type Side, specimen } from '../../fixtures/capture.js'
 import { countries } from '../../fixtures/countries.js'
 import { issuersOf } from '../../fixtures/documents.js'
-import { findScenario, scenarios } from '../../fixtures/scenarios.js'
-import { unknownScenario } from '../scenario-choice.js'
+import { scenarios } from '../../fixtures/scenarios.js'
 import { VendorError } from '../steps/vendor-error.js'
 import { type Input, type Reply, reply, replyFile, replyPage, type Tools, type Upload } from '../types.js'
 import type { HostedContract, HostedState } from './contract.js'
@@ -40,10 +39,8 @@ export const hostedHandlers: HostedHandlers = {
   async actOnHostedPage(call) {
     const journeyId = await journeyOf(call)
     const { body } = call
-    if (body.kind === 'choose') {
-      if (!findScenario(body.scenario)) throw new VendorError('invalid_request', unknownScenario(body.scenario))
-      await call.hosted.choose(call, journeyId, body.scenario)
-    } else if (body.kind === 'submit') await submit(call, journeyId, body.step, {})
+    if (body.kind === 'choose') await call.hosted.choose(call, journeyId, body.scenario)
+    else if (body.kind === 'submit') await submit(call, journeyId, body.step, {})
     else await call.hosted.act(call, journeyId, body)
     return showState(call, journeyId)
   },

@@ -1,5 +1,6 @@
 /** Serves the hosted page of a vendor through the same pipeline as its API. */
 import type { VendorProfile } from '../../contracts/define.js'
+import { isSimError } from '../../errors.js'
 import type { Answer, Arrival } from '../exchange.js'
 import { type HandlerCall, type MountOptions, mount } from '../mount.js'
 import { renderFile } from '../render-file.js'
@@ -35,6 +36,8 @@ export function mountHosted(options: HostedMountOptions): (arrival: Arrival) => 
         })
       } catch (error) {
         // an error of the vendor's own table is a refusal too: nobody here speaks the vendor's language
+        if (isSimError(error) && error.code === 'unknown_scenario')
+          throw new VendorError('invalid_request', error.message)
         const foreign = error instanceof VendorError && !Object.hasOwn(rows, error.code)
         throw foreign ? new VendorError('illegal_transition', error.message) : error
       }

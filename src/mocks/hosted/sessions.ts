@@ -83,7 +83,11 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
     for (const event of happened) {
       if (event.kind === 'submitted' && !instant) {
         const { stepId, attempt } = event
-        tools.schedule('processStep', tools.processingMs, { journeyId: journey.id, stepId, attempt })
+        tools.schedule('processStep', current.case.processingMs ?? tools.processingMs, {
+          journeyId: journey.id,
+          stepId,
+          attempt,
+        })
       }
       current = await host.happened(tools, current, event)
     }

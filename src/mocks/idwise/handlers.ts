@@ -57,7 +57,7 @@ export const handlers: Handlers<typeof idwise> = {
     const completing = await move(call, journey, 'complete')
     // steps still being processed decide when the last of them is done
     if (!journey.steps.some((s) => s.state === 'in_progress')) {
-      call.schedule('decide', call.processingMs, { journeyId: journey.id })
+      call.schedule('decide', journey.case.processingMs ?? call.processingMs, { journeyId: journey.id })
     }
     recordAudit(call, call.environment, journey.id, 'complete_user_steps')
     return reply(200, toSuccess, completing)

@@ -52,7 +52,9 @@ export async function settle(tools: IdwiseTools, payload: Payload): Promise<void
   const done = allIn && journey.state === 'started' && (await tools.tx.get(visits, journey.id))?.phase === 'consented'
   if (done || (journey.state === 'completing' && !journey.steps.some((s) => s.state === 'in_progress'))) {
     if (done) await move(tools, (await tools.tx.get(journeys, journey.id))!, 'complete')
-    tools.schedule('decide', payload.played ? 0 : tools.processingMs, { journeyId: journey.id })
+    tools.schedule('decide', payload.played ? 0 : (journey.case.processingMs ?? tools.processingMs), {
+      journeyId: journey.id,
+    })
   }
 }
 

@@ -64,7 +64,7 @@ export function sendPictures(
   const attempts = record.attempts + 1
   const sent = moveStep(journey, record.stepId, 'submit', { attempts, outcome: null, pictures })
   const payload = { journeyId: journey.id, stepId: record.stepId, attempts, ...(played && { played }) }
-  tools.schedule('finishStep', played ? 0 : tools.processingMs, payload)
+  tools.schedule('finishStep', played ? 0 : (journey.case.processingMs ?? tools.processingMs), payload)
   return change(tools, journey, { steps: sent.steps })
 }
 

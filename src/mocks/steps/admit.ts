@@ -123,7 +123,8 @@ export function checkAddress(surface: Surface, request: SimRequest, allowed: Blo
   // a call in process comes from this machine
   const address = (request.peer ?? '127.0.0.1').replace(/^::ffff:/i, '')
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  if (!allowed.check(address, family)) throw new VendorError(rule.error, `caller ${address}`)
+  if (!allowed.check(address, family))
+    throw new VendorError(rule.error, `caller ${address}`, { at: 'address', received: address })
 }
 
 /** Notes a call from a browser where the vendor wants backends only. */

@@ -1,10 +1,12 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
+import type { Auth } from '../../contracts/auth.js'
 import { type EndpointDef, routesOf, type VendorDef } from '../../contracts/define.js'
 import { ContractViolation, isSimError } from '../../errors.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import { IllegalTransition } from '../../runtime/lifecycle.js'
 import type { Answer } from '../exchange.js'
+import { authOf } from './admit.js'
 import { renderError, VendorError } from './vendor-error.js'
 
 /** A documented path that is deliberately not modelled. */
@@ -39,13 +41,19 @@ export function answerError(
     if (error instanceof IllegalTransition || error instanceof SessionRefusal)
       error = new VendorError('illegal_transition', error.message)
     if (error instanceof VendorError) {
-      noteRefusal(error, entry)
+      noteRefusal(def, endpoint, error, entry)
       return renderError(errors, error, about)
     }
-    if (error instanceof NotModelled)
+    if (error instanceof NotModelled) {
+      entry.violations.push({ severity: 'advice', side: 'request', path: 'path', message: error.message })
       return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')
+    }
     // the developer's own header, not the client's request, is what is wrong
-    if (isSimError(error) && error.code === 'unknown_scenario') return ours(400, error.code, error.message, error.hint)
+    if (isSimError(error) && error.code === 'unknown_scenario') {
+      const path = 'headers.x-sim-scenario'
+      entry.violations.push({ severity: 'breaking', side: 'request', path, message: error.message })
+      return ours(400, error.code, error.message, error.hint)
+    }
   } catch (bug) {
     error = bug
   }
@@ -60,10 +68,54 @@ export function answerError(
   }
 }
 
-/** Whatever the vendor refuses is the client's mistake: the journal says so once. */
-function noteRefusal({ code, message }: VendorError, { violations }: JournalEntry): void {
-  if (violations.some((v) => v.severity === 'breaking' && v.side === 'request')) return
-  violations.push({ severity: 'breaking', side: 'request', path: '', message: message ? `${code}: ${message}` : code })
+/** Whatever the vendor refuses is the client's mistake: the journal says so once, and where. */
+function noteRefusal(def: VendorDef, endpoint: EndpointDef | undefined, error: VendorError, entry: JournalEntry): void {
+  const { code, message, more } = error
+  if (more.noted) return
+  const { at = /^(?:body|query|path|headers)\b[\w.[\]-]*/.exec(message)?.[0], expected, received } = more
+  entry.violations.push({
+    severity: 'breaking',
+    side: 'request',
+    path: at ?? placeOf(code, def, endpoint),
+    message: message ? `${code}: ${message}` : code,
+    ...(expected !== undefined && { expected }),
+    ...(received !== undefined && { received }),
+  })
+}
+
+/** Where a refusal that names no place is about. */
+function placeOf(code: string, def: VendorDef, endpoint: EndpointDef | undefined): string {
+  if (code.startsWith('credentials_') || code === 'forbidden') {
+    return (endpoint && credentialsIn(authOf(def, endpoint))) ?? 'headers'
+  }
+  if (code === 'illegal_transition') return 'state'
+  if (code === 'rate_limited') return 'pace'
+  if (code === 'not_found') return 'path'
+  const { body, form, urlencoded, query } = endpoint?.request ?? {}
+  return (body ?? form ?? urlencoded) ? 'body' : query && code === 'invalid_request' ? 'query' : 'path'
+}
+
+/** The first place where credentials are looked for. */
+function credentialsIn(auth: Auth): string | undefined {
+  switch (auth.kind) {
+    case 'none':
+      return undefined
+    case 'basic':
+    case 'bearer':
+      return 'headers.authorization'
+    case 'header':
+      return `headers.${auth.header.toLowerCase()}`
+    case 'fields':
+      return `${auth.in}.${Object.values(auth.fields)[0]}`
+    case 'assertion':
+      return `body.${auth.field}`
+    case 'token': {
+      const carrier = auth.carriers[0]!
+      return carrier.in === 'query' ? `query.${carrier.name}` : `headers.${carrier.name.toLowerCase()}`
+    }
+    default:
+      return auth.ways.map(credentialsIn).find((place) => place !== undefined)
+  }
 }
 
 /** An answer of our own, in our own shape. */

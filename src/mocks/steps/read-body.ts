@@ -22,7 +22,13 @@ export async function readBody(
   refuseEncoding(request)
   const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
   const bytes = await request.read(bodyLimitBytes(spec))
-  if (bytes === 'too_large') throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes')
+  if (bytes === 'too_large') {
+    const limit = bodyLimitBytes(spec)
+    throw new VendorError('payload_too_large', 'the body is larger than this endpoint takes', {
+      at: 'body',
+      expected: `at most ${limit} bytes`,
+    })
+  }
   if (bytes === 'broken') throw new VendorError('invalid_request', 'the body broke off before its end')
   const absent = bytes.byteLength === 0 ? kinds.find((kind) => spec[kind]?.safeParse(undefined).success) : undefined
   if (absent) return { kind: absent, value: undefined }
@@ -43,6 +49,7 @@ export async function readBody(
   throw new VendorError(
     'unsupported_media_type',
     `content-type is ${type ? `"${type}"` : 'missing'}, expected ${wanted}`,
+    { at: 'headers.content-type', expected: wanted, received: type || 'nothing' },
   )
 }
 
@@ -52,11 +59,16 @@ function refuseEncoding(request: SimRequest): void {
     throw new VendorError(
       'unsupported_media_type',
       `content-encoding "${encoding}" is not taken, send the body as it is`,
+      { at: 'headers.content-encoding', expected: 'identity', received: encoding },
     )
   }
   const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(request.header('content-type') ?? '')?.[1]
   if (charset && !/^(utf-?8|us-ascii)$/i.test(charset)) {
-    throw new VendorError('unsupported_media_type', `charset "${charset}" is not taken, send UTF-8`)
+    throw new VendorError('unsupported_media_type', `charset "${charset}" is not taken, send UTF-8`, {
+      at: 'headers.content-type',
+      expected: 'UTF-8',
+      received: charset,
+    })
   }
 }
 

@@ -22,7 +22,7 @@ export async function readUploads(
 ): Promise<Record<string, Upload>> {
   const uploads: Record<string, Upload> = {}
   for (const field of spec.fields) {
-    const bytes = await bytesOf(field, (body as Record<string, unknown>)[field])
+    const bytes = await bytesOf(field, (body as Record<string, unknown> | undefined)?.[field])
     if (!bytes) continue
     const looked = await look(field, bytes, spec)
     const sha256 = await blobs.put(bytes)
@@ -37,26 +37,43 @@ async function bytesOf(field: string, value: unknown): Promise<Uint8Array | unde
   if (typeof value !== 'string') return undefined
   const base64 = value.replace(/^data:[^,]{0,200};base64,/, '').replace(/\s+/g, '')
   if (base64 === '' || /[^A-Za-z0-9+/_=-]/.test(base64)) {
-    throw new VendorError('invalid_request', `${field} is not base64`)
+    throw new VendorError('invalid_request', `${field} is not base64`, { at: `body.${field}`, expected: 'base64' })
   }
   return new Uint8Array(Buffer.from(base64, 'base64'))
 }
 
 async function look(field: string, bytes: Uint8Array, spec: UploadSpec): Promise<Omit<Upload, 'sha256' | 'sizeBytes'>> {
-  if (bytes.byteLength === 0) throw new VendorError('unsupported_image', `${field} is empty`)
+  const at = `body.${field}`
+  const wanted = spec.mediaTypes.join(', ')
+  if (bytes.byteLength === 0) {
+    throw new VendorError('unsupported_image', `${field} is empty`, { at, expected: wanted, received: '0 bytes' })
+  }
   if (bytes.byteLength > spec.maxBytes) {
-    throw new VendorError('payload_too_large', `${field} is larger than ${spec.maxBytes} bytes`)
+    const [expected, received] = [`at most ${spec.maxBytes} bytes`, `${bytes.byteLength} bytes`]
+    throw new VendorError('payload_too_large', `${field} is larger than ${spec.maxBytes} bytes`, {
+      at,
+      expected,
+      received,
+    })
   }
   const found = await measure(bytes)
   if (!found || !spec.mediaTypes.includes(found.mediaType)) {
     const seen = found ? `is ${found.mediaType}` : 'is no whole picture that can be read'
-    throw new VendorError('unsupported_image', `${field} ${seen}, expected ${spec.mediaTypes.join(', ')}`)
+    throw new VendorError('unsupported_image', `${field} ${seen}, expected ${wanted}`, {
+      at,
+      expected: wanted,
+      received: found?.mediaType ?? 'no whole picture',
+    })
   }
   const { widthPx, heightPx } = found
   if (widthPx === 0) return found
   if (Math.min(widthPx, heightPx) < spec.minPx || Math.max(widthPx, heightPx) > spec.maxPx) {
     const limits = `each side must be ${spec.minPx} to ${spec.maxPx}`
-    throw new VendorError('unsupported_image', `${field} is ${widthPx} x ${heightPx} pixels, ${limits}`)
+    throw new VendorError('unsupported_image', `${field} is ${widthPx} x ${heightPx} pixels, ${limits}`, {
+      at,
+      expected: limits,
+      received: `${widthPx} x ${heightPx} pixels`,
+    })
   }
   return found
 }

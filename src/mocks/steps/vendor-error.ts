@@ -5,13 +5,24 @@ import type { ErrorRow, ErrorTable } from '../../contracts/define.js'
 import { ContractViolation } from '../../errors.js'
 import type { Answer } from '../exchange.js'
 
+/** What a refusal says beyond its message. */
+export interface RefusalDetail {
+  hint?: string
+  /** The place in the request, for the journal, with what it was to be and what it is. */
+  at?: string
+  expected?: string
+  received?: string
+  /** The journal has it already. */
+  noted?: boolean
+}
+
 /** Thrown by `fail`: a code of the surface's error table. */
 export class VendorError extends Error {
   override name = 'VendorError'
   constructor(
     readonly code: string,
     message: string,
-    readonly hint?: string,
+    readonly more: RefusalDetail = {},
   ) {
     super(message)
   }
@@ -20,7 +31,7 @@ export class VendorError extends Error {
 /** Renders an error in the vendor's shape. */
 export function renderError(
   errors: ErrorTable,
-  { code, message, hint }: VendorError,
+  { code, message, more: { hint } }: VendorError,
   about: Parameters<ErrorTable['body']>[1],
 ): Answer {
   const row = errors.rows[code]

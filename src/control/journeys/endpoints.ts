@@ -1,0 +1,78 @@
+/** Control calls about journeys. */
+import * as z from 'zod'
+import { endpoint, json } from '../../contracts/define.js'
+import { hostedUploads } from '../../mocks/hosted/contract.js'
+import { get, namespace, paged, post, scoped, truth } from '../words.js'
+import * as schemas from './schemas.js'
+
+const journeyActions = [
+  'open',
+  'complete',
+  'abandon',
+  'cancel',
+  'expire',
+  'approve',
+  'reject',
+  'refer',
+  'review',
+  'resubmit',
+  'upload',
+] as const
+
+const byVendor = z.object({ vendor: z.string() })
+const byJourney = z.object({ vendor: z.string(), id: z.string() })
+
+export const journeyEndpoints = {
+  listJourneys: endpoint({
+    ...get,
+    path: '/journeys',
+    summary: 'Lists journeys of every vendor, oldest first within a vendor; reveal=true unmasks e-mail addresses.',
+    request: {
+      query: paged.extend({
+        vendor: z.string().optional(),
+        reference: z.string().optional(),
+        scenario: z.string().optional(),
+        status: z.string().optional(),
+        flow: z.string().optional(),
+        environment: z.string().optional(),
+        ended: truth.optional(),
+        reveal: truth.optional(),
+      }),
+    },
+    responses: { 200: json(schemas.JourneyList) },
+  }),
+  getJourney: endpoint({
+    ...get,
+    path: '/journeys/{vendor}/{id}',
+    summary: 'Shows a journey and its case, by any id that the vendor gave out; reveal=true unmasks the person.',
+    request: { params: byJourney, query: z.object({ ...namespace, reveal: truth.optional() }) },
+    responses: { 200: json(schemas.JourneyDetail) },
+  }),
+  createJourney: endpoint({
+    ...post,
+    path: '/journeys/{vendor}',
+    summary: 'Makes a journey as the SDK or dashboard of the vendor would.',
+    request: { params: byVendor, query: scoped, body: schemas.CreateJourney },
+    responses: { 201: json(schemas.CreatedJourney) },
+  }),
+  actOnJourney: endpoint({
+    ...post,
+    path: '/journeys/{vendor}/{id}/actions/{action}',
+    summary: 'Plays a journey as its person or a reviewer would; any id that the vendor gave out names it.',
+    request: {
+      params: byJourney.extend({ action: z.enum(journeyActions) }),
+      query: scoped,
+      body: schemas.PlayJourney.optional(),
+      // the action reads them out of `images`; this makes room for them in the body
+      uploads: hostedUploads,
+    },
+    responses: { 200: json(schemas.PlayedJourney) },
+  }),
+  replaceScenario: endpoint({
+    ...post,
+    path: '/journeys/{vendor}/{id}/scenario',
+    summary: 'Draws the case of a journey anew under another scenario, until the journey is over.',
+    request: { params: byJourney, query: scoped, body: schemas.ReplaceScenario },
+    responses: { 200: json(schemas.PlayedJourney) },
+  }),
+}

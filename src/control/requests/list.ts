@@ -1,0 +1,137 @@
+/** Lists the journal: what was asked, what no route fitted, and what breaks the contract. */
+import type * as z from 'zod'
+import { hideMail, masked } from '../../contracts/redact.js'
+import type { Simulator } from '../../mocks/simulator.js'
+import { toIso } from '../../runtime/clock.js'
+import type { JournalEntry, Violation } from '../../runtime/journal.js'
+import type { Namespace } from '../../runtime/namespaces.js'
+import { nothing, type WantedPage } from '../paging.js'
+import { toRequestInfo } from '../views.js'
+import { nearestRoutes } from './nearest.js'
+import type * as schemas from './schemas.js'
+
+type Wire<K extends 'RequestList' | 'ViolationInfo' | 'ViolationList'> = z.infer<(typeof schemas)[K]>
+
+/** Which exchanges; each that is given must fit. */
+export interface RequestFilter {
+  vendor?: string | undefined
+  /** By its name in the contract. */
+  endpoint?: string | undefined
+  /** With `vendor`, any id that the vendor gave out for it. */
+  journey?: string | undefined
+  /** A status such as `404`, or a class such as `4xx`. */
+  status?: string | undefined
+  /** Those that no route fitted. */
+  unmatched?: boolean | undefined
+}
+
+/** Lists exchanges, oldest first; those that no route fitted with the nearest routes, where such are asked for. */
+export async function listRequests(
+  sim: Simulator,
+  namespace: Namespace,
+  filter: RequestFilter,
+  { after, limit }: WantedPage,
+): Promise<Wire<'RequestList'>> {
+  const where = await toPredicate(sim, namespace, filter)
+  const found = namespace.journal.list({ ...(after !== undefined && { after }), limit: limit + 1, where })
+  const items = found.slice(0, limit)
+  const next = found.length > limit ? items.at(-1)!.id : null
+  if (!filter.unmatched) return { items: items.map((entry) => toRequestInfo(entry)), next }
+  const loaded = await Promise.all(sim.profiles.map(({ id }) => sim.vendor(id)))
+  const defs = loaded.map(({ simulator }) => simulator.vendor)
+  return {
+    items: items.map((entry) => {
+      const { method, path, vendor } = entry
+      const nearest = nearestRoutes(defs, { method, path, vendor: vendor || undefined })
+      return { ...toRequestInfo(entry), nearest }
+    }),
+    next,
+  }
+}
+
+async function toPredicate(
+  sim: Simulator,
+  namespace: Namespace,
+  { vendor, endpoint, journey, status, unmatched }: RequestFilter,
+): Promise<(entry: JournalEntry) => boolean> {
+  const ids = new Set(journey === undefined ? [] : [journey])
+  if (vendor !== undefined && journey !== undefined) {
+    const found = await sim.work(namespace, vendor, async (tools, { hosted }) => hosted?.find(tools, journey, 'any'))
+    if (found !== undefined) ids.add(found)
+  } else if (vendor !== undefined) await sim.vendor(vendor)
+  const begins = status?.endsWith('xx') ? status[0]! : status
+  return (entry) =>
+    (vendor === undefined || entry.vendor === vendor) &&
+    (endpoint === undefined || entry.endpoint === endpoint) &&
+    (journey === undefined || (entry.journeyId !== undefined && ids.has(entry.journeyId))) &&
+    (begins === undefined || String(entry.status).startsWith(begins)) &&
+    (unmatched === undefined || (entry.endpoint === undefined) === unmatched)
+}
+
+/** Which violations; each that is given must fit. */
+export interface ViolationFilter extends Pick<RequestFilter, 'vendor' | 'endpoint'> {
+  severity?: Violation['severity'] | undefined
+  side?: Violation['side'] | undefined
+}
+
+/** Lists violations, oldest first. What came is masked where the contract does not vouch for it, unless `reveal`. */
+export async function listViolations(
+  sim: Simulator,
+  { journal }: Namespace,
+  { vendor, endpoint, severity, side }: ViolationFilter,
+  { after, limit }: WantedPage,
+  reveal = false,
+): Promise<Wire<'ViolationList'>> {
+  if (vendor !== undefined) await sim.vendor(vendor)
+  const [, request = '', index = '0'] = /^(req-\d+)\.(\d+)$/.exec(after ?? '') ?? []
+  if (after !== undefined && request === '') throw nothing('cursor', after)
+  const fits = (one: Violation): boolean =>
+    (severity === undefined || one.severity === severity) && (side === undefined || one.side === side)
+  const first = journal.get(request)
+  const where = (entry: JournalEntry): boolean =>
+    (vendor === undefined || entry.vendor === vendor) &&
+    (endpoint === undefined || entry.endpoint === endpoint) &&
+    entry.violations.some(fits)
+  // every entry that fits has one at least
+  const rest = journal.list({ ...(request && { after: request }), limit: limit + 1, where })
+  const all = [...(first && where(first) ? [first] : []), ...rest].flatMap((entry) =>
+    entry.violations.flatMap((one, i) =>
+      fits(one) && !(entry.id === request && i <= Number(index)) ? [{ entry, one, i }] : [],
+    ),
+  )
+  const items = all.slice(0, limit)
+  return {
+    items: await Promise.all(items.map(({ entry, one, i }) => toViolationInfo(sim, entry, one, i, reveal))),
+    next: all.length > limit ? `${items.at(-1)!.entry.id}.${items.at(-1)!.i}` : null,
+  }
+}
+
+async function toViolationInfo(
+  sim: Simulator,
+  entry: JournalEntry,
+  one: Violation,
+  index: number,
+  reveal: boolean,
+): Promise<Wire<'ViolationInfo'>> {
+  const shown = (text: string): string => (reveal ? text : hideMail(text))
+  const { id, at, vendor, endpoint, method, path, status } = entry
+  const def = endpoint === undefined ? undefined : (await sim.vendor(vendor)).simulator.vendor.endpoints[endpoint]
+  const expected = one.expected ?? (one.severity === 'additive' ? 'no key of this name' : null)
+  const received = one.received ?? null
+  return {
+    id: `${id}.${index}`,
+    requestId: id,
+    at: toIso(at),
+    vendor: vendor || null,
+    endpoint: endpoint ?? null,
+    request: shown(`${method} ${path}`),
+    status,
+    severity: one.severity,
+    side: one.side,
+    path: one.path,
+    message: shown(one.message),
+    expected,
+    received: received !== null && one.sensitive && !reveal ? masked : received && shown(received),
+    source: one.source ?? def?.source ?? null,
+  }
+}

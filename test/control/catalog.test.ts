@@ -1,0 +1,83 @@
+/** The catalogue: everything that can be chosen, asked for and armed, for programs. */
+import { expect, test } from 'vitest'
+import { toScenariosPage } from '../../scripts/scenarios-page.js'
+import { scenariosOf } from '../../src/control/catalog.js'
+import { control } from '../../src/control/contract.js'
+import { createSimulator, type VendorSimulator } from '../../src/index.js'
+import type { OutcomeTable } from '../../src/mocks/types.js'
+import { acmeSimulator } from '../support/acme/simulator.js'
+import { controlOf } from '../support/control.js'
+
+const acme = acmeSimulator as unknown as VendorSimulator
+const outcomes: OutcomeTable = {
+  approved: {
+    standard: { evidence: 'documented', end: { status: 'complete' }, events: ['check.completed'] },
+    session: { evidence: 'documented', end: { status: 'completed' }, events: ['session.ended'] },
+  },
+  manual_review_approved: {
+    standard: { evidence: 'assumed', afterMs: 600_000, note: 'Our choice.', end: { status: 'complete' }, events: [] },
+    session: { evidence: 'assumed', afterMs: 600_000, note: 'Our choice.', end: { status: 'complete' }, events: [] },
+  },
+  pep_hit: {
+    standard: {
+      cannot: 'it searches no lists.',
+      evidence: 'assumed',
+      end: { status: 'complete', score: 95 },
+      events: ['check.completed', 'check | odd'],
+    },
+  },
+}
+const withTable: VendorSimulator = { ...acme, outcomes: async () => outcomes }
+
+test('the catalogue says what every scenario comes to, by vendor and flow', async () => {
+  await using sim = await createSimulator({ vendors: [withTable] })
+  const { status, body } = await controlOf(sim)('GET', '/catalog')
+  expect(status).toBe(200)
+  const scenarios = body.scenarios as { name: string; outcomes: object; faults: object[]; group: string }[]
+  const byName = Object.fromEntries(scenarios.map((one) => [one.name, one]))
+  expect(byName.approved!.outcomes).toEqual({ acme: outcomes.approved })
+  expect(byName.pep_hit!.outcomes).toEqual({ acme: outcomes.pep_hit })
+  expect(byName.document_expired!.outcomes).toEqual({})
+  expect(byName.timeout).toMatchObject({
+    group: 'integration',
+    faults: [{ endpoint: 'result', effect: { kind: 'hang' } }],
+  })
+  expect(await sim.catalog()).toEqual(body)
+})
+
+test('the catalogue lists faults with their fields, actions with what they take, and every control call', async () => {
+  await using sim = await createSimulator({ vendors: [acme] })
+  const { faults, actions, control: calls, scenarios } = await sim.catalog()
+  expect(faults.calls.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['error', 'status', 'latency', 'hang', 'reset', 'truncate', 'trickle', 'rate_limit']),
+  )
+  expect(faults.webhooks).toHaveLength(9)
+  expect(faults.calls.find(({ kind }) => kind === 'status')).toMatchObject({
+    fields: { status: { type: 'integer', minimum: 400, maximum: 599 } },
+    required: ['status'],
+  })
+  for (const { summary } of [...faults.calls, ...faults.webhooks, ...actions]) expect(summary).toMatch(/^[A-Z].+\.$/)
+  expect(actions.find(({ name }) => name === 'upload')!.takes).toEqual(['scenario', 'step', 'images'])
+  expect(calls.map(({ name }) => name)).toEqual(Object.keys(control.endpoints))
+  expect(calls.find(({ name }) => name === 'listJourneys')).toMatchObject({ method: 'GET', path: '/_sim/journeys' })
+  expect(scenarios.every(({ outcomes: own }) => Object.keys(own).length === 0)).toBe(true)
+})
+
+test('the page of scenarios says what each means, what it comes to, and how to force one', async () => {
+  const scenarios = await scenariosOf([{ simulator: withTable }])
+  const page = toScenariosPage({ scenarios, vendors: [{ id: 'acme', title: 'Acme' }] })
+  for (const { name, title } of scenarios) expect(page).toContain(`### ${name}\n\n${title}.`)
+  for (const heading of ['Happy', 'Document', 'Person', 'Watch lists', 'Process', 'Integration']) {
+    expect(page).toContain(`\n## ${heading}\n`)
+  }
+  expect(page).toContain('| Acme | `standard` | `status`: `"complete"` | `check.completed` | documented |  |')
+  expect(page).toContain(
+    '| Acme | `standard`, `session` | `status`: `"complete"` | none | **assumed** | Our choice. Stands so 10 minutes after completion. |',
+  )
+  expect(page).toContain(
+    '| Acme | `standard` | `status`: `"complete"`<br>`score`: `95` | `check.completed`, then `check \\| odd` | **assumed** | Cannot be expressed: it searches no lists. Shown is the nearest end. |',
+  )
+  expect(page).toContain('Faults: `{"endpoint":"result","effect":{"kind":"hang"},"count":1}`')
+  for (const way of ['x-sim-scenario', '/scenarios/arm', 'sim.<scenario>', '/scenarios/default'])
+    expect(page).toContain(way)
+})
