@@ -61,7 +61,6 @@ const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
-  'runtime/deliveries.ts: AbortSignal.timeout': 'time-outs of the network are real time',
 }
 
 const longest = 300
