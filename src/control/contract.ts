@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { none } from '../contracts/auth.js'
 import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
 import * as schemas from './schemas.js'
+import { webhookEndpoints } from './webhooks/endpoints.js'
+import * as webhookSchemas from './webhooks/schemas.js'
 
 /** The simulator is its own source. */
 const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
@@ -147,9 +149,10 @@ export const control = defineVendor({
       ...get,
       path: '/webhooks/deliveries',
       summary: 'Lists webhook deliveries, oldest first.',
-      request: { query: paged },
+      request: { query: paged.extend(webhookSchemas.deliveryFilter) },
       responses: { 200: json(schemas.DeliveryList) },
     }),
+    ...webhookEndpoints,
     redeliver: endpoint({
       ...post,
       path: '/webhooks/deliveries/{id}/redeliver',

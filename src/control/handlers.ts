@@ -6,7 +6,7 @@ import type { SimRequest } from '../mocks/exchange.js'
 import { armedKind } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { type Input, type JsonReply, reply } from '../mocks/types.js'
-import { deliveryKind, endpointKind } from '../runtime/deliveries.js'
+import { endpointKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { Page } from '../runtime/store/types.js'
 import { version } from '../version.js'
@@ -22,15 +22,10 @@ import {
 } from './actions.js'
 import { catalogOf, coverageOf } from './catalog.js'
 import type { control } from './contract.js'
-import {
-  toAdvanced,
-  toArmedInfo,
-  toDeliveryInfo,
-  toEndpointInfo,
-  toNamespaceInfo,
-  toRequestDetail,
-  toRequestInfo,
-} from './views.js'
+import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestDetail, toRequestInfo } from './views.js'
+import { listDeliveries } from './webhooks/actions.js'
+import { webhookHandlers } from './webhooks/handlers.js'
+import { toDeliveryInfo } from './webhooks/views.js'
 
 type Endpoints = (typeof control)['endpoints']
 type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>, 'params' | 'query' | 'body'> & {
@@ -115,9 +110,10 @@ export const controlHandlers: ControlHandlers = {
   },
 
   listDeliveries: async ({ sim, namespace, query }) => {
-    const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
+    const { items, next } = await listDeliveries(sim, namespace, query, pageOf(query))
     return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
   },
+  ...webhookHandlers,
   redeliver: async ({ sim, namespace, params }) =>
     show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {

@@ -3,19 +3,11 @@ import type * as z from 'zod'
 import type { JourneyAction } from '../contracts/define.js'
 import type { WebhookReceiver } from '../mocks/options.js'
 import type { Simulator } from '../mocks/simulator.js'
-import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import { actOnJourney, addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
+import { actOnJourney, addEndpoint, arm, createJourney, setDefaultScenario } from './actions.js'
 import type * as schemas from './schemas.js'
-import {
-  toAdvanced,
-  toArmedInfo,
-  toDeliveryInfo,
-  toEndpointInfo,
-  toNamespaceInfo,
-  toRequestDetail,
-  toRequestInfo,
-} from './views.js'
+import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestDetail, toRequestInfo } from './views.js'
+import { type WebhookLog, webhookLog } from './webhooks/handle.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
 
@@ -38,12 +30,9 @@ export interface NamespaceHandle {
     /** Chooses the scenario of journeys for which nothing else was asked. */
     setDefault(name: string): Promise<void>
   }
-  readonly webhooks: {
+  readonly webhooks: WebhookLog & {
     /** Registers a receiver. */
     register(receiver: WebhookReceiver): Promise<Shown<'WebhookEndpointInfo'>>
-    /** Every delivery so far, oldest first. */
-    deliveries(): Promise<Shown<'DeliveryInfo'>[]>
-    redeliver(id: string): Promise<Shown<'DeliveryInfo'>>
   }
   readonly requests: {
     /** What was asked, oldest first. */
@@ -87,11 +76,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     webhooks: {
       register: async (receiver) =>
         toEndpointInfo(await addEndpoint(sim, namespace, receiver as Shown<'CreateWebhookEndpoint'>)),
-      deliveries: async () => {
-        const { items } = await listAll(sim, namespace, deliveryKind, { limit: 1_000_000 })
-        return Promise.all(items.map((one) => toDeliveryInfo(sim, one)))
-      },
-      redeliver: async (id) => toDeliveryInfo(sim, await deliverAgain(sim, namespace, id)),
+      ...webhookLog(sim, namespace),
     },
     requests: {
       list: () => journal.list({ limit: journal.limit }).map((entry) => toRequestInfo(entry)),

@@ -12,6 +12,7 @@ import { playJourney } from './play.js'
 import { decideJourney, finishStep, settle } from './processing.js'
 import type { IdwiseTools } from './records.js'
 import { linkOf, startJourney } from './start.js'
+import { trigger } from './trigger.js'
 
 export const idwiseSimulator = defineSimulator<typeof idwise>({
   vendor: idwise,
@@ -21,6 +22,7 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   createJourney,
   render: renderFile,
   hosted,
+  trigger,
   magic: [
     { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },
     { field: 'applicant_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },

@@ -1,12 +1,13 @@
 /** Incode's behaviour: handlers, jobs, and verifications made from outside the API. */
 import { flows, incode } from '../../contracts/incode/index.js'
+import { SimError } from '../../errors.js'
 import { linkOf } from '../../fixtures/incode/verification.js'
 import { renderFile } from '../render-file.js'
 import { type CreatedJourney, defineSimulator, type JourneyRequest } from '../types.js'
 import { handlers } from './handlers.js'
 import { hosted, jobs } from './hosted.js'
 import { incodeOptions } from './options.js'
-import { review } from './progress.js'
+import { review, send } from './progress.js'
 import { type IncodeTools, verifications } from './records.js'
 import { issueCode } from './return-address.js'
 import { startVerification } from './start.js'
@@ -27,6 +28,11 @@ export const incodeSimulator = defineSimulator<typeof incode>({
     { field: 'externalCustomerId', rule: `${rule}, for example customer-1+sim.document_expired` },
   ],
   hosted,
+  async trigger(tools, event, journeyId) {
+    const verification = await tools.tx.get(verifications, journeyId)
+    if (!verification) throw new SimError('not_found', `verification ${journeyId} is gone`, 'Make another one.')
+    await send(tools, verification, event as keyof typeof incode.webhooks.events)
+  },
 })
 
 /** Makes a verification as a client would ask for it; `completed` plays its person to the end. */

@@ -5,6 +5,7 @@ import type { Case } from '../../fixtures/case.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
+import { adviseReceiver } from '../receivers.js'
 import { journeys, optionsOf, type SignzyTools } from './records.js'
 
 export interface CreateInput {
@@ -34,6 +35,7 @@ export async function createJourney(
   await tools.armFaults(id, drawn)
   adviseLack(tools, flow.id, lackOf(flow, drawn), drawn.scenario)
   const config = fillConfig(tools, body.processingConfig)
+  if (config.callbackUrl) adviseReceiver(tools, 'body.processingConfig.callbackUrl', config.callbackUrl)
   const journey = tx.put(journeys, {
     id,
     recordId: tools.id('record'),

@@ -1,12 +1,13 @@
 /** Veratad's behaviour: handlers, jobs, and sessions made from outside the API. */
 import { veratad } from '../../contracts/veratad/index.js'
+import { SimError } from '../../errors.js'
 import { renderFile } from '../render-file.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
-import { review } from './components.js'
+import { review, sendResult } from './components.js'
 import { handlers } from './handlers.js'
 import { hosted, hostedJobs } from './hosting.js'
 import { veratadOptions } from './options.js'
-import type { VeratadTools } from './records.js'
+import { sessions, type VeratadTools } from './records.js'
 import { startSession } from './start.js'
 
 export const veratadSimulator = defineSimulator<typeof veratad>({
@@ -17,6 +18,11 @@ export const veratadSimulator = defineSimulator<typeof veratad>({
   createJourney,
   render: renderFile,
   hosted,
+  async trigger(tools, _event, journeyId) {
+    const session = await tools.tx.get(sessions, journeyId)
+    if (!session) throw new SimError('not_found', `session ${journeyId} is gone`, 'Make another one.')
+    await sendResult(tools, session)
+  },
   magic: [
     { field: 'reference', rule: 'ends in sim.<scenario>, for example order-1+sim.document_expired' },
     { field: 'email', rule: 'ends in sim.<scenario>, for example jane@sim.document_expired' },

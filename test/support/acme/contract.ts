@@ -204,6 +204,7 @@ const webhooks = defineWebhooks({
     },
     ...sessionEvents,
   },
+  fields: { event: 'event' },
 })
 
 /** Declares Acme. */
