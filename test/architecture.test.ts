@@ -36,7 +36,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Node's own modules that open sockets, and who may. Types may be imported anywhere. */
 const sockets = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dns', 'node:dgram']
-const maySocket = ['mocks/start-simulator.ts', 'runtime/transport.ts']
+const maySocket = ['mocks/start-simulator.ts', 'runtime/transport.ts', 'kit/receiver.ts']
 /** What only reads addresses. */
 const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6']
 

@@ -30,10 +30,13 @@ interface Target {
 interface Era {
   running: number
   readonly targets: Map<string, Target>
-  readonly pending: Set<Promise<void>>
+  /** Jobs that were taken and have not settled. */
+  pending: number
+  /** Called when nothing is pending any more. */
+  readonly idle: Set<() => void>
 }
 
-const newEra = (): Era => ({ running: 0, targets: new Map(), pending: new Set() })
+const newEra = (): Era => ({ running: 0, targets: new Map(), pending: 0, idle: new Set() })
 
 /** The sends of one namespace. */
 export class SendLane {
@@ -52,7 +55,14 @@ export class SendLane {
     if (this.#closed) return Promise.resolve()
     const era = this.#era
     const target = targetOf(era, job)
-    const added = new Promise<void>((done) => {
+    era.pending++
+    return new Promise<void>((resolve) => {
+      const done = (): void => {
+        resolve()
+        if (--era.pending > 0) return
+        for (const call of era.idle) call()
+        era.idle.clear()
+      }
       const waiting = { job, done }
       const before = job.payload.attempt === 1 ? target.chains.get(journeyOf(job)) : undefined
       if (before) before.push(waiting)
@@ -62,24 +72,23 @@ export class SendLane {
         this.#pump(era, target)
       }
     })
-    era.pending.add(added)
-    void added.then(() => era.pending.delete(added))
-    return added
   }
 
   get busy(): boolean {
-    return this.#era.pending.size > 0
+    return this.#era.pending > 0
   }
 
-  /** Resolves when everything taken so far has settled. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#era.pending)
+  /** Resolves when nothing is pending. */
+  settled(): Promise<void> {
+    const { pending, idle } = this.#era
+    return pending === 0 ? Promise.resolve() : new Promise((resolve) => void idle.add(resolve))
   }
 
   /** Lets go of everything, when a reset has made it void: what waits is not sent, and nothing of after it waits for what is. */
   forget(): void {
-    const { targets } = this.#era
+    const { targets, idle } = this.#era
     this.#era = newEra()
+    for (const call of idle) call()
     for (const { ready, chains } of targets.values()) {
       for (const { done } of [...ready, ...[...chains.values()].flat()]) done()
       ready.clear()
