@@ -5,11 +5,13 @@ import { version } from '../version.js'
 
 const commands: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> = {
   start: async () => (await import('./commands/start.js')).start,
+  listen: async () => (await import('./commands/listen.js')).listen,
 }
 
 const help = `idvsim ${version}: stands in for identity-verification vendors
 
   idvsim start [options]   run the simulator (idvsim start --help lists the options)
+  idvsim listen [options]  receive webhooks and print them (idvsim listen --help lists the options)
   idvsim --version
 `
 

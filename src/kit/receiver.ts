@@ -89,9 +89,8 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Rec
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  const at = server.address() as AddressInfo
   return {
-    url: `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`,
+    url: urlOf(server.address() as AddressInfo),
     received,
     arrived: (count) =>
       new Promise((resolve) => {
@@ -106,6 +105,12 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Rec
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Every address is no address to call: then it is this machine's own. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`
+  return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`
 }
 
 interface Answer {

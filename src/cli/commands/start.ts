@@ -5,6 +5,7 @@ import { version } from '../../version.js'
 import { banner, readyLine } from '../banner.js'
 import { readConfig } from '../config.js'
 import { readOptions, startHelp } from '../options.js'
+import { untilStopped } from '../until-stopped.js'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 
@@ -53,8 +54,3 @@ export async function start(argv: readonly string[]): Promise<number> {
   simulator.close().finally(() => process.exit(0))
   return new Promise((resolve) => setTimeout(resolve, 2000, 0))
 }
-
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
