@@ -50,7 +50,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Node's own modules that open sockets, and who may. Types may be imported anywhere. */
 const sockets = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dns', 'node:dgram']
-const maySocket = ['mocks/start-simulator.ts', 'runtime/transport.ts']
+const maySocket = ['mocks/start-simulator.ts', 'runtime/transport.ts', 'kit/receiver.ts']
 /** What only reads addresses. */
 const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6']
 
@@ -75,7 +75,6 @@ const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
-  'runtime/deliveries.ts: AbortSignal.timeout': 'time-outs of the network are real time',
 }
 
 const longest = 300

@@ -21,6 +21,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Writes a config file with every option.',
     load: async () => (await import('./commands/init.js')).init,
   },
+  listen: {
+    usage: 'listen [options]',
+    summary: 'Receives webhooks and prints them.',
+    load: async () => (await import('./commands/listen.js')).listen,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {

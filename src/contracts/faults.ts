@@ -48,15 +48,16 @@ export const CallEffect = z.discriminatedUnion('kind', [
 /** What is done to a delivery. Times here are those of the namespace's clock. */
 export const WebhookEffect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook_duplicate'), times: z.int().min(2).max(10).optional() }),
-  /** Sends it after the next one of the same journey. */
+  /** Sends it after the next one of the same journey; where none follows within a minute, it is sent all the same. */
   z.object({ kind: z.literal('webhook_reorder') }),
   /** Never sends it. */
   z.object({ kind: z.literal('webhook_drop') }),
   z.object({ kind: z.literal('webhook_delay'), ms: z.number().min(1).max(1e13) }),
-  /** Authenticates it with another secret than the receiver's. */
+  /** Authenticates it with another secret than the receiver's: its first attempt, or every one where `count` is null. */
   z.object({ kind: z.literal('webhook_wrong_secret') }),
-  /** Dates it back. */
+  /** Dates it back, by a day unless `ageMs` says how far. */
   z.object({ kind: z.literal('webhook_stale_timestamp'), ageMs: z.number().min(1).max(1e13).optional() }),
+  /** Sends half of its bytes, signed as they are: in its first attempt, or in every one where `count` is null. */
   z.object({ kind: z.literal('webhook_truncated_body') }),
   /** Gives it the name of an event that the vendor does not have. */
   z.object({ kind: z.literal('webhook_unknown_event') }),

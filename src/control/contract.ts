@@ -7,6 +7,8 @@ import { journeyEndpoints } from './journeys/endpoints.js'
 import { requestEndpoints } from './requests/endpoints.js'
 import { scenarioEndpoints } from './scenarios/endpoints.js'
 import * as schemas from './schemas.js'
+import { webhookEndpoints } from './webhooks/endpoints.js'
+import * as webhookSchemas from './webhooks/schemas.js'
 import { byId, get, ours, paged, post, remove, scoped } from './words.js'
 
 const row = (status: number, wireCode: string, message: string) => ({ status, wireCode, message, ...ours })
@@ -120,9 +122,10 @@ export const control = defineVendor({
       ...get,
       path: '/webhooks/deliveries',
       summary: 'Lists webhook deliveries, oldest first.',
-      request: { query: paged },
+      request: { query: paged.extend(webhookSchemas.deliveryFilter) },
       responses: { 200: json(schemas.DeliveryList) },
     }),
+    ...webhookEndpoints,
     redeliver: endpoint({
       ...post,
       path: '/webhooks/deliveries/{id}/redeliver',

@@ -4,7 +4,7 @@ import { SimError } from '../errors.js'
 import type { SimRequest } from '../mocks/exchange.js'
 import type { Simulator } from '../mocks/simulator.js'
 import type { Input, JsonReply } from '../mocks/types.js'
-import { deliveryKind, endpointKind } from '../runtime/deliveries.js'
+import { endpointKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import { version } from '../version.js'
 import { addEndpoint, deliverAgain, removeEndpoint } from './actions.js'
@@ -16,7 +16,10 @@ import { listAll, pageOf } from './paging.js'
 import { requestHandlers } from './requests/handlers.js'
 import { scenarioHandlers } from './scenarios/handlers.js'
 import { done, show } from './show.js'
-import { toAdvanced, toDeliveryInfo, toEndpointInfo, toNamespaceInfo } from './views.js'
+import { toAdvanced, toEndpointInfo, toNamespaceInfo } from './views.js'
+import { listDeliveries } from './webhooks/actions.js'
+import { webhookHandlers } from './webhooks/handlers.js'
+import { toDeliveryInfo } from './webhooks/views.js'
 
 type Endpoints = (typeof control)['endpoints']
 type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>, 'params' | 'query' | 'body'> & {
@@ -67,9 +70,10 @@ export const controlHandlers: ControlHandlers = {
   drainJobs: async ({ namespace }) => show(200, toAdvanced(await namespace.scheduler.advance(0))),
 
   listDeliveries: async ({ sim, namespace, query }) => {
-    const { items, next } = await listAll(sim, namespace, deliveryKind, pageOf(query))
+    const { items, next } = await listDeliveries(sim, namespace, query, pageOf(query))
     return show(200, { items: await Promise.all(items.map((one) => toDeliveryInfo(sim, one))), next })
   },
+  ...webhookHandlers,
   redeliver: async ({ sim, namespace, params }) =>
     show(200, await toDeliveryInfo(sim, await deliverAgain(sim, namespace, params.id))),
   listWebhookEndpoints: async ({ sim, namespace, query }) => {

@@ -163,5 +163,9 @@ export const DeliveryInfo = z.object({
   ),
   nextAt: Instant.nullable(),
   body: z.unknown(),
+  /** Faults that harmed it. */
+  faults: z.array(z.string()),
+  /** What else a reader must know: what a fault could not do, or what no longer fits the contract. */
+  notes: z.array(z.string()),
 })
 export const DeliveryList = List(DeliveryInfo)

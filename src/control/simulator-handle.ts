@@ -4,24 +4,15 @@ import type { JourneyAction } from '../contracts/define.js'
 import type { ScenarioDefinition } from '../fixtures/define-scenario.js'
 import type { WebhookReceiver } from '../mocks/options.js'
 import type { Simulator } from '../mocks/simulator.js'
-import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import { addEndpoint, deliverAgain } from './actions.js'
+import { addEndpoint } from './actions.js'
 import { type FaultsHandle, faultsHandle } from './faults/handle.js'
 import type { JourneyFilter } from './journeys/list.js'
-import { listAll } from './paging.js'
 import type { RequestFilter, ViolationFilter } from './requests/list.js'
 import { arm, defineOwn, disarm, listArmed, listOwn, removeOwn, setDefaultScenario } from './scenarios/actions.js'
 import type * as schemas from './schemas.js'
-import {
-  toAdvanced,
-  toArmedInfo,
-  toDeliveryInfo,
-  toEndpointInfo,
-  toNamespaceInfo,
-  toRequestDetail,
-  toRequestInfo,
-} from './views.js'
+import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestDetail, toRequestInfo } from './views.js'
+import { type WebhookLog, webhookLog } from './webhooks/handle.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
 
@@ -58,12 +49,9 @@ export interface NamespaceHandle {
     remove(name: string): Promise<void>
   }
   readonly faults: FaultsHandle
-  readonly webhooks: {
+  readonly webhooks: WebhookLog & {
     /** Registers a receiver. */
     register(receiver: WebhookReceiver): Promise<Shown<'WebhookEndpointInfo'>>
-    /** Every delivery so far, oldest first. */
-    deliveries(): Promise<Shown<'DeliveryInfo'>[]>
-    redeliver(id: string): Promise<Shown<'DeliveryInfo'>>
   }
   readonly requests: {
     /** What was asked, oldest first. */
@@ -134,11 +122,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     webhooks: {
       register: async (receiver) =>
         toEndpointInfo(await addEndpoint(sim, namespace, receiver as Shown<'CreateWebhookEndpoint'>)),
-      deliveries: async () => {
-        const { items } = await listAll(sim, namespace, deliveryKind, { limit: 1_000_000 })
-        return Promise.all(items.map((one) => toDeliveryInfo(sim, one)))
-      },
-      redeliver: async (id) => toDeliveryInfo(sim, await deliverAgain(sim, namespace, id)),
+      ...webhookLog(sim, namespace),
     },
     requests: {
       list: () => journal.list({ limit: journal.limit }).map((entry) => toRequestInfo(entry)),

@@ -4,7 +4,7 @@ import { hideMail, masked, redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { toIso } from '../runtime/clock.js'
-import type { Delivery, WebhookEndpoint } from '../runtime/deliveries.js'
+import type { WebhookEndpoint } from '../runtime/deliveries.js'
 import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { RanJob } from '../runtime/scheduler.js'
@@ -110,25 +110,6 @@ export const toEndpointInfo = (endpoint: WebhookEndpoint): Wire<'WebhookEndpoint
   environment: endpoint.environment,
   url: endpoint.url,
   auth: endpoint.auth?.type ?? null,
-})
-
-/** Shows a delivery. A secret of the client's that its body echoes stays hidden; the rest is what the receiver got. */
-export async function toDeliveryInfo(sim: Simulator, delivery: Delivery): Promise<Wire<'DeliveryInfo'>> {
-  const { webhooks } = (await sim.vendor(delivery.vendor)).simulator.vendor
-  const event = Object.values(webhooks?.events ?? {}).find(({ name }) => name === delivery.event)
-  return { ...toDelivery(delivery), body: redact(event?.payload, parse(delivery.body), 'secrets') }
-}
-
-const toDelivery = (delivery: Delivery): Omit<Wire<'DeliveryInfo'>, 'body'> => ({
-  id: delivery.id,
-  eventId: delivery.eventId,
-  vendor: delivery.vendor,
-  event: delivery.event,
-  journeyId: delivery.journeyId,
-  url: delivery.url,
-  status: delivery.status,
-  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: toIso(attempt.at) })),
-  nextAt: delivery.nextAt === null ? null : toIso(delivery.nextAt),
 })
 
 export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({

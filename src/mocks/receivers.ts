@@ -4,11 +4,16 @@ import type { VendorDef } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { endpointKind, type WebhookEndpoint } from '../runtime/deliveries.js'
 import type { Tx } from '../runtime/store/types.js'
+import { refusalOfUrl } from '../runtime/transport.js'
+import { advise } from './flow-choice.js'
 import type { WebhookReceiver } from './options.js'
+import type { Tools } from './types.js'
 
 /** Stores a receiver. The event may be given by the contract's key or by the vendor's own name. */
 export function registerReceiver(tx: Tx, { profile, webhooks }: VendorDef, receiver: WebhookReceiver): WebhookEndpoint {
   const { vendor, url, auth } = receiver
+  const unfit = refusalOfUrl(url)
+  if (unfit) throw new SimError('bad_request', `no webhook is sent to this URL: ${unfit}`, 'Register another URL.')
   const environments = Object.keys(profile.credentials)
   const environment = receiver.environment ?? environments[0] ?? ''
   if (!environments.includes(environment)) throw refuse(`${vendor} has no environment "${environment}"`, environments)
@@ -31,6 +36,12 @@ export function registerReceiver(tx: Tx, { profile, webhooks }: VendorDef, recei
     ...(event !== undefined && { event }),
     ...(auth && { auth }),
   })
+}
+
+/** Notes that an address which a client named for its webhooks will not be called; the vendor itself may take it. */
+export function adviseReceiver<V extends VendorDef>(tools: Tools<V>, path: string, url: string): void {
+  const unfit = refusalOfUrl(url)
+  if (unfit) advise(tools, path, `no webhook will be sent to this URL: ${unfit}`)
 }
 
 const refuse = (message: string, known: readonly string[]): SimError =>

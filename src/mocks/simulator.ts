@@ -2,14 +2,15 @@
 import type { VendorProfile } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
-import { type ClockState, parseClock } from '../runtime/clock.js'
-import { attempt, type WebhookEndpoint } from '../runtime/deliveries.js'
+import { attempt } from '../runtime/attempt.js'
+import { type ClockState, parseClock, startTimer } from '../runtime/clock.js'
+import type { WebhookEndpoint } from '../runtime/deliveries.js'
 import { armFault } from '../runtime/faults.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
-import { createTransport, type Send } from '../runtime/transport.js'
+import { createTransport, type Transport, transportOf } from '../runtime/transport.js'
 import type { Answer, SimRequest } from './exchange.js'
 import { baseOf, hostIn, hostOf } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
@@ -19,9 +20,12 @@ import { ScenarioBook } from './scenario-book.js'
 import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { UnitTools } from './tools.js'
-import type { Tools, VendorSimulator } from './types.js'
+import type { JourneyShelf, VendorSimulator } from './types.js'
 import { journalUnmatched } from './unmatched.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
+
+/** How long deliveries under way may take when the simulator is closed, in milliseconds of real time. */
+const closingMs = 1000
 
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
 export class Simulator {
@@ -29,7 +33,7 @@ export class Simulator {
   readonly namespaces: Namespaces
   readonly profiles: readonly VendorProfile[]
   readonly options: SimulatorOptions
-  readonly #send: Send
+  readonly #transport: Transport
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #byHost: ReturnType<typeof vendorByHost>
   readonly #closing = new AbortController()
@@ -52,7 +56,7 @@ export class Simulator {
     this.#refuseUnknownOptions()
     this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => loadVendor(source, this.#loading))]))
     this.#byHost = vendorByHost(sources)
-    this.#send = options.send ?? createTransport(options.allowWebhookHosts)
+    this.#transport = options.send ? transportOf(options.send) : createTransport(options.allowWebhookHosts)
     const { blobLimitBytes, endedLimit } = options
     this.store =
       options.store ??
@@ -157,7 +161,7 @@ export class Simulator {
   async work<T>(
     namespace: Namespace,
     vendorId: string,
-    run: (tools: Tools, vendor: VendorSimulator) => Promise<T>,
+    run: (tools: UnitTools, vendor: VendorSimulator) => Promise<T>,
     request?: SimRequest,
   ): Promise<T> {
     const vendor = await this.vendor(vendorId)
@@ -183,7 +187,11 @@ export class Simulator {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    // a receiver that hangs is not waited for longer than one that is slow
+    const cancel = startTimer(closingMs, () => this.#transport.close())
     await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))
+    cancel()
+    this.#transport.close()
     await this.store.close()
   }
 
@@ -206,7 +214,7 @@ export class Simulator {
       store: this.store,
       clock: namespace.clock,
       prepare: (job) => this.#prepare(namespace, job),
-      deliver: (job) => attempt(this.store, name, job, this.#send),
+      deliver: (job) => attempt(this.store, name, job, this.#transport),
       onError: (error) => this.reportBug(error),
     })
     return namespace
@@ -245,6 +253,7 @@ export class Simulator {
     return new UnitTools(
       {
         def,
+        shelf: vendor.simulator.journeys as JourneyShelf | undefined,
         store: this.store,
         namespace,
         options: vendor.options,

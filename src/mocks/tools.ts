@@ -1,25 +1,23 @@
 /** Builds what handlers and jobs work with, bound to one unit of work. */
-import { check, describeIssues } from '../contracts/check.js'
 import type { VendorDef } from '../contracts/define.js'
-import { ContractViolation } from '../errors.js'
 import type { Case } from '../fixtures/case.js'
 import { toIso } from '../runtime/clock.js'
-import { owe, receiversOf } from '../runtime/deliveries.js'
 import { armFault, disarmScenario } from '../runtime/faults.js'
 import { digestOf, formatId } from '../runtime/ids.js'
 import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { revokedTokens, type TokenClaims, writeToken } from '../runtime/tokens.js'
-import type { DeliveryOptions } from './delivery-options.js'
+import { emitEvent, type Trigger } from './emit.js'
 import type { ScenarioBook } from './scenario-book.js'
 import { chooseScenario, unknownScenario } from './scenario-choice.js'
-import { rulesOf } from './send-rules.js'
 import { VendorError } from './steps/vendor-error.js'
-import type { CaseRequest, EmitAbout, Tools } from './types.js'
+import type { CaseRequest, EmitAbout, JourneyShelf, Tools } from './types.js'
 
 export interface ToolsContext {
   def: VendorDef
+  /** Where the vendor keeps its journeys. */
+  shelf: JourneyShelf | undefined
   store: Store
   namespace: Namespace
   options: Readonly<Record<string, unknown>>
@@ -37,6 +35,8 @@ export interface ToolsContext {
 /** The tools of one unit of work. A class, because one is made for every request and most of it goes unused. */
 export class UnitTools implements Tools {
   readonly #context: ToolsContext
+  /** Set where somebody asks for an event that nothing has brought about. */
+  trigger: Trigger | undefined
 
   constructor(
     context: ToolsContext,
@@ -83,33 +83,9 @@ export class UnitTools implements Tools {
     throw new VendorError(code, message)
   }
 
-  async emit(
-    key: string,
-    { journeyId, environment, to, onDelivered }: EmitAbout,
-    payload: (eventId: string) => unknown,
-  ): Promise<void> {
-    const { tx } = this
-    const { profile, webhooks, idFormats } = this.#context.def
-    const vendor = profile.id
-    const { delivery, events } = webhooks!
-    const rules = rulesOf(delivery, this.options.delivery as DeliveryOptions | undefined)
-    const { payload: schema, name: event } = events[key]!
-    const receivers = to ? [to] : await receiversOf(tx, { vendor, environment, event })
-    const eventId = tx.id(`${vendor}.event`, idFormats.event ?? { kind: 'uuid' })
-    const body = JSON.stringify(payload(eventId))
-    const checked = check(schema, JSON.parse(body), 'strict')
-    if (!checked.ok) throw new ContractViolation(`webhook ${event}`, describeIssues(checked.issues))
-    for (const receiver of receivers) {
-      owe(tx, receiver, {
-        vendor,
-        event,
-        journeyId,
-        eventId,
-        body,
-        rules,
-        ...(onDelivered && { onDelivered: `${vendor}.${onDelivered}` }),
-      })
-    }
+  emit(key: string, about: EmitAbout, payload: (eventId: string) => unknown): Promise<void> {
+    const { def, shelf } = this.#context
+    return emitEvent(this, { def, shelf, trigger: this.trigger }, key, about, payload)
   }
 
   credentials(environment: string): Readonly<Record<string, string>> {

@@ -261,6 +261,14 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly magic: readonly { field: string; rule: string }[]
   /** How the page and the control plane play a journey. */
   readonly hosted?: HostedJourneys<V>
+  /**
+   * Owes an event of a journey as it stands, whether or not anything has brought it about.
+   *
+   * @param event key of the event in the contract
+   * @param journeyId our id of the journey, as `hosted.find` answers it
+   * @throws SimError where the journey has nothing to make the payload of
+   */
+  readonly trigger?: (tools: Tools<V>, event: string, journeyId: string) => Promise<void>
   /** Lists its journeys for the control plane. */
   readonly journeys?: JourneyShelf<V, never>
   /** Loads the table of what its scenarios come to. */

@@ -1,8 +1,8 @@
 /** The outbox of webhooks: deliveries are state, owed from the commit that owes them, attempted until settled. */
 import type { IdFormat } from '../contracts/define.js'
-import { signWebhook, type WebhookAuth } from './signing.js'
-import { defineKind, type Job, type Store, type StoredRecord, type Tx } from './store/types.js'
-import type { Send } from './transport.js'
+import type { Harmed } from './harm.js'
+import type { WebhookAuth } from './signing.js'
+import { defineKind, type Job, type StoredRecord, type Tx } from './store/types.js'
 
 /** A receiver somebody registered. */
 export interface WebhookEndpoint extends StoredRecord {
@@ -31,7 +31,7 @@ export interface Delivery extends StoredRecord {
   readonly journeyId: string
   readonly url: string
   readonly auth?: WebhookAuth
-  /** The very bytes that are signed and sent, on every attempt. */
+  /** The very text that is signed and sent, on every attempt; an attempt that is cut short signs and sends half of it. */
   readonly body: string
   readonly status: 'pending' | 'delivered' | 'failed' | 'dropped'
   readonly attempts: readonly Attempt[]
@@ -39,6 +39,15 @@ export interface Delivery extends StoredRecord {
   readonly rules: SendRules
   /** Kind of the job that runs once the delivery is accepted. */
   readonly onDelivered?: string
+  /** Kinds of the faults that harmed it. */
+  readonly faults?: readonly string[]
+  /** What a reader of the log must know beyond that. */
+  readonly notes?: readonly string[]
+  /** What authenticates it instead of the receiver's own. */
+  readonly wrong?: NonNullable<Harmed['wrong']>
+  readonly cut?: NonNullable<Harmed['cut']>
+  /** Waits for the next one of its journey to go first. */
+  readonly held?: true
 }
 
 /** How one delivery is judged and tried again. */
@@ -54,7 +63,7 @@ export const endpointKind = defineKind<WebhookEndpoint>('webhook-endpoint', {
   indexes: { vendor: (e) => `${e.vendor}\0${e.environment}`, all: () => '*' },
 })
 export const deliveryKind = defineKind<Delivery>('delivery', {
-  indexes: { all: () => '*', journey: (d) => d.journeyId },
+  indexes: { all: () => '*', journey: (d) => d.journeyId, held: (d) => (d.held ? d.journeyId : undefined) },
   owner: (d) => d.journeyId,
 })
 
@@ -63,14 +72,17 @@ export const deliverJob = 'deliver'
 
 const idFormat: IdFormat = { kind: 'hex', length: 24 }
 
+/** How long one that is held back waits for the next of its journey, in milliseconds of the clock. */
+export const heldMs = 60_000
+
 export interface Owed {
   vendor: string
   event: string
   journeyId: string
   eventId: string
-  body: string
   rules: SendRules
   onDelivered?: string
+  notes?: readonly string[]
 }
 
 /** Finds who wants an event. */
@@ -82,24 +94,43 @@ export async function receiversOf(
   return endpoints.filter((e) => e.event === undefined || e.event === of.event)
 }
 
-/** Owes an event to a receiver, in the unit of work that caused it. */
-export function owe(tx: Tx, receiver: Pick<WebhookEndpoint, 'url' | 'auth'>, owed: Owed): void {
-  const delivery = tx.put(deliveryKind, {
-    id: tx.id('delivery', idFormat),
-    eventId: owed.eventId,
-    vendor: owed.vendor,
-    event: owed.event,
-    journeyId: owed.journeyId,
-    url: receiver.url,
-    ...(receiver.auth && { auth: receiver.auth }),
-    body: owed.body,
-    status: 'pending',
-    attempts: [],
-    nextAt: tx.now,
-    rules: owed.rules,
-    ...(owed.onDelivered !== undefined && { onDelivered: owed.onDelivered }),
+/** Owes an event to a receiver, in the unit of work that caused it; as many deliveries as the harm done to it makes. */
+export function owe(
+  tx: Tx,
+  receiver: Pick<WebhookEndpoint, 'url' | 'auth'>,
+  { onDelivered, notes = [], ...owed }: Owed,
+  harmed: Harmed,
+): Delivery[] {
+  const { body, faults, copies, wrong, cut, dropped, held, delayMs } = harmed
+  const nextAt = dropped ? null : tx.now + delayMs + (held ? heldMs : 0)
+  const said = [...notes, ...harmed.notes]
+  return Array.from({ length: dropped ? 1 : copies }, () => {
+    const delivery = tx.put(deliveryKind, {
+      id: tx.id('delivery', idFormat),
+      ...owed,
+      url: receiver.url,
+      ...(receiver.auth && { auth: receiver.auth }),
+      body,
+      status: dropped ? 'dropped' : 'pending',
+      attempts: [],
+      nextAt,
+      ...(onDelivered !== undefined && { onDelivered }),
+      ...(faults.length > 0 && { faults }),
+      ...(said.length > 0 && { notes: said }),
+      ...(wrong && { wrong }),
+      ...(cut && { cut }),
+      ...(held && !dropped && { held }),
+    })
+    if (nextAt !== null) scheduleAttempt(tx, delivery, nextAt)
+    return delivery
   })
-  scheduleAttempt(tx, delivery, tx.now)
+}
+
+/** Lets one that was held back go, right after those that have overtaken it. */
+export function release(tx: Tx, { held: _, ...delivery }: Delivery, after: readonly Delivery[]): void {
+  const at = Math.max(...after.flatMap(({ nextAt, held }) => (nextAt === null || held ? [] : [nextAt])))
+  if (!Number.isFinite(at)) return
+  scheduleAttempt(tx, tx.put(deliveryKind, { ...delivery, nextAt: at }), at)
 }
 
 /** Makes a settled delivery due again. */
@@ -109,37 +140,30 @@ export function redeliver(tx: Tx, delivery: Delivery): Delivery {
   return again
 }
 
-function scheduleAttempt(tx: Tx, delivery: Delivery, at: number): void {
-  tx.schedule({
-    at,
-    kind: deliverJob,
-    lane: 'send',
-    payload: { deliveryId: delivery.id, journeyId: delivery.journeyId, attempt: delivery.attempts.length + 1 },
-  })
+function scheduleAttempt(tx: Tx, { id, journeyId, attempts, url }: Delivery, at: number): void {
+  const payload = { deliveryId: id, journeyId, attempt: attempts.length + 1, target: originOf(url) }
+  tx.schedule({ at, kind: deliverJob, lane: 'send', payload })
 }
 
-/** Makes one attempt: reads in one unit of work, sends outside it, settles in another. */
-export async function attempt(store: Store, namespace: string, job: Job, send: Send): Promise<void> {
-  const id = String(job.payload.deliveryId)
-  const delivery = await store.transact(namespace, (tx) => tx.get(deliveryKind, id))
-  const outcome = delivery?.status === 'pending' ? await post(delivery, send) : undefined
-  await store.transact(namespace, async (tx) => {
-    // a job that is gone means a reset or another replica: whatever was sent is no longer ours to record
-    if (!(await tx.takeJob(job.id)) || !outcome) return
-    const current = await tx.get(deliveryKind, id)
-    if (current) settle(tx, current, outcome)
-  })
-}
+/** Who is called, as far as being slow is concerned. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)
 
-function settle(tx: Tx, delivery: Delivery, outcome: Omit<Attempt, 'at'>): void {
+/** Tells whether a job still stands for the next attempt: one that was let go early leaves its first job behind. */
+export const isDue = (delivery: Delivery | undefined, job: Job): delivery is Delivery =>
+  delivery?.status === 'pending' && delivery.nextAt === job.at && delivery.attempts.length + 1 === job.payload.attempt
+
+/** Keeps what came of an attempt: delivered, due again after the vendor's delay, or failed. */
+export function settle(tx: Tx, { held, ...delivery }: Delivery, outcome: Omit<Attempt, 'at'>): void {
   const attempts = [...delivery.attempts, { at: tx.now, ...outcome }]
   const { accepted, retryDelaysMs } = delivery.rules
   const status = outcome.status ?? 0
   const done = isAccepted(accepted, status)
   const delayMs = done ? undefined : retryDelaysMs[attempts.length - 1]
   const nextAt = delayMs === undefined ? null : tx.now + delayMs
+  const alone = `no other followed within ${heldMs / 1000} s, so that it was sent after all`
   const settled = tx.put(deliveryKind, {
     ...delivery,
+    ...(held && { notes: [...(delivery.notes ?? []), alone] }),
     attempts,
     nextAt,
     status: done ? 'delivered' : nextAt === null ? 'failed' : 'pending',
@@ -153,39 +177,3 @@ function isAccepted(accepted: SendRules['accepted'], status: number): boolean {
   if (accepted === 'any') return status > 0
   return accepted === '2xx' ? status >= 200 && status < 300 : accepted.includes(status)
 }
-
-async function post(delivery: Delivery, send: Send): Promise<Omit<Attempt, 'at'>> {
-  const { url, body, auth, rules } = delivery
-  const signal = rules.timeoutMs === null ? new AbortController().signal : AbortSignal.timeout(rules.timeoutMs)
-  try {
-    const headers = { 'content-type': 'application/json', 'user-agent': 'idvsim', ...signWebhook(auth, body) }
-    if (!areSendable(headers)) return { error: 'a header holds characters that no header can carry' }
-    const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual', signal })
-    const response = await orAbort(send(request), signal)
-    return { status: response.status, answer: (await orAbort(response.text(), signal)).slice(0, 1024) }
-  } catch (error) {
-    const late = signal.aborted ? `no answer within ${rules.timeoutMs} ms` : undefined
-    return { error: late ?? (error instanceof Error ? messageOf(error) : String(error)) }
-  }
-}
-
-/** Asked first, since the error of the platform would repeat the value, which may be a secret. */
-function areSendable(headers: Record<string, string>): boolean {
-  try {
-    return new Headers(headers) !== undefined
-  } catch {
-    return false
-  }
-}
-
-/** Gives up on a transport that ignores its signal. */
-const orAbort = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })
-
-const messageOf = (error: Error): string =>
-  error.message ||
-  (error as NodeJS.ErrnoException).code ||
-  (error instanceof AggregateError ? String(error.errors[0]) : error.name)

@@ -1,6 +1,7 @@
 /** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
 import { SimError } from '../errors.js'
 import { type Clock, startTimer } from './clock.js'
+import { SendLane } from './send-lane.js'
 import type { Job, Store, Tx } from './store/types.js'
 
 export interface RanJob {
@@ -23,15 +24,9 @@ export interface SchedulerOptions {
   onError(error: unknown, job: Job): void
 }
 
-const sendsAtOnce = 64
-
 export class Scheduler {
   readonly #options: SchedulerOptions
-  readonly #inFlight = new Set<Promise<void>>()
-  /** Sends that a reset has made void: nobody waits for them but `close`. */
-  readonly #void = new Set<Promise<void>>()
-  /** The last first attempt of each journey: the next one waits for it. */
-  readonly #firsts = new Map<string, Promise<void>>()
+  readonly #sends: SendLane
   #catchingUp: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
   /** The instant the timer is set for. */
@@ -40,6 +35,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
+    this.#sends = new SendLane({ send: options.deliver, onError: options.onError })
   }
 
   /** Runs state jobs that are due, so that whoever reads next sees them done. */
@@ -81,11 +77,11 @@ export class Scheduler {
     const { store, namespace, clock } = this.#options
     const at = store.nextAt(namespace, ['send'])
     if (at !== undefined && at <= clock.now()) {
-      while (!this.#closed && this.#inFlight.size < sendsAtOnce) {
+      while (!this.#closed) {
         const job = await store.lease(namespace, clock.now(), ['send'])
         if (!job) break
         // what an accepted delivery leads to may be due at once
-        void this.#deliver(job).then(() => this.kick())
+        void this.#sends.add(job).then(() => this.kick())
       }
     }
     this.arm()
@@ -99,8 +95,7 @@ export class Scheduler {
     const { store, namespace, clock } = this.#options
     if (this.#closed || clock.frozen) return
     const at = store.nextAt(namespace, ['state', 'send'])
-    // a full set of sends in flight arms again when one settles
-    if (at === undefined || (at <= clock.now() && this.#inFlight.size >= sendsAtOnce)) return
+    if (at === undefined) return
     this.#armedFor = at
     this.#cancelTimer = startTimer(clock.realDelayUntil(at), () => {
       // a timer may come a little early: then it is set again
@@ -132,7 +127,9 @@ export class Scheduler {
       const job = await store.lease(namespace, Math.max(target, clock.now()), ['state', 'send'])
       if (job) {
         clock.advanceTo(job.at)
-        await (job.lane === 'send' ? this.#deliver(job) : this.#run(job))
+        // a slow receiver keeps nobody else waiting, beyond the instant its delivery is due at
+        if (job.lane === 'send') void this.#sends.add(job)
+        else await this.#run(job)
         ran.push(toRan(job))
       } else if (this.#busy) await this.#settled()
       else break
@@ -143,11 +140,11 @@ export class Scheduler {
   }
 
   get #busy(): boolean {
-    return this.#inFlight.size > 0 || this.#catchingUp !== undefined
+    return this.#sends.busy || this.#catchingUp !== undefined
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([...this.#inFlight, this.#catchingUp])
+    await Promise.all([this.#sends.settled(), this.#catchingUp])
   }
 
   async #run(job: Job): Promise<void> {
@@ -163,36 +160,17 @@ export class Scheduler {
     }
   }
 
-  #deliver(job: Job): Promise<void> {
-    const first = job.payload.attempt === 1
-    const journey = String(job.payload.journeyId)
-    const before = first ? this.#firsts.get(journey) : undefined
-    const sent = (before ?? Promise.resolve())
-      .then(() => this.#options.deliver(job))
-      .catch((error) => this.#options.onError(error, job))
-      .finally(() => {
-        this.#inFlight.delete(sent)
-        this.#void.delete(sent)
-        if (this.#firsts.get(journey) === sent) this.#firsts.delete(journey)
-      })
-    this.#inFlight.add(sent)
-    if (first) this.#firsts.set(journey, sent)
-    return sent
-  }
-
   /** Lets go of sends in flight, when a reset has made them void: nothing of after it waits for them. */
   forget(): void {
-    for (const sent of this.#inFlight) this.#void.add(sent)
-    this.#inFlight.clear()
-    this.#firsts.clear()
+    this.#sends.forget()
   }
 
-  /** Stops timers; work and sends in flight are left to settle. */
+  /** Stops timers; work and sends under way are left to settle, what waits is not begun. */
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelTimer?.()
     await this.#catchingUp
-    await Promise.all([...this.#inFlight, ...this.#void])
+    await this.#sends.close()
   }
 }
 

@@ -8,7 +8,7 @@ export type WebhookAuth =
   | { type: 'hmac'; header: string; secret: string; algorithm: 'sha256' | 'sha512'; encoding: 'hex' | 'base64' }
 
 /** The headers that authenticate a body. The very bytes signed are the bytes sent. */
-export function signWebhook(auth: WebhookAuth | undefined, body: string): Record<string, string> {
+export function signWebhook(auth: WebhookAuth | undefined, body: string | Uint8Array): Record<string, string> {
   if (!auth) return {}
   switch (auth.type) {
     case 'basic':
@@ -23,7 +23,11 @@ export function signWebhook(auth: WebhookAuth | undefined, body: string): Record
 }
 
 /** Tells whether headers authenticate a body, by signing it again. Header names are lower-case. */
-export function verifyWebhook(auth: WebhookAuth, body: string, headers: Readonly<Record<string, string>>): boolean {
+export function verifyWebhook(
+  auth: WebhookAuth,
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>>,
+): boolean {
   return Object.entries(signWebhook(auth, body)).every(([name, value]) => {
     const given = Buffer.from(headers[name.toLowerCase()] ?? '')
     const wanted = Buffer.from(value)

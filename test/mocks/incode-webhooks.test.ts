@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { incode, scopes } from '../../src/contracts/incode/index.js'
 import { check } from '../../src/contracts/index.js'
-import { scenarioNames } from '../../src/fixtures/scenarios.js'
+import { scenarios } from '../../src/fixtures/scenarios.js'
 import { createBench, made } from '../scenarios/incode-kit.js'
 
 test('an event names the verification, its trace and the reference of the client, in the declared shape', async () => {
@@ -34,7 +34,8 @@ test('a verification without a reference says none', async () => {
 })
 
 test('no webhook of any scenario holds anything of the person', async () => {
-  for (const scenario of scenarioNames) {
+  // what a fault does to a webhook is no part of the vendor's
+  for (const { name: scenario } of scenarios.filter(({ faults }) => faults === undefined)) {
     await using bench = await createBench({ scopes, autoLogin: true })
     await bench.listen()
     await bench.client.signIn({ login_hint: 'jane.doe@example.com' }, { 'x-sim-scenario': scenario })

@@ -189,24 +189,6 @@ test('after forget nobody waits for a send of before, not even the next first at
   expect(ran).toEqual(['new@0', 'old@10'])
 })
 
-test('at most 64 sends are under way at once, and all are made in the end', async () => {
-  let now = 0
-  let most = 0
-  const { scheduler, ran, add } = createWorld({
-    deliver: async () => {
-      most = Math.max(most, ++now)
-      await new Promise((resolve) => setImmediate(resolve))
-      now--
-    },
-  })
-  await add(
-    Array.from({ length: 200 }, (_, i) => ({ at: 0, kind: `s${i}`, lane: 'send', journeyId: `${i}`, attempt: 1 })),
-  )
-  scheduler.kick()
-  while (ran.length < 200) await new Promise((resolve) => setImmediate(resolve))
-  expect(most).toBe(64)
-})
-
 test('a job that throws is reported and dropped, and what comes after it runs', async () => {
   const { scheduler, ran, add, errors, due } = createWorld({
     work: (_, { kind }) => {

@@ -5,6 +5,7 @@ import { version } from '../../version.js'
 import { banner, readyLine } from '../banner.js'
 import { readOptions, startHelp } from '../options.js'
 import { openNamespaces, readSettings } from '../settings.js'
+import { untilStopped } from '../until-stopped.js'
 
 const loud = ['info', 'debug']
 
@@ -29,8 +30,3 @@ export async function start(argv: readonly string[]): Promise<number> {
   simulator.close().finally(() => process.exit(0))
   return new Promise((resolve) => setTimeout(resolve, 2000, 0))
 }
-
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })

@@ -2,7 +2,7 @@
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import type { CallEffect, FaultSpec, Latency, WebhookEffect } from '../../contracts/faults.js'
 import { SimError } from '../../errors.js'
-import { refusalOfWebhookEffect } from './webhook-effects.js'
+import { refusalOfWebhookEffect } from '../../mocks/webhook-faults.js'
 
 /** A vendor's contract, and the names of the endpoints of its page. */
 export interface FaultTarget {

@@ -57,13 +57,19 @@ export const takesSteps = ({ state }: Journey): boolean => state === 'started' |
 
 /** Owes Finished Step: once per side of a document, once for a selfie. */
 export async function sendFinishedStep(tools: IdwiseTools, journey: Journey, record: StepRecord): Promise<void> {
-  for (const _side of Object.keys(record.pictures)) {
-    await tools.emit('finishedStep', journeyOf(journey), (eventId) => ({
-      event: 'Finished Step',
-      body: { ...ids(journey, eventId), stepId: String(record.stepId), stepType: record.type },
-    }))
-  }
+  for (const _side of Object.keys(record.pictures)) await sendFinishedSide(tools, journey, record)
 }
+
+/** Owes one Finished Step. */
+export const sendFinishedSide = (
+  tools: IdwiseTools,
+  journey: Journey,
+  { stepId, type }: Pick<StepRecord, 'stepId' | 'type'>,
+): Promise<void> =>
+  tools.emit('finishedStep', journeyOf(journey), (eventId) => ({
+    event: 'Finished Step',
+    body: { ...ids(journey, eventId), stepId: String(stepId), stepType: type },
+  }))
 
 /** Owes Finished User Steps. */
 export const sendFinishedUserSteps = (tools: IdwiseTools, journey: Journey): Promise<void> =>
@@ -95,22 +101,29 @@ export const sendAmlMonitorUpdate = (
     },
   }))
 
-const senders = {
+/** Owes Finished Journey. */
+export const sendFinishedJourney = (tools: IdwiseTools, journey: Journey): Promise<void> =>
+  tools.emit('finishedJourney', journeyOf(journey), (eventId) => ({
+    event: 'Finished Journey',
+    body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
+  }))
+
+/** Owes Finished Spot Check. */
+export const sendFinishedSpotCheck = (tools: IdwiseTools, journey: Journey): Promise<void> =>
+  tools.emit('finishedSpotCheck', journeyOf(journey), (eventId) => ({
+    event: 'Finished Spot Check',
+    body: {
+      eventId,
+      referenceNo: journey.reference,
+      systemDecision: journey.systemDecision,
+      spotCheckJourneyId: journey.id,
+    },
+  }))
+
+/** Owes what each state owes. */
+export const senders = {
   finishedJourney: (tools: IdwiseTools, journey: Journey): Promise<void> =>
-    journey.flow.spotCheck
-      ? tools.emit('finishedSpotCheck', journeyOf(journey), (eventId) => ({
-          event: 'Finished Spot Check',
-          body: {
-            eventId,
-            referenceNo: journey.reference,
-            systemDecision: journey.systemDecision,
-            spotCheckJourneyId: journey.id,
-          },
-        }))
-      : tools.emit('finishedJourney', journeyOf(journey), (eventId) => ({
-          event: 'Finished Journey',
-          body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
-        })),
+    journey.flow.spotCheck ? sendFinishedSpotCheck(tools, journey) : sendFinishedJourney(tools, journey),
   updatedJourney: (tools: IdwiseTools, journey: Journey, { action = 'Step Update' }: MoveFacts): Promise<void> =>
     sendUpdatedJourney(tools, journey, action),
   manuallyReviewed: (tools: IdwiseTools, journey: Journey): Promise<void> =>

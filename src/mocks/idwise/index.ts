@@ -13,6 +13,7 @@ import { decideJourney, finishStep, settle } from './processing.js'
 import type { IdwiseTools } from './records.js'
 import { shelf } from './shelf.js'
 import { linkOf, startJourney } from './start.js'
+import { trigger } from './trigger.js'
 
 export const idwiseSimulator = defineSimulator<typeof idwise>({
   vendor: idwise,
@@ -24,6 +25,7 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   hosted,
   journeys: shelf,
   outcomes: async () => (await import('../../fixtures/idwise/outcomes.js')).outcomes,
+  trigger,
   magic: [
     { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },
     { field: 'applicant_details.full_name', rule: 'ends in sim.<scenario>, for example Jane Doe sim.pep_hit' },

@@ -1,5 +1,6 @@
 /** Incode's behaviour: handlers, jobs, and verifications made from outside the API. */
 import { flows, incode } from '../../contracts/incode/index.js'
+import { SimError } from '../../errors.js'
 import { linkOf, referenceOf, type Verification } from '../../fixtures/incode/verification.js'
 import { statusOf } from '../../fixtures/incode/views.js'
 import { renderFile } from '../render-file.js'
@@ -7,7 +8,7 @@ import { type CreatedJourney, defineSimulator, type JourneyRequest, type Journey
 import { handlers } from './handlers.js'
 import { hosted, jobs } from './hosted.js'
 import { incodeOptions } from './options.js'
-import { review } from './progress.js'
+import { review, send } from './progress.js'
 import { type IncodeTools, verifications } from './records.js'
 import { issueCode } from './return-address.js'
 import { startVerification } from './start.js'
@@ -30,6 +31,11 @@ export const incodeSimulator = defineSimulator<typeof incode>({
   hosted,
   journeys: { kind: verifications, summary },
   outcomes: async () => (await import('../../fixtures/incode/outcomes.js')).outcomes,
+  async trigger(tools, event, journeyId) {
+    const verification = await tools.tx.get(verifications, journeyId)
+    if (!verification) throw new SimError('not_found', `verification ${journeyId} is gone`, 'Make another one.')
+    await send(tools, verification, event as keyof typeof incode.webhooks.events)
+  },
 })
 
 /** Makes a verification as a client would ask for it; `completed` plays its person to the end. */

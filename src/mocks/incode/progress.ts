@@ -131,7 +131,7 @@ const change = (tools: IncodeTools, verification: Verification, changes: Changes
   tools.tx.put(verifications, { ...verification, ...changes, updatedAt: tools.tx.now } as Draft<Verification>)
 
 /** Owes an event: which verification to ask about, and nothing of the person. */
-function send(
+export function send(
   tools: IncodeTools,
   { id, environment, traceId, correlationId }: Verification,
   name: keyof typeof incode.webhooks.events,

@@ -5,6 +5,7 @@ import type { Case } from '../../fixtures/case.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
+import { adviseReceiver } from '../receivers.js'
 import { lackOf } from './lack.js'
 import { journeys, optionsOf, referenceOf, type SignzyTools } from './records.js'
 
@@ -35,6 +36,7 @@ export async function createJourney(
   await tools.armFaults(id, drawn)
   adviseLack(tools, flow.id, lackOf({ flow, userInfo }, drawn), drawn.scenario)
   const config = fillConfig(tools, body.processingConfig)
+  if (config.callbackUrl) adviseReceiver(tools, 'body.processingConfig.callbackUrl', config.callbackUrl)
   const journey = tx.put(journeys, {
     id,
     recordId: tools.id('record'),

@@ -88,7 +88,7 @@ export async function move(
 }
 
 /** Owes the callback: to the address the journey was made with, else to who is registered. */
-function owe(tools: SignzyTools, journey: Journey): Promise<void> {
+export function owe(tools: SignzyTools, journey: Journey): Promise<void> {
   const { callbackUrl, authKeyForCallback: key } = journey.config
   const auth = key && { type: 'header' as const, headers: { [optionsOf(tools).callbackHeader]: key } }
   return tools.emit(

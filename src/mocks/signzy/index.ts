@@ -1,12 +1,13 @@
 /** Signzy's behaviour: handlers, jobs, the page, and journeys made from outside the API. */
 import { flows, signzy } from '../../contracts/signzy/index.js'
+import { SimError } from '../../errors.js'
 import { linkOf } from '../../fixtures/signzy/views.js'
 import { renderFile } from '../render-file.js'
 import { defineSimulator, type JourneyRequest } from '../types.js'
 import { callbackDelivered, deleteData } from './after.js'
 import { createJourney } from './create.js'
 import { handlers } from './handlers.js'
-import { hosted, sessionJobs } from './hosted.js'
+import { hosted, owe, sessionJobs } from './hosted.js'
 import { signzyOptions } from './options.js'
 import { journeys, type SignzyTools } from './records.js'
 import { idsOf, shelf } from './shelf.js'
@@ -21,6 +22,11 @@ export const signzySimulator = defineSimulator<typeof signzy>({
   hosted,
   journeys: shelf,
   outcomes: async () => (await import('../../fixtures/signzy/outcomes.js')).outcomes,
+  async trigger(tools, _event, journeyId) {
+    const journey = await tools.tx.get(journeys, journeyId)
+    if (journey && journey.state !== 'deleted') return owe(tools, journey)
+    throw new SimError('illegal_action', `the data of journey ${journeyId} were deleted`, 'Make another one.')
+  },
   magic: [
     { field: 'userInfo.externalReferenceId', rule: 'ends in sim.<scenario>, for example order-1+sim.document_expired' },
     { field: 'userId', rule: 'ends in sim.<scenario>, for example user-1+sim.face_mismatch' },

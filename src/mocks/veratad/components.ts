@@ -106,11 +106,14 @@ function record(
 async function move(tools: VeratadTools, session: VxSession, event: string): Promise<VxSession> {
   const { status: state, emits } = step(veratad.lifecycles.session, session.state, event)
   const moved = tools.tx.put(sessions, { ...session, state })
-  const { webhookUrl: url, id: journeyId, environment } = moved
+  if (emits.length > 0) await sendResult(tools, moved)
+  return moved
+}
+
+/** Owes the result as it stands: to the address the session was made with, else to who is registered. */
+export function sendResult(tools: VeratadTools, session: VxSession): Promise<void> {
+  const { webhookUrl: url, id: journeyId, environment } = session
   const auth = optionsOf(tools).sessionWebhookAuth
   const to = url === null ? undefined : { url, ...(auth.type !== 'none' && { auth }) }
-  if (emits.length > 0) {
-    await tools.emit('sessionResult', { journeyId, environment, ...(to && { to }) }, () => toWebhookBody(moved))
-  }
-  return moved
+  return tools.emit('sessionResult', { journeyId, environment, ...(to && { to }) }, () => toWebhookBody(session))
 }

@@ -1,9 +1,10 @@
 /** Veratad's behaviour: handlers, jobs, and sessions made from outside the API. */
 import { veratad } from '../../contracts/veratad/index.js'
+import { SimError } from '../../errors.js'
 import { referenceOf, type VxSession } from '../../fixtures/veratad/session.js'
 import { renderFile } from '../render-file.js'
 import { defineSimulator, type JourneyRequest, type JourneySummary } from '../types.js'
-import { review } from './components.js'
+import { review, sendResult } from './components.js'
 import { handlers } from './handlers.js'
 import { hosted, hostedJobs } from './hosting.js'
 import { veratadOptions } from './options.js'
@@ -20,6 +21,11 @@ export const veratadSimulator = defineSimulator<typeof veratad>({
   hosted,
   journeys: { kind: sessions, summary },
   outcomes: async () => (await import('../../fixtures/veratad/outcomes.js')).outcomes,
+  async trigger(tools, _event, journeyId) {
+    const session = await tools.tx.get(sessions, journeyId)
+    if (!session) throw new SimError('not_found', `session ${journeyId} is gone`, 'Make another one.')
+    await sendResult(tools, session)
+  },
   magic: [
     { field: 'reference', rule: 'ends in sim.<scenario>, for example order-1+sim.document_expired' },
     { field: 'email', rule: 'ends in sim.<scenario>, for example jane@sim.document_expired' },

@@ -4,6 +4,7 @@ import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
 import type { VxSession } from '../../fixtures/veratad/session.js'
 import { advise, adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
+import { adviseReceiver } from '../receivers.js'
 import { drawFor, lackOf } from './draw.js'
 import { optionsOf, sessions, userId, users, type VeratadTools } from './records.js'
 
@@ -26,6 +27,8 @@ export async function startSession(
   const drawn = await drawFor(tools, about, scenario)
   const lacking = lackOf(route, drawn, { age: about.age, now: tx.now, velocity: options.velocity })
   adviseLack(tools, route.id, lacking, drawn.scenario)
+  const webhookUrl = body.webhook?.endpoint ?? null
+  if (webhookUrl !== null) adviseReceiver(tools, 'body.webhook.endpoint', webhookUrl)
   const linkCode = tools.id('link')
   const session = tx.put(sessions, {
     ...about,
@@ -33,7 +36,7 @@ export async function startSession(
     linkCode,
     link: `${tools.linkBase}/hosted/${linkCode}`,
     verificationId: tools.id('verification'),
-    webhookUrl: body.webhook?.endpoint ?? null,
+    webhookUrl,
     route,
     state: 'INIT',
     status: '',

@@ -192,17 +192,8 @@ export const { hosted, jobs } = hostSessions<typeof acme, SessionRecord>({
   async happened(tools, journey, event) {
     if (event.kind === 'opened') limitPhase(tools, journey.id, 'opened', limits.opened)
     if (event.kind !== 'ended') return journey
-    const { id, environment, callback } = journey
-    const to = callback && {
-      url: callback.url,
-      ...(callback.key && { auth: { type: 'bearer', token: callback.key } as const }),
-    }
-    await tools.emit(
-      'sessionEnded',
-      { journeyId: id, environment, ...(to && { to, onDelivered: 'markTold' }) },
-      (event_id) => ({ event_id, event: 'session.ended', session_id: id, end: event.end }),
-    )
-    tools.tx.retire(id)
+    await sendEnded(tools, journey)
+    tools.tx.retire(journey.id)
     return journey
   },
   redraw: (tools, { id, fullName }, scenario) =>
@@ -222,6 +213,19 @@ export const { hosted, jobs } = hostSessions<typeof acme, SessionRecord>({
     }
   },
 })
+
+/** Owes the event of a session's end; before it has one, of where it stands. */
+export function sendEnded(tools: AcmeTools, { id, environment, callback, session }: SessionRecord): Promise<void> {
+  const to = callback && {
+    url: callback.url,
+    ...(callback.key && { auth: { type: 'bearer', token: callback.key } as const }),
+  }
+  return tools.emit(
+    'sessionEnded',
+    { journeyId: id, environment, ...(to && { to, onDelivered: 'markTold' }) },
+    (event_id) => ({ event_id, event: 'session.ended', session_id: id, end: session.end ?? session.phase }),
+  )
+}
 
 /** Marks a session whose callback was accepted. */
 export async function markTold(tools: AcmeTools, journeyId: string): Promise<void> {

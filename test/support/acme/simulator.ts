@@ -1,5 +1,6 @@
 /** Acme's behaviour: what its checks do, as plain functions over the contract. Copy this beside a new vendor's contract. */
 import { z } from 'zod'
+import { SimError } from '../../../src/errors.js'
 import type { Case } from '../../../src/fixtures/case.js'
 import { commonOptions } from '../../../src/mocks/delivery-options.js'
 import {
@@ -16,7 +17,16 @@ import { step } from '../../../src/runtime/lifecycle.js'
 import { defineKind, type StoredRecord } from '../../../src/runtime/store/types.js'
 import type { TokenClaims } from '../../../src/runtime/tokens.js'
 import { acme } from './contract.js'
-import { hosted, markTold, openSession, jobs as sessionJobs, sessions, shelf, toSession } from './sessions.js'
+import {
+  hosted,
+  markTold,
+  openSession,
+  sendEnded,
+  jobs as sessionJobs,
+  sessions,
+  shelf,
+  toSession,
+} from './sessions.js'
 
 type Wire<K extends keyof typeof acme.schemas> = z.infer<(typeof acme.schemas)[K]>
 type Status = Wire<'Check'>['status']
@@ -148,6 +158,13 @@ export const acmeSimulator = defineSimulator<typeof acme>({
   hosted,
   journeys: shelf,
   outcomes: async () => (await import('./outcomes.js')).outcomes,
+  async trigger(tools, event, journeyId) {
+    const check = await tools.tx.get(checks, journeyId)
+    const session = await tools.tx.get(sessions, journeyId)
+    if (event === 'checkCompleted' && check) return tell(tools, check)
+    if (event === 'sessionEnded' && session) return sendEnded(tools, session)
+    throw new SimError('illegal_action', `"${journeyId}" has no ${event} to send`, 'Name a journey that can have it.')
+  },
   async createJourney(tools, { environment, reference, scenario, state, flow }) {
     if (flow === 'session') {
       const { id, code } = await openSession(tools, { environment, fullName: 'Sam Specimen', reference, scenario })
@@ -208,12 +225,16 @@ async function move(tools: AcmeTools, check: CheckRecord, event: string): Promis
   const moved = tools.tx.put(checks, { ...check, status: next.status })
   if (next.after) tools.schedule(next.after.event, tools.processingMs, { journeyId: moved.id })
   if (next.emits.length > 0) {
-    await tools.emit('checkCompleted', { journeyId: moved.id, environment: moved.environment }, (event_id) => ({
-      event_id,
-      event: 'check.completed',
-      check: toCheck(moved),
-    }))
+    await tell(tools, moved)
     tools.tx.retire(moved.id)
   }
   return moved
 }
+
+/** Owes the event of a check, whatever its state. */
+const tell = (tools: AcmeTools, check: CheckRecord): Promise<void> =>
+  tools.emit('checkCompleted', { journeyId: check.id, environment: check.environment }, (event_id) => ({
+    event_id,
+    event: 'check.completed',
+    check: toCheck(check),
+  }))

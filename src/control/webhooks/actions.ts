@@ -1,0 +1,139 @@
+/** What can be asked of the delivery log, and events that nothing has brought about. */
+import type * as z from 'zod'
+import { ContractViolation, SimError } from '../../errors.js'
+import type { Trigger } from '../../mocks/emit.js'
+import type { Simulator } from '../../mocks/simulator.js'
+import { type Delivery, deliveryKind } from '../../runtime/deliveries.js'
+import type { Namespace } from '../../runtime/namespaces.js'
+import type { Page } from '../../runtime/store/types.js'
+import type * as schemas from './schemas.js'
+
+/** Which deliveries to list. */
+export interface DeliveryFilter {
+  vendor?: string | undefined
+  /** The contract's key of the event, or the vendor's name of it. */
+  event?: string | undefined
+  /** Any id that the vendor gave out for the journey. */
+  journey?: string | undefined
+  status?: Delivery['status'] | undefined
+}
+
+/** Lists deliveries that fit, oldest first, with the cursor of the next page. @throws SimError for a cursor that names none */
+export async function listDeliveries(
+  sim: Simulator,
+  namespace: Namespace,
+  filter: DeliveryFilter,
+  { after, limit = 100 }: Page,
+): Promise<{ items: Delivery[]; next: string | null }> {
+  if (filter.vendor !== undefined) await sim.vendor(filter.vendor)
+  const events = filter.event === undefined ? undefined : await namesOf(sim, filter.vendor, filter.event)
+  const journeyId = filter.journey === undefined ? undefined : await journeyOf(sim, namespace, filter)
+  const fits = (one: Delivery): boolean =>
+    (filter.vendor === undefined || one.vendor === filter.vendor) &&
+    (events === undefined || events.has(one.event)) &&
+    (filter.status === undefined || one.status === filter.status)
+  const [index, value] = journeyId === undefined ? ['all', '*'] : ['journey', journeyId]
+  const found = await sim.store.transact(namespace.name, async (tx) => {
+    if (after !== undefined && !(await tx.get(deliveryKind, after))) throw nothing(after)
+    const kept: Delivery[] = []
+    let from = after
+    for (;;) {
+      const page = await tx.find(deliveryKind, index!, value!, {
+        ...(from !== undefined && { after: from }),
+        limit: 1000,
+      })
+      kept.push(...page.filter(fits))
+      from = page.at(-1)?.id
+      if (from === undefined || kept.length > limit) return kept
+    }
+  })
+  const items = found.slice(0, limit)
+  return { items, next: found.length > limit ? items.at(-1)!.id : null }
+}
+
+/** Reads a delivery. @throws SimError when there is none with this id */
+export async function readDelivery({ store }: Simulator, { name }: Namespace, id: string): Promise<Delivery> {
+  const delivery = await store.transact(name, (tx) => tx.get(deliveryKind, id))
+  if (delivery) return delivery
+  throw nothing(id)
+}
+
+const nothing = (id: string): SimError =>
+  new SimError('not_found', `there is no delivery "${id}"`, 'GET /_sim/webhooks/deliveries lists them.')
+
+/** The vendors' own names of an event that is given by its key, or by its name. */
+async function namesOf(sim: Simulator, vendor: string | undefined, event: string): Promise<Set<string>> {
+  const ids = vendor === undefined ? sim.profiles.map(({ id }) => id) : [vendor]
+  const loaded = await Promise.all(ids.map((id) => sim.vendor(id)))
+  const events = loaded.flatMap(({ simulator }) => Object.entries(simulator.vendor.webhooks?.events ?? {}))
+  return new Set([event, ...events.flatMap(([key, { name }]) => (key === event ? [name] : []))])
+}
+
+/** Our id of a journey that is given by any of the vendor's. */
+async function journeyOf(sim: Simulator, namespace: Namespace, { vendor, journey = '' }: DeliveryFilter) {
+  const own = await sim.store.transact(namespace.name, (tx) => tx.count(deliveryKind, 'journey', journey))
+  if (own > 0) return journey
+  for (const { id } of sim.profiles) {
+    if (vendor !== undefined && vendor !== id) continue
+    const found = await sim.work(namespace, id, async (tools, { hosted }) => hosted?.find(tools, journey, 'any'))
+    if (found !== undefined) return found
+  }
+  return journey
+}
+
+export interface Triggered {
+  vendor: string
+  event: string
+  journeyId: string
+  eventId: string
+  body: string
+  notes: string[]
+  deliveries: Delivery[]
+}
+
+/**
+ * Sends an event of a journey as it stands, at once; answers after the first attempts have settled.
+ *
+ * @throws SimError for an event, a journey or a path that is not there, and where the payload cannot be made
+ */
+export async function triggerWebhook(
+  sim: Simulator,
+  namespace: Namespace,
+  { vendor, event, journeyId: id, override = {} }: z.infer<(typeof schemas)['TriggerWebhook']>,
+): Promise<Triggered> {
+  const { simulator } = await sim.vendor(vendor)
+  const events = Object.entries(simulator.vendor.webhooks?.events ?? {})
+  const [key, known] = events.find(([one, { name }]) => event === one || event === name) ?? []
+  if (key === undefined || !known) {
+    const names = events.map(([, { name }]) => name).join(', ')
+    throw new SimError('bad_request', `${vendor} has no event "${event}"`, `Use one of: ${names || 'none'}.`)
+  }
+  const made = await sim
+    .work(namespace, vendor, async (tools, { hosted, trigger }) => {
+      if (!trigger) throw new SimError('illegal_action', `events of ${vendor} cannot be asked for`, 'Play its journey.')
+      const journeyId = (await hosted?.find(tools, id, 'any')) ?? id
+      const asked: Trigger = { override, owed: [] }
+      tools.trigger = asked
+      await trigger(tools, key, journeyId)
+      return { journeyId, asked }
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof ContractViolation)) throw error
+      const message = `${known.name} cannot be made of journey "${id}" as it stands: ${error.details}`
+      throw new SimError('illegal_action', message, 'Play the journey to where the event has something to tell.')
+    })
+  const { journeyId, asked } = made
+  await namespace.scheduler.advance(0)
+  const deliveries = await Promise.all(asked.owed.map((one) => readDelivery(sim, namespace, one.id)))
+  const nobody = `nobody is registered for ${known.name}, so that nothing was sent`
+  const { eventId = '', body = 'null', notes = [] } = asked
+  return {
+    vendor,
+    event: known.name,
+    journeyId,
+    eventId,
+    body,
+    notes: [...notes, ...(deliveries.length === 0 ? [nobody] : [])],
+    deliveries,
+  }
+}
