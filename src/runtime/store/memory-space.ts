@@ -1,18 +1,42 @@
 /** One namespace's state in memory. */
-import { JobQueue } from './job-queue.js'
+import { JobQueue, type QueuedJob } from './job-queue.js'
 import { Table } from './table.js'
 import type { Job, JobLane } from './types.js'
 
+/** Everything of a namespace that a reset clears and a snapshot holds. */
+interface SpaceState {
+  tables: Map<string, Table>
+  counters: Map<string, number>
+  queues: Record<JobLane, JobQueue>
+  ended: Set<string>
+  jobSeq: number
+}
+
+const emptyState = (): SpaceState => ({
+  tables: new Map(),
+  counters: new Map(),
+  queues: { state: new JobQueue(), send: new JobQueue() },
+  ended: new Set(),
+  jobSeq: 0,
+})
+
+/** Records are immutable and their tables are shared until one side changes; the rest is small, and copied. */
+const copyOf = ({ tables, counters, queues, ended, jobSeq }: SpaceState): SpaceState => ({
+  tables: new Map([...tables].map(([kind, table]) => [kind, table.share()])),
+  counters: new Map(counters),
+  queues: { state: queues.state.copy(), send: queues.send.copy() },
+  ended: new Set(ended),
+  jobSeq,
+})
+
+/** A state that was kept: it never changes. */
+export type KeptState = Readonly<SpaceState>
+
 /** Tables, counters and jobs of one namespace. */
 export class Space {
-  tables = new Map<string, Table>()
-  counters = new Map<string, number>()
-  queues: Record<JobLane, JobQueue> = { state: new JobQueue(), send: new JobQueue() }
-  owned = new Map<string, Set<string>>()
-  ended = new Set<string>()
-  jobSeq = 0
+  #state = emptyState()
   /** Part of every job id, so that a job of before a reset is never taken for one of after it. */
-  epoch = 0
+  #epoch = 0
   tail: Promise<unknown> = Promise.resolve()
   /** Units of work under way or waiting. */
   busy = 0
@@ -23,24 +47,53 @@ export class Space {
     readonly now: () => number,
   ) {}
 
+  get tables(): ReadonlyMap<string, Table> {
+    return this.#state.tables
+  }
+
+  get counters(): Map<string, number> {
+    return this.#state.counters
+  }
+
+  get queues(): Readonly<Record<JobLane, JobQueue>> {
+    return this.#state.queues
+  }
+
+  /** Journeys that have ended, oldest first. */
+  get ended(): Set<string> {
+    return this.#state.ended
+  }
+
+  /** The table of a kind; made when there is none. */
   table(kind: string): Table {
-    const table = this.tables.get(kind) ?? new Table()
-    this.tables.set(kind, table)
+    const { tables } = this.#state
+    const table = tables.get(kind) ?? new Table()
+    tables.set(kind, table)
     return table
   }
 
-  addJob(job: Omit<Job, 'id'>): void {
-    const seq = this.jobSeq++
-    this.queues[job.lane].add({ ...job, id: `${this.epoch}-${seq}` }, seq)
+  addJob(job: Omit<QueuedJob, 'seq'>): void {
+    this.queues[job.lane].add({ ...job, seq: this.#state.jobSeq++ })
   }
 
-  clear(): void {
-    this.tables = new Map()
-    this.counters = new Map()
-    this.queues = { state: new JobQueue(), send: new JobQueue() }
-    this.owned = new Map()
-    this.ended = new Set()
-    this.jobSeq = 0
-    this.epoch++
+  /** A queued job as the port knows it. */
+  toJob(job: QueuedJob): Job {
+    return { ...job, id: `${this.#epoch}-${job.seq}` }
+  }
+
+  /** The number of a job in this epoch; undefined for the id of another. */
+  seqOf(jobId: string): number | undefined {
+    const [epoch, seq] = jobId.split('-')
+    return Number(epoch) === this.#epoch ? Number(seq) : undefined
+  }
+
+  keep(): KeptState {
+    return copyOf(this.#state)
+  }
+
+  /** Puts a kept state in place of the present one, or none. What was leased before is void. */
+  become(kept?: KeptState): void {
+    this.#state = kept ? copyOf(kept) : emptyState()
+    this.#epoch++
   }
 }
