@@ -20,6 +20,8 @@ import { UnitTools } from './tools.js'
 import type { Tools, VendorSimulator } from './types.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
 
+type JobWork = (namespace: Namespace, tx: Tx, job: Job) => Promise<void>
+
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
 export class Simulator {
   readonly store: Store
@@ -28,6 +30,8 @@ export class Simulator {
   readonly options: SimulatorOptions
   readonly #send: Send
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
+  /** What each kind of job does, once its vendor is loaded. */
+  readonly #jobs = new Map<string, JobWork>()
   readonly #byHost: ReturnType<typeof vendorByHost>
   #defaultScenario: string
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
@@ -214,12 +218,20 @@ export class Simulator {
     }
   }
 
-  async #prepare(namespace: Namespace, job: Job): Promise<(tx: Tx) => Promise<void>> {
-    const dot = job.kind.indexOf('.')
-    const vendor = await this.vendor(job.kind.slice(0, dot))
-    const run = vendor.simulator.jobs[job.kind.slice(dot + 1)]
-    if (!run) throw new TypeError(`no job is called "${job.kind}"`)
-    return (tx) => run(this.#tools(vendor, namespace, tx, {}), job.payload)
+  #prepare(namespace: Namespace, job: Job): ((tx: Tx) => Promise<void>) | Promise<(tx: Tx) => Promise<void>> {
+    const known = this.#jobs.get(job.kind)
+    if (known) return (tx) => known(namespace, tx, job)
+    return this.#findJob(job.kind).then((found) => (tx) => found(namespace, tx, job))
+  }
+
+  async #findJob(kind: string): Promise<JobWork> {
+    const dot = kind.indexOf('.')
+    const vendor = await this.vendor(kind.slice(0, dot))
+    const run = vendor.simulator.jobs[kind.slice(dot + 1)]
+    if (!run) throw new TypeError(`no job is called "${kind}"`)
+    const work: JobWork = (namespace, tx, { payload }) => run(this.#tools(vendor, namespace, tx, {}), payload)
+    this.#jobs.set(kind, work)
+    return work
   }
 
   #tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools {

@@ -4,6 +4,7 @@ import { type Clock, startTimer } from './clock.js'
 import type { Job, Store, Tx } from './store/types.js'
 
 export interface RanJob {
+  /** Its number among the jobs of the namespace. */
   id: string
   /** Epoch milliseconds of the namespace's clock. */
   at: number
@@ -11,12 +12,14 @@ export interface RanJob {
   journeyId?: string
 }
 
+type Work = (tx: Tx) => Promise<void>
+
 export interface SchedulerOptions {
   namespace: string
   store: Store
   clock: Clock
   /** Gets ready to run a state job: loads what it needs, and answers the work itself. */
-  prepare(job: Job): Promise<(tx: Tx) => Promise<void>>
+  prepare(job: Job): Work | Promise<Work>
   /** Makes one attempt of a delivery. Must not throw for what a receiver does. */
   deliver(job: Job): Promise<void>
   /** Told of a job that threw, which is a bug; the job is dropped. */
@@ -24,6 +27,7 @@ export interface SchedulerOptions {
 }
 
 const sendsAtOnce = 64
+const bothLanes = ['state', 'send'] as const
 
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -123,13 +127,12 @@ export class Scheduler {
     const target = clock.now() + Math.floor(ms)
     const ran: RanJob[] = []
     for (;;) {
-      const nextAt = store.nextAt(namespace, ['state', 'send'])
       // time stands still while work is under way: what comes of it belongs to the instant it began at
-      if (this.#busy && (nextAt === undefined || nextAt > clock.now())) {
+      if (this.#busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
         await this.#settled()
         continue
       }
-      const job = await store.lease(namespace, Math.max(target, clock.now()), ['state', 'send'])
+      const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
       if (job) {
         clock.advanceTo(job.at)
         await (job.lane === 'send' ? this.#deliver(job) : this.#run(job))
@@ -153,7 +156,9 @@ export class Scheduler {
   async #run(job: Job): Promise<void> {
     const { store, namespace, prepare, onError } = this.#options
     try {
-      const work = await prepare(job)
+      const prepared = prepare(job)
+      // no await where there is nothing to wait for: thousands of jobs may be due
+      const work = prepared instanceof Promise ? await prepared : prepared
       await store.transact(namespace, async (tx) => {
         if (await tx.takeJob(job.id)) await work(tx)
       })
@@ -196,8 +201,8 @@ export class Scheduler {
   }
 }
 
-const toRan = ({ id, at, kind, payload }: Job): RanJob => ({
-  id,
+const toRan = ({ seq, at, kind, payload }: Job): RanJob => ({
+  id: String(seq),
   at,
   kind,
   ...(typeof payload.journeyId === 'string' && { journeyId: payload.journeyId }),

@@ -1,4 +1,4 @@
-/** A binary heap of jobs by due time, ties in the order they were added; taking one out by number is lazy. */
+/** Jobs by due time, ties in the order they were added: a sorted list, and a heap of what came since it was sorted. */
 import type { Job } from './types.js'
 
 /** A job without its id, which names the epoch too: a queue lives in one. */
@@ -6,14 +6,26 @@ export type QueuedJob = Omit<Job, 'id'>
 
 const before = (a: QueuedJob, b: QueuedJob): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq)
 
-/** Jobs of one namespace and lane. */
+const inOrder = (a: QueuedJob, b: QueuedJob): number => a.at - b.at || a.seq - b.seq
+
+/** A heap smaller than this is not worth sorting. */
+const sortsFrom = 64
+
+/** Jobs of one namespace and lane. Taking one out by number is lazy: its place goes when it comes to the top. */
 export class JobQueue {
+  /** Taken from its end, so the earliest is last. */
+  #sorted: QueuedJob[] = []
   #heap: QueuedJob[] = []
   readonly #waiting = new Map<number, QueuedJob>()
   readonly #leased = new Map<number, QueuedJob>()
   readonly #ofJourney = new Map<string, number[]>()
 
   add(job: QueuedJob): void {
+    this.#note(job)
+    this.#push(job)
+  }
+
+  #note(job: QueuedJob): void {
     this.#waiting.set(job.seq, job)
     const { journeyId } = job.payload
     if (typeof journeyId === 'string') {
@@ -21,32 +33,30 @@ export class JobQueue {
       if (jobs) jobs.push(job.seq)
       else this.#ofJourney.set(journeyId, [job.seq])
     }
-    this.#push(job)
   }
 
   /** Makes a queue with the same jobs, none of them leased. */
   copy(): JobQueue {
     const twin = new JobQueue()
-    // a sorted list is a heap, and stays one through `add`
-    for (const job of this.jobs().sort((a, b) => (before(a, b) ? -1 : 1))) twin.add(job)
+    for (const job of this.jobs()) twin.#note(job)
+    twin.#sorted = this.jobs().sort((a, b) => inOrder(b, a))
     return twin
   }
 
   /** The earliest job that is not leased. */
   peek(): QueuedJob | undefined {
-    while (this.#heap.length > 0) {
-      const top = this.#heap[0]!
-      if (this.#waiting.has(top.seq)) return top
-      this.#pop()
+    for (;;) {
+      const top = this.#top()
+      if (!top || this.#waiting.has(top.seq)) return top
+      this.#drop(top)
     }
-    return undefined
   }
 
   /** Leases what `peek` shows. */
   lease(): QueuedJob | undefined {
     const top = this.peek()
     if (!top) return undefined
-    this.#pop()
+    this.#drop(top)
     this.#waiting.delete(top.seq)
     this.#leased.set(top.seq, top)
     return top
@@ -81,14 +91,30 @@ export class JobQueue {
   removeOf(journeyId: string): void {
     for (const seq of [...(this.#ofJourney.get(journeyId) ?? [])]) if (this.#waiting.has(seq)) this.remove(seq)
     // a clock that stands still never brings the places of what was taken out to the top
-    if (this.#heap.length <= 2 * this.#waiting.size + 64) return
-    // a sorted list is a heap
-    this.#heap = this.#heap.filter(({ seq }) => this.#waiting.has(seq)).sort((a, b) => (before(a, b) ? -1 : 1))
+    if (this.#heap.length + this.#sorted.length <= 2 * this.#waiting.size + sortsFrom) return
+    this.#sorted = [...this.#waiting.values()].sort((a, b) => inOrder(b, a))
+    this.#heap = []
   }
 
   /** Every job, leased ones included, in no order. */
   jobs(): QueuedJob[] {
     return [...this.#leased.values(), ...this.#waiting.values()]
+  }
+
+  #top(): QueuedJob | undefined {
+    if (this.#heap.length >= sortsFrom && this.#heap.length >= this.#sorted.length) {
+      this.#sorted = this.#sorted.concat(this.#heap).sort((a, b) => inOrder(b, a))
+      this.#heap = []
+    }
+    const sorted = this.#sorted.at(-1)
+    const heaped = this.#heap[0]
+    return sorted && !(heaped && before(heaped, sorted)) ? sorted : heaped
+  }
+
+  /** Takes away what `top` showed. */
+  #drop(top: QueuedJob): void {
+    if (this.#sorted.at(-1) === top) this.#sorted.pop()
+    else this.#pop()
   }
 
   #push(job: QueuedJob): void {

@@ -37,9 +37,10 @@ export class Space {
   #state = emptyState()
   /** Part of every job id, so that a job of before a reset is never taken for one of after it. */
   #epoch = 0
-  tail: Promise<unknown> = Promise.resolve()
   /** Units of work under way or waiting. */
-  busy = 0
+  #busy = 0
+  /** Lets the units of work that wait go on, the first of them first. */
+  readonly #waiting: (() => void)[] = []
 
   constructor(
     readonly name: string,
@@ -83,8 +84,19 @@ export class Space {
 
   /** The number of a job in this epoch; undefined for the id of another. */
   seqOf(jobId: string): number | undefined {
-    const [epoch, seq] = jobId.split('-')
-    return Number(epoch) === this.#epoch ? Number(seq) : undefined
+    const end = jobId.indexOf('-')
+    return jobId.slice(0, end) === String(this.#epoch) ? Number(jobId.slice(end + 1)) : undefined
+  }
+
+  /** Runs one piece of work at a time, in the order they were asked for. */
+  async inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.#busy++ > 0) await new Promise<void>((go) => this.#waiting.push(go))
+    try {
+      return await work()
+    } finally {
+      this.#busy--
+      this.#waiting.shift()?.()
+    }
   }
 
   keep(): KeptState {

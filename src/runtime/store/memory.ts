@@ -55,20 +55,7 @@ class MemoryStore implements Store {
 
   transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const space = this.#space(namespace)
-    return this.#inTurn(space, () => this.#run(space, work))
-  }
-
-  /** Runs what must see no unit of work half done, and none between its parts. */
-  #alone<T>(space: Space, run: () => T): Promise<T> {
-    return this.#inTurn(space, async () => run())
-  }
-
-  #inTurn<T>(space: Space, work: () => Promise<T>): Promise<T> {
-    const run = space.busy === 0 ? work() : space.tail.then(work)
-    space.busy++
-    const done = (): void => void space.busy--
-    space.tail = run.then(done, done)
-    return run
+    return space.inTurn(() => this.#run(space, work))
   }
 
   async #run<T>(space: Space, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -157,7 +144,7 @@ class MemoryStore implements Store {
 
   async snapshot(namespace: string): Promise<Snapshot> {
     const space = this.#space(namespace)
-    return this.#alone(space, () => {
+    return space.inTurn(() => {
       const kinds = [...space.tables.keys()].sort()
       return {
         records: kinds.flatMap((kind) =>
@@ -180,7 +167,7 @@ class MemoryStore implements Store {
 
   async save(namespace: string, name: string, about: () => JsonValue): Promise<Saved> {
     const space = this.#space(namespace)
-    return this.#alone(space, () => {
+    return space.inTurn(() => {
       const blobs = this.blobs.keep(`${namespace}\0`)
       const saved = this.#savedOf(namespace)
       const before = saved.get(name)
@@ -197,7 +184,7 @@ class MemoryStore implements Store {
 
   async restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean> {
     const space = this.#space(namespace)
-    return this.#alone(space, () => {
+    return space.inTurn(() => {
       const saved = this.#savedOf(namespace).get(name)
       if (!saved) return false
       space.become(saved.state)
@@ -216,7 +203,7 @@ class MemoryStore implements Store {
 
   async reset(namespace: string, then: () => void = ignore): Promise<void> {
     const space = this.#space(namespace)
-    return this.#alone(space, () => {
+    return space.inTurn(() => {
       space.become()
       this.blobs.disownAll(`${namespace}\0`)
       then()
