@@ -6,7 +6,15 @@ import { SimError } from '../errors.js'
 import { keyOf, type OptionSpec, startOptions } from './options.js'
 
 /** Keys a config file may have beyond the flags: what no flag can express. */
-const moreKeys = ['options', 'webhooks', 'journalLimit', 'blobLimitBytes', 'endedLimit']
+const moreKeys = [
+  'options',
+  'webhooks',
+  'journalLimit',
+  'blobLimitBytes',
+  'endedLimit',
+  'namespaceLimit',
+  'snapshotLimit',
+]
 
 /** Reads a config file. @throws SimError that names the file and the key */
 export async function readConfig(file: string): Promise<Record<string, unknown>> {

@@ -58,6 +58,7 @@ export const startOptions: readonly OptionSpec[] = [
   { flag: 'seed', value: 'S', read: someText, help: 'same seed and same calls give the same data (default idvsim)' },
   { flag: 'clock', value: 'C', help: 'now, frozen, an ISO instant (frozen there), or x<speed> (default now)' },
   { flag: 'base-url', value: 'URL', help: 'base of the links given out (default the address called)', read: baseUrl },
+  { flag: 'open', help: 'make a namespace when an address first names it: /~name/vendor' },
   { flag: 'trust-proxy', help: 'build links from forwarded headers' },
   {
     flag: 'processing-ms',

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { none } from '../contracts/auth.js'
 import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
 import * as schemas from './schemas.js'
+import { timeEndpoints } from './time/endpoints.js'
+import * as timeSchemas from './time/schemas.js'
 
 /** The simulator is its own source. */
 const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
@@ -44,6 +46,7 @@ const errors = defineErrors({
     illegal_transition: row(409, 'illegal_action', 'The action is not possible now'),
     rate_limited: row(429, 'rate_limited', 'Too many calls'),
     server_error: row(500, 'server_error', 'The simulator failed'),
+    limit_reached: row(409, 'limit_reached', 'There are too many already'),
     conflict: row(409, 'conflict', 'The name is taken'),
   },
 })
@@ -58,8 +61,9 @@ export const control = defineVendor({
     flows: [],
   },
   surfaces: { control: { auth: none(), errors, ...ours } },
-  schemas,
+  schemas: { ...schemas, ...timeSchemas },
   endpoints: {
+    ...timeEndpoints,
     getHealth: endpoint({
       ...get,
       path: '/health',

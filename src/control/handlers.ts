@@ -22,6 +22,7 @@ import {
 } from './actions.js'
 import { catalogOf, coverageOf } from './catalog.js'
 import type { control } from './contract.js'
+import { timeHandlers } from './time/handlers.js'
 import {
   toAdvanced,
   toArmedInfo,
@@ -57,6 +58,7 @@ const pageOf = ({
 })
 
 export const controlHandlers: ControlHandlers = {
+  ...timeHandlers,
   getHealth: async () => show(200, { status: 'ok', version }),
   getCatalog: async ({ sim }) =>
     show(200, {
@@ -83,7 +85,7 @@ export const controlHandlers: ControlHandlers = {
     return show(201, toNamespaceInfo(made))
   },
   getNamespace: async ({ sim, params }) => {
-    const found = sim.namespaces.get(params.name)
+    const found = sim.namespace(params.name)
     if (found) return show(200, toNamespaceInfo(found))
     throw new SimError('not_found', `there is no namespace "${params.name}"`, 'GET /_sim/namespaces lists them.')
   },

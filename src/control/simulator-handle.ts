@@ -7,6 +7,7 @@ import { deliveryKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import { actOnJourney, addEndpoint, arm, createJourney, deliverAgain, listAll, setDefaultScenario } from './actions.js'
 import type * as schemas from './schemas.js'
+import { type ClockHandle, clockHandle, type SnapshotsHandle, snapshotsHandle } from './time/handle.js'
 import {
   toAdvanced,
   toArmedInfo,
@@ -24,7 +25,7 @@ export interface NamespaceHandle {
   readonly name: string
   /** Credentials by vendor, clock and seed. */
   readonly info: Shown<'NamespaceInfo'>
-  readonly clock: {
+  readonly clock: ClockHandle & {
     /** Epoch milliseconds. */
     now(): number
     /** Moves forward by milliseconds and runs what falls due; answers after first attempts have settled. */
@@ -32,6 +33,7 @@ export interface NamespaceHandle {
     /** Runs what is due now. */
     drain(): Promise<Shown<'Advanced'>>
   }
+  readonly snapshots: SnapshotsHandle
   readonly scenarios: {
     /** Arms a scenario for a reference, or for the next journeys. */
     arm(request: Shown<'ArmScenario'>): Promise<Shown<'ArmedInfo'>>
@@ -76,10 +78,12 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       return toNamespaceInfo(namespace)
     },
     clock: {
+      ...clockHandle(sim, namespace),
       now: () => clock.now(),
       advance: async (ms) => toAdvanced(await scheduler.advance(ms)),
       drain: async () => toAdvanced(await scheduler.advance(0)),
     },
+    snapshots: snapshotsHandle(sim, namespace),
     scenarios: {
       arm: async (request) => toArmedInfo(await arm(sim, namespace, request)),
       setDefault: (scenario) => setDefaultScenario(sim, namespace, scenario),

@@ -1,6 +1,7 @@
 /** Two ways in for a request: the Hono application, and an adapter that puts an answer straight on a socket. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hono } from 'hono'
+import { toHttpDate } from '../runtime/clock.js'
 import { type Answer, fromFetch, fromNode, type SimRequest } from './exchange.js'
 import type { Simulator } from './simulator.js'
 
@@ -20,7 +21,8 @@ export async function createApp(simulator: Simulator, control: ControlPlane): Pr
   app.all('*', async (c) => {
     const incoming = c.env?.incoming
     const request = incoming ? fromNode(incoming) : fromFetch(c.req.raw)
-    const { status, headers, body } = await (isControl(request) ? control(request) : simulator.answer(request))
+    const answer = await (isControl(request) ? control(request) : simulator.answer(request))
+    const { status, headers, body } = dated(simulator, answer)
     return new Response(body as string | null | Uint8Array<ArrayBuffer>, { status, headers })
   })
   return app
@@ -31,7 +33,8 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
   const request = fromNode(incoming)
   if (isControl(request)) return false
   simulator.answer(request).then(
-    ({ status, headers, body }) => {
+    (answer) => {
+      const { status, headers, body } = dated(simulator, answer)
       if (body !== null) headers['content-length'] = String(Buffer.byteLength(body))
       outgoing.writeHead(status, headers)
       outgoing.end(body)
@@ -40,4 +43,10 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
     () => outgoing.destroy(),
   )
   return true
+}
+
+/** An answer that belongs to no namespace shows the default one's time: node would put the real one there. */
+function dated(simulator: Simulator, answer: Answer): Answer {
+  answer.headers.date ??= toHttpDate(simulator.defaultNamespace.clock.now())
+  return answer
 }

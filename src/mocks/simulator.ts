@@ -1,8 +1,8 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
 import type { VendorProfile } from '../contracts/define.js'
-import { SimError } from '../errors.js'
+import { isSimError, SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
-import { type ClockState, parseClock } from '../runtime/clock.js'
+import { type ClockState, checkClock, parseClock } from '../runtime/clock.js'
 import { attempt, type WebhookEndpoint } from '../runtime/deliveries.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
@@ -10,7 +10,7 @@ import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Send } from '../runtime/transport.js'
 import type { Answer, SimRequest } from './exchange.js'
-import { baseOf, hostIn, hostOf } from './link-base.js'
+import { baseOf, hostIn, hostOf, splitNamespace } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
@@ -53,12 +53,12 @@ export class Simulator {
     this.store =
       options.store ??
       createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
-    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000)
+    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000, options.namespaceLimit)
     this.store.onJobs((name) => this.namespaces.get(name)?.scheduler?.arm())
     const clock = options.clock ?? 'frozen'
     this.#open(
       defaultNamespace,
-      typeof clock === 'string' ? parseClock(clock) : clock,
+      typeof clock === 'string' ? parseClock(clock) : checkClock(clock),
       String(options.seed ?? 'idvsim'),
     )
   }
@@ -68,22 +68,40 @@ export class Simulator {
     return this.namespaces.get(defaultNamespace)!
   }
 
-  /** Makes a namespace. @throws SimError when the name is taken or no name */
-  createNamespace(name: string, options: { seed?: string; clock?: string } = {}): Namespace {
+  /** Makes a namespace. @throws SimError when the name is taken or no name, or when there are too many */
+  createNamespace(name: string, options: { seed?: string; clock?: string; byAddress?: boolean } = {}): Namespace {
     const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
-    const namespace = this.#open(name, clock, options.seed)
+    const namespace = this.#open(name, clock, options.seed, options.byAddress)
     // the first unit of work of the namespace, so whatever is asked of it next comes after
     this.#registerConfigured(namespace).catch((error) => this.reportBug(error))
     return namespace
   }
 
+  /** Finds a namespace by name; where the simulator is open, one not seen before is made. @throws SimError for no name */
+  namespace(name: string): Namespace | undefined {
+    const found = this.namespaces.get(name)
+    return found || !this.options.open ? found : this.createNamespace(name, { byAddress: true })
+  }
+
+  /** Finds a namespace as `namespace` does, or says why there is none. */
+  named(name: string): Namespace | SimError {
+    const unknown = `there is no namespace "${name}"`
+    try {
+      return this.namespace(name) ?? new SimError('unknown_namespace', unknown, 'Create it with POST /_sim/namespaces.')
+    } catch (error) {
+      if (isSimError(error)) return error
+      throw error
+    }
+  }
+
+  /** Removes a namespace. Calls under way are answered that it is gone; its sends are void. */
   async deleteNamespace(name: string): Promise<void> {
     const namespace = this.namespaces.get(name)
     if (!namespace || name === defaultNamespace) {
       throw new SimError('unknown_namespace', `cannot delete the namespace "${name}"`, 'Name one that was created.')
     }
-    await namespace.scheduler.close()
     this.namespaces.delete(name)
+    await namespace.scheduler.stop()
     await this.store.drop(name)
   }
 
@@ -95,15 +113,22 @@ export class Simulator {
     throw new SimError('unknown_vendor', `there is no vendor "${id}"`, `Use one of: ${known}.`)
   }
 
-  /** Puts a namespace back to its configured start; its credentials stay. */
+  /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
   async reset(namespace: Namespace): Promise<void> {
-    await this.store.reset(namespace.name)
-    namespace.clock.restore(namespace.clockAtStart)
-    namespace.journal.clear()
-    namespace.pace.clear()
-    namespace.scheduler.forget()
+    await this.store.reset(namespace.name, () => {
+      namespace.clock.restore(namespace.clockAtStart)
+      namespace.journal.clear()
+      this.afterRestore(namespace)
+    })
     await this.#registerConfigured(namespace)
     namespace.scheduler.arm()
+  }
+
+  /** What memory beside the store believes is over, once another state stands there: the one place for it. */
+  afterRestore(namespace: Namespace): void {
+    namespace.pace.clear()
+    // whatever is on its way belongs to the state of before
+    namespace.scheduler.forget()
   }
 
   /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
@@ -115,14 +140,7 @@ export class Simulator {
 
   /** Answers a vendor's request; the control plane is not among its addresses. */
   async answer(request: SimRequest): Promise<Answer> {
-    const { named, rest, unknown } = this.#readNamespace(request.path)
-    if (unknown !== undefined)
-      return ours(
-        404,
-        'unknown_namespace',
-        `there is no namespace "${unknown}"`,
-        'Create it with POST /_sim/namespaces.',
-      )
+    const [name, rest] = splitNamespace(request.path)
     const hosted = this.#byHost(hostOf(request, this.options.trustProxy))
     const [, first = ''] = rest.split('/', 2)
     const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
@@ -135,6 +153,9 @@ export class Simulator {
         `Vendors are served under ${known}; the control plane under /_sim.`,
       )
     }
+    const named = name === undefined ? undefined : this.named(name)
+    if (isSimError(named))
+      return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
     // links given out at a vendor's own host carry the documented prefix too
     const prefixed = first === id
     const path = prefixed ? rest.slice(id.length + 1) || '/' : (hosted?.mountAt ?? '') + rest
@@ -185,8 +206,8 @@ export class Simulator {
     }
   }
 
-  #open(name: string, clock: ClockState, seed?: string): Namespace {
-    const namespace = this.namespaces.create(name, clock, seed)
+  #open(name: string, clock: ClockState, seed?: string, byAddress?: boolean): Namespace {
+    const namespace = this.namespaces.create(name, clock, seed, byAddress)
     this.store.open(name, { seed: namespace.seed, now: () => namespace.clock.now() })
     namespace.scheduler = new Scheduler({
       namespace: name,
@@ -194,7 +215,10 @@ export class Simulator {
       clock: namespace.clock,
       prepare: (job) => this.#prepare(namespace, job),
       deliver: (job) => attempt(this.store, name, job, this.#send),
-      onError: (error) => this.reportBug(error),
+      onError: (error) => {
+        // work of a namespace that is gone has nowhere to go
+        if (this.namespaces.get(name) === namespace) this.reportBug(error)
+      },
     })
     return namespace
   }
@@ -263,14 +287,6 @@ export class Simulator {
     const host = arrival?.byHost ? this.#byHost(hostIn(base)) : undefined
     const told = host?.id === vendor && host.mountAt === ''
     return `${base}${namespace === defaultNamespace ? '' : `/~${namespace}`}${told ? '' : `/${vendor}`}`
-  }
-
-  #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {
-    if (!path.startsWith('/~')) return { named: undefined, rest: path }
-    const end = path.indexOf('/', 2)
-    const name = end < 0 ? path.slice(2) : path.slice(2, end)
-    const named = this.namespaces.get(name)
-    return named ? { named, rest: end < 0 ? '/' : path.slice(end) } : { named, rest: path, unknown: name }
   }
 
   /** Tells whoever wants to know of a bug of ours; standard error when nobody asked. */

@@ -1,6 +1,6 @@
 /** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
 import { SimError } from '../errors.js'
-import { type Clock, startTimer } from './clock.js'
+import { type Clock, type ClockSetting, inRange, startTimer } from './clock.js'
 import type { Job, Store, Tx } from './store/types.js'
 
 export interface RanJob {
@@ -10,6 +10,12 @@ export interface RanJob {
   at: number
   kind: string
   journeyId?: string
+}
+
+/** Where the clock stands after it was moved, and what ran on the way. */
+export interface Moved {
+  now: number
+  ran: RanJob[]
 }
 
 type Work = (tx: Tx) => Promise<void>
@@ -119,12 +125,38 @@ export class Scheduler {
    *
    * @param ms how far to move, in milliseconds; not negative
    */
-  async advance(ms: number): Promise<{ now: number; ran: RanJob[] }> {
-    const { store, namespace, clock } = this.#options
+  async advance(ms: number): Promise<Moved> {
+    const { clock } = this.#options
     if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
       throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
     }
-    const target = clock.now() + Math.floor(ms)
+    const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
+    const ran = await this.#runUpTo(target)
+    this.arm()
+    return { now: clock.now(), ran }
+  }
+
+  /** Sets the clock. Ahead, it runs on the way what falls due, as `advance` does; back, what was due waits again. */
+  async set(setting: ClockSetting): Promise<Moved> {
+    const { clock } = this.#options
+    const target = clock.target(setting)
+    const { speed = clock.state.speed } = setting
+    let ran: RanJob[] = []
+    try {
+      if (target > clock.now()) {
+        // between two jobs no time goes by that is not theirs
+        clock.set({ speed: 0 })
+        ran = await this.#runUpTo(target)
+      }
+    } finally {
+      clock.set({ ...setting, speed })
+      this.arm()
+    }
+    return { now: clock.now(), ran }
+  }
+
+  async #runUpTo(target: number): Promise<RanJob[]> {
+    const { store, namespace, clock } = this.#options
     const ran: RanJob[] = []
     for (;;) {
       // time stands still while work is under way: what comes of it belongs to the instant it began at
@@ -141,8 +173,7 @@ export class Scheduler {
       else break
     }
     clock.advanceTo(target)
-    this.arm()
-    return { now: clock.now(), ran }
+    return ran
   }
 
   get #busy(): boolean {
@@ -190,6 +221,14 @@ export class Scheduler {
     for (const sent of this.#inFlight) this.#void.add(sent)
     this.#inFlight.clear()
     this.#firsts.clear()
+  }
+
+  /** Stops timers and sends, for a namespace that goes: nobody waits for its receivers. */
+  async stop(): Promise<void> {
+    this.#closed = true
+    this.#cancelTimer?.()
+    this.forget()
+    await this.#catchingUp
   }
 
   /** Stops timers; work and sends in flight are left to settle. */

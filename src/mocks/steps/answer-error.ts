@@ -37,6 +37,8 @@ export function answerError(
       return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')
     // the developer's own header, not the client's request, is what is wrong
     if (isSimError(error) && error.code === 'unknown_scenario') return ours(400, error.code, error.message, error.hint)
+    // deleted while the call was under way
+    if (isSimError(error) && error.code === 'unknown_namespace') return ours(404, error.code, error.message, error.hint)
   } catch (bug) {
     error = bug
   }
