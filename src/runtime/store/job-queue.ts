@@ -16,11 +16,14 @@ export class JobQueue {
   /** Taken from its end, so the earliest is last. */
   #sorted: QueuedJob[] = []
   #heap: QueuedJob[] = []
-  readonly #waiting = new Map<number, QueuedJob>()
+  #waiting = new Map<number, QueuedJob>()
   readonly #leased = new Map<number, QueuedJob>()
-  readonly #ofJourney = new Map<string, number[]>()
+  #ofJourney = new Map<string, number[]>()
+  /** Another queue reads the same lists: whoever changes something first copies them. */
+  #shared = false
 
   add(job: QueuedJob): void {
+    this.#part()
     this.#note(job)
     this.#push(job)
   }
@@ -35,12 +38,31 @@ export class JobQueue {
     }
   }
 
-  /** Makes a queue with the same jobs, none of them leased. */
-  copy(): JobQueue {
+  /** Makes a queue with the same jobs, none of them leased, at no cost until one of the two changes. */
+  share(): JobQueue {
     const twin = new JobQueue()
-    for (const job of this.jobs()) twin.#note(job)
-    twin.#sorted = this.jobs().sort((a, b) => inOrder(b, a))
+    twin.#sorted = this.#sorted
+    twin.#heap = this.#heap
+    twin.#waiting = this.#waiting
+    twin.#ofJourney = this.#ofJourney
+    twin.#shared = true
+    this.#shared = true
+    for (const job of this.#leased.values()) {
+      twin.#part()
+      twin.#waiting.set(job.seq, job)
+      twin.#push(job)
+    }
     return twin
+  }
+
+  #part(): void {
+    if (!this.#shared) return
+    this.#shared = false
+    this.#sorted = this.#sorted.slice()
+    this.#heap = this.#heap.slice()
+    this.#waiting = new Map(this.#waiting)
+    this.#ofJourney = new Map(this.#ofJourney)
+    for (const [journeyId, seqs] of this.#ofJourney) this.#ofJourney.set(journeyId, seqs.slice())
   }
 
   /** The earliest job that is not leased. */
@@ -65,6 +87,7 @@ export class JobQueue {
   unlease(seq: number): void {
     const job = this.#leased.get(seq)
     if (!job) return
+    this.#part()
     this.#leased.delete(seq)
     this.#waiting.set(seq, job)
     this.#push(job)
@@ -78,6 +101,7 @@ export class JobQueue {
   remove(seq: number): void {
     const job = this.#waiting.get(seq) ?? this.#leased.get(seq)
     if (!job) return
+    this.#part()
     this.#waiting.delete(seq)
     this.#leased.delete(seq)
     const { journeyId } = job.payload
@@ -113,6 +137,7 @@ export class JobQueue {
 
   /** Takes away what `top` showed. */
   #drop(top: QueuedJob): void {
+    this.#part()
     if (this.#sorted.at(-1) === top) this.#sorted.pop()
     else this.#pop()
   }

@@ -20,11 +20,11 @@ const emptyState = (): SpaceState => ({
   jobSeq: 0,
 })
 
-/** Records are immutable and their tables are shared until one side changes; the rest is small, and copied. */
+/** Records are immutable; tables and queues are shared until one side changes; the rest is small, and copied. */
 const copyOf = ({ tables, counters, queues, ended, jobSeq }: SpaceState): SpaceState => ({
   tables: new Map([...tables].map(([kind, table]) => [kind, table.share()])),
   counters: new Map(counters),
-  queues: { state: queues.state.copy(), send: queues.send.copy() },
+  queues: { state: queues.state.share(), send: queues.send.share() },
   ended: new Set(ended),
   jobSeq,
 })
