@@ -74,12 +74,13 @@ export class Space {
   }
 
   addJob(job: Omit<QueuedJob, 'seq'>): void {
-    this.queues[job.lane].add({ ...job, seq: this.#state.jobSeq++ })
+    const { at, kind, lane, payload } = job
+    this.queues[lane].add({ seq: this.#state.jobSeq++, at, kind, lane, payload })
   }
 
   /** A queued job as the port knows it. */
-  toJob(job: QueuedJob): Job {
-    return { ...job, id: `${this.#epoch}-${job.seq}` }
+  toJob({ seq, at, kind, lane, payload }: QueuedJob): Job {
+    return { id: `${this.#epoch}-${seq}`, seq, at, kind, lane, payload }
   }
 
   /** The number of a job in this epoch; undefined for the id of another. */

@@ -74,10 +74,14 @@ export class MemoryTx implements Tx {
   }
 
   id(counter: string, format: Parameters<typeof formatId>[0]): string {
+    return formatId(format, digestOf(this.#space.seed, counter, this.skipId(counter)))
+  }
+
+  skipId(counter: string): number {
     this.counters ??= new Map()
     const n = (this.counters.get(counter) ?? this.#space.counters.get(counter) ?? 0) + 1
     this.counters.set(counter, n)
-    return formatId(format, digestOf(this.#space.seed, counter, n))
+    return n
   }
 
   schedule({ at, kind, lane = 'state', payload }: Parameters<Tx['schedule']>[0]): void {

@@ -60,6 +60,8 @@ export interface Tx {
   remove<T extends StoredRecord>(kind: Kind<T>, id: string): void
   /** Draws the next id of a counter, in the given format. */
   id(counter: string, format: IdFormat): string
+  /** Counts an id that nobody will see, without making it. Answers its number. */
+  skipId(counter: string): number
   schedule(job: { at: number; kind: string; lane?: JobLane; payload: Job['payload'] }): void
   /** Takes a job out; false when it is gone already. */
   takeJob(id: string): Promise<boolean>
