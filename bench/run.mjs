@@ -5,16 +5,27 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cold, growth, memory, mixed, read, webhooks } from './rows.mjs'
 import { call, complete, pinned, serveSim, stopAll } from './support.mjs'
+import { jump, renewal, snapshots } from './time.mjs'
 
-const rows = { cold, read, mixed, growth, memory, webhooks }
+const rows = { cold, read, mixed, growth, memory, webhooks, jump, snapshots, renewal }
 const options = { quick: { type: 'boolean' }, only: { type: 'string' } }
 const { quick, only } = parseArgs({ options }).values
 const folder = mkdtempSync(join(tmpdir(), 'idvsim-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const result = join(folder, 'result.json')
 const size = quick
-  ? { rounds: 3, starts: 5, seconds: 1, fresh: 400, stored: 1000, walks: 400, events: 100 }
-  : { rounds: 6, starts: 15, seconds: 3, fresh: 2000, stored: 10_000, walks: 2000, events: 500 }
+  ? { rounds: 3, starts: 5, seconds: 1, fresh: 400, stored: 1000, walks: 400, events: 100, due: 10_000, repeats: 2 }
+  : {
+      rounds: 6,
+      starts: 15,
+      seconds: 3,
+      fresh: 2000,
+      stored: 10_000,
+      walks: 2000,
+      events: 500,
+      due: 10_000,
+      repeats: 5,
+    }
 const where = pinned ? 'servers on core 0, load on core 1' : 'nothing pinned'
 process.stdout.write(`
 node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0].model.trim()}, ${where}

@@ -6,6 +6,7 @@ export type SimErrorCode =
   | 'contract_violation'
   | 'forbidden_control_call'
   | 'illegal_action'
+  | 'limit_reached'
   | 'namespace_exists'
   | 'not_found'
   | 'not_modelled'

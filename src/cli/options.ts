@@ -48,6 +48,7 @@ export const startTable = [
     type: { is: 'url' },
     help: 'base of the links given out (default the address called)',
   },
+  { flag: 'open', help: 'make a namespace when an address first names it: /~name/vendor' },
   { flag: 'trust-proxy', help: 'build links from forwarded headers' },
   {
     flag: 'processing-ms',

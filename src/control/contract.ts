@@ -7,6 +7,8 @@ import { journeyEndpoints } from './journeys/endpoints.js'
 import { requestEndpoints } from './requests/endpoints.js'
 import { scenarioEndpoints } from './scenarios/endpoints.js'
 import * as schemas from './schemas.js'
+import { timeEndpoints } from './time/endpoints.js'
+import * as timeSchemas from './time/schemas.js'
 import { webhookEndpoints } from './webhooks/endpoints.js'
 import * as webhookSchemas from './webhooks/schemas.js'
 import { byId, get, ours, paged, post, remove, scoped } from './words.js'
@@ -33,6 +35,7 @@ const errors = defineErrors({
     illegal_transition: row(409, 'illegal_action', 'The action is not possible now'),
     rate_limited: row(429, 'rate_limited', 'Too many calls'),
     server_error: row(500, 'server_error', 'The simulator failed'),
+    limit_reached: row(409, 'limit_reached', 'There are too many already'),
     conflict: row(409, 'conflict', 'The name is taken'),
   },
 })
@@ -47,8 +50,9 @@ export const control = defineVendor({
     flows: [],
   },
   surfaces: { control: { auth: none(), errors, ...ours } },
-  schemas,
+  schemas: { ...schemas, ...timeSchemas },
   endpoints: {
+    ...timeEndpoints,
     getHealth: endpoint({
       ...get,
       path: '/health',

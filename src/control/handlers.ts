@@ -16,6 +16,7 @@ import { listAll, pageOf } from './paging.js'
 import { requestHandlers } from './requests/handlers.js'
 import { scenarioHandlers } from './scenarios/handlers.js'
 import { done, show } from './show.js'
+import { timeHandlers } from './time/handlers.js'
 import { toAdvanced, toEndpointInfo, toNamespaceInfo } from './views.js'
 import { listDeliveries } from './webhooks/actions.js'
 import { webhookHandlers } from './webhooks/handlers.js'
@@ -32,6 +33,7 @@ type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>,
 export type ControlHandlers = { [K in keyof Endpoints]: (call: Call<K>) => Promise<JsonReply<number, unknown>> }
 
 export const controlHandlers: ControlHandlers = {
+  ...timeHandlers,
   getHealth: async () => show(200, { status: 'ok', version }),
   getCatalog: async ({ sim }) => show(200, await catalogOf(sim, control.endpoints)),
 
@@ -53,7 +55,7 @@ export const controlHandlers: ControlHandlers = {
     return show(201, toNamespaceInfo(made))
   },
   getNamespace: async ({ sim, params }) => {
-    const found = sim.namespaces.get(params.name)
+    const found = sim.namespace(params.name)
     if (found) return show(200, toNamespaceInfo(found))
     throw new SimError('not_found', `there is no namespace "${params.name}"`, 'GET /_sim/namespaces lists them.')
   },

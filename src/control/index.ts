@@ -15,6 +15,7 @@ const rows: Partial<Record<SimError['code'], string>> = {
   bad_option: 'invalid_request',
   bad_request: 'invalid_request',
   illegal_action: 'illegal_transition',
+  limit_reached: 'limit_reached',
   namespace_exists: 'conflict',
   not_found: 'not_found',
   unknown_namespace: 'not_found',
@@ -59,9 +60,9 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
       )
     }
     const name = readQuery(request.query).namespace
-    const named = name === undefined ? sim.defaultNamespace : sim.namespaces.get(name)
-    if (!named)
-      return ours(404, 'unknown_namespace', `there is no namespace "${name}"`, 'GET /_sim/namespaces lists them.')
+    const named = name === undefined ? sim.defaultNamespace : sim.named(name)
+    if (isSimError(named))
+      return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
     return answer({ request, named, fallback: sim.defaultNamespace, path })
   }
 }

@@ -11,6 +11,7 @@ import type { JourneyFilter } from './journeys/list.js'
 import type { RequestFilter, ViolationFilter } from './requests/list.js'
 import { arm, defineOwn, disarm, listArmed, listOwn, removeOwn, setDefaultScenario } from './scenarios/actions.js'
 import type * as schemas from './schemas.js'
+import { type ClockHandle, clockHandle, type SnapshotsHandle, snapshotsHandle } from './time/handle.js'
 import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestDetail, toRequestInfo } from './views.js'
 import { type WebhookLog, webhookLog } from './webhooks/handle.js'
 
@@ -26,7 +27,7 @@ export interface NamespaceHandle {
   readonly name: string
   /** Credentials by vendor, clock and seed. */
   readonly info: Shown<'NamespaceInfo'>
-  readonly clock: {
+  readonly clock: ClockHandle & {
     /** Epoch milliseconds. */
     now(): number
     /** Moves forward by milliseconds and runs what falls due; answers after first attempts have settled. */
@@ -34,6 +35,7 @@ export interface NamespaceHandle {
     /** Runs what is due now. */
     drain(): Promise<Shown<'Advanced'>>
   }
+  readonly snapshots: SnapshotsHandle
   readonly scenarios: {
     /** Arms a scenario for a reference, or for the next journeys. */
     arm(request: Shown<'ArmScenario'>): Promise<Shown<'ArmedInfo'>>
@@ -102,10 +104,12 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       return toNamespaceInfo(namespace)
     },
     clock: {
+      ...clockHandle(sim, namespace),
       now: () => clock.now(),
       advance: async (ms) => toAdvanced(await scheduler.advance(ms)),
       drain: async () => toAdvanced(await scheduler.advance(0)),
     },
+    snapshots: snapshotsHandle(sim, namespace),
     scenarios: {
       arm: async (request) => toArmedInfo(await arm(sim, namespace, request)),
       armed: async (page) => {

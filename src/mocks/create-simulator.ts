@@ -1,6 +1,7 @@
 /** Two ways in for a request: the Hono application, and an adapter that puts an answer straight on a socket. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hono } from 'hono'
+import { toHttpDate } from '../runtime/clock.js'
 import { type Answer, fromFetch, fromNode, type SimRequest } from './exchange.js'
 import type { Simulator } from './simulator.js'
 
@@ -27,7 +28,7 @@ export async function createApp(simulator: Simulator, control: ControlPlane): Pr
   app.all('*', async (c) => {
     const incoming = c.env?.incoming
     const request = incoming ? fromNode(incoming) : fromFetch(c.req.raw)
-    const answer = await (isControl(request) ? control(request) : simulator.answer(request))
+    const answer = dated(simulator, await (isControl(request) ? control(request) : simulator.answer(request)))
     if (isSpoiled(answer)) {
       const { answerSpoiled } = await import('./wire.js')
       return answerSpoiled(answer, { signal: c.req.raw.signal, closing: simulator.closing })
@@ -43,7 +44,8 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
   const request = fromNode(incoming)
   if (isControl(request)) return false
   simulator.answer(request).then(
-    (answer) => {
+    (given) => {
+      const answer = dated(simulator, given)
       if (isSpoiled(answer)) {
         import('./wire.js').then(
           ({ sendSpoiled }) => sendSpoiled(answer, incoming, outgoing),
@@ -60,4 +62,10 @@ export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, 
     () => outgoing.destroy(),
   )
   return true
+}
+
+/** An answer that belongs to no namespace shows the default one's time: node would put the real one there. */
+function dated(simulator: Simulator, answer: Answer): Answer {
+  answer.headers.date ??= toHttpDate(simulator.defaultNamespace.clock.now())
+  return answer
 }

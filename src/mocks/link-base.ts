@@ -1,4 +1,4 @@
-/** The address that links are built on: the configured one, or the one the caller used. */
+/** The address that links are built on: the configured one, or the one the caller used; and the namespace it names. */
 import type { SimRequest } from './exchange.js'
 import type { SimulatorOptions } from './options.js'
 
@@ -37,3 +37,10 @@ const first = (list: string | undefined): string | undefined => list?.split(',')
 
 /** Whatever else stands there must not get into a link. */
 const isHost = (text: string): boolean => /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(text)
+
+/** Splits `/~name/rest` into the name and the rest. */
+export function splitNamespace(path: string): [name: string | undefined, rest: string] {
+  if (!path.startsWith('/~')) return [undefined, path]
+  const end = path.indexOf('/', 2)
+  return end < 0 ? [path.slice(2), '/'] : [path.slice(2, end), path.slice(end)]
+}

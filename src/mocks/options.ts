@@ -47,6 +47,12 @@ export interface SimulatorOptions {
   trustProxy?: boolean
   /** Checks every answer against the contract before it is sent. @default true */
   selfCheck?: boolean
+  /** Makes a namespace when somebody first names it, with the credentials of the default one. @default false */
+  open?: boolean
+  /** Namespaces at most. @default 1000 */
+  namespaceLimit?: number
+  /** Snapshots at most, per namespace. @default 20 */
+  snapshotLimit?: number
   /** Journal entries kept per namespace. @default 5000 */
   journalLimit?: number
   /** Pictures kept, in bytes. @default 256 MiB */

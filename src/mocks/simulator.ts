@@ -1,9 +1,9 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
 import type { VendorProfile } from '../contracts/define.js'
-import { SimError } from '../errors.js'
+import { isSimError, SimError } from '../errors.js'
 import { findScenario } from '../fixtures/scenarios.js'
 import { attempt } from '../runtime/attempt.js'
-import { type ClockState, parseClock, startTimer } from '../runtime/clock.js'
+import { type ClockState, checkClock, parseClock, startTimer } from '../runtime/clock.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
 import { armFault } from '../runtime/faults.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
@@ -12,7 +12,7 @@ import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Job, Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Transport, transportOf } from '../runtime/transport.js'
 import type { Answer, SimRequest } from './exchange.js'
-import { baseOf, hostIn, hostOf } from './link-base.js'
+import { baseOf, hostIn, hostOf, splitNamespace } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
@@ -27,6 +27,8 @@ import { once, resolveVendors, vendorByHost } from './vendors.js'
 /** How long deliveries under way may take when the simulator is closed, in milliseconds of real time. */
 const closingMs = 1000
 
+type JobWork = (namespace: Namespace, tx: Tx, job: Job) => Promise<void>
+
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
 export class Simulator {
   readonly store: Store
@@ -35,6 +37,8 @@ export class Simulator {
   readonly options: SimulatorOptions
   readonly #transport: Transport
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
+  /** What each kind of job does, once its vendor is loaded. */
+  readonly #jobs = new Map<string, JobWork>()
   readonly #byHost: ReturnType<typeof vendorByHost>
   readonly #closing = new AbortController()
   readonly #defaultScenario: string
@@ -61,12 +65,12 @@ export class Simulator {
     this.store =
       options.store ??
       createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
-    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000)
+    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000, options.namespaceLimit)
     this.store.onJobs((name) => this.namespaces.get(name)?.scheduler?.arm())
     const clock = options.clock ?? 'frozen'
     this.#open(
       defaultNamespace,
-      typeof clock === 'string' ? parseClock(clock) : clock,
+      typeof clock === 'string' ? parseClock(clock) : checkClock(clock),
       String(options.seed ?? 'idvsim'),
     )
   }
@@ -76,22 +80,40 @@ export class Simulator {
     return this.namespaces.get(defaultNamespace)!
   }
 
-  /** Makes a namespace. @throws SimError when the name is taken or no name */
-  createNamespace(name: string, options: { seed?: string; clock?: string } = {}): Namespace {
+  /** Makes a namespace. @throws SimError when the name is taken or no name, or when there are too many */
+  createNamespace(name: string, options: { seed?: string; clock?: string; byAddress?: boolean } = {}): Namespace {
     const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
-    const namespace = this.#open(name, clock, options.seed)
+    const namespace = this.#open(name, clock, options.seed, options.byAddress)
     // the first unit of work of the namespace, so whatever is asked of it next comes after
     this.#registerConfigured(namespace).catch((error) => this.reportBug(error))
     return namespace
   }
 
+  /** Finds a namespace by name; where the simulator is open, one not seen before is made. @throws SimError for no name */
+  namespace(name: string): Namespace | undefined {
+    const found = this.namespaces.get(name)
+    return found || !this.options.open ? found : this.createNamespace(name, { byAddress: true })
+  }
+
+  /** Finds a namespace as `namespace` does, or says why there is none. */
+  named(name: string): Namespace | SimError {
+    const unknown = `there is no namespace "${name}"`
+    try {
+      return this.namespace(name) ?? new SimError('unknown_namespace', unknown, 'Create it with POST /_sim/namespaces.')
+    } catch (error) {
+      if (isSimError(error)) return error
+      throw error
+    }
+  }
+
+  /** Removes a namespace. Calls under way are answered that it is gone; its sends are void. */
   async deleteNamespace(name: string): Promise<void> {
     const namespace = this.namespaces.get(name)
     if (!namespace || name === defaultNamespace) {
       throw new SimError('unknown_namespace', `cannot delete the namespace "${name}"`, 'Name one that was created.')
     }
-    await namespace.scheduler.close()
     this.namespaces.delete(name)
+    await namespace.scheduler.stop()
     await this.store.drop(name)
   }
 
@@ -103,15 +125,22 @@ export class Simulator {
     throw new SimError('unknown_vendor', `there is no vendor "${id}"`, `Use one of: ${known}.`)
   }
 
-  /** Puts a namespace back to its configured start; its credentials stay. */
+  /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
   async reset(namespace: Namespace): Promise<void> {
-    await this.store.reset(namespace.name)
-    namespace.clock.restore(namespace.clockAtStart)
-    namespace.journal.clear()
-    namespace.pace.clear()
-    namespace.scheduler.forget()
+    await this.store.reset(namespace.name, () => {
+      namespace.clock.restore(namespace.clockAtStart)
+      namespace.journal.clear()
+      this.afterRestore(namespace)
+    })
     await this.#registerConfigured(namespace)
     namespace.scheduler.arm()
+  }
+
+  /** What memory beside the store believes is over, once another state stands there: the one place for it. */
+  afterRestore(namespace: Namespace): void {
+    namespace.pace.clear()
+    // whatever is on its way belongs to the state of before
+    namespace.scheduler.forget()
   }
 
   /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
@@ -128,14 +157,7 @@ export class Simulator {
 
   /** Answers a vendor's request; the control plane is not among its addresses. */
   async answer(request: SimRequest): Promise<Answer> {
-    const { named, rest, unknown } = this.#readNamespace(request.path)
-    if (unknown !== undefined)
-      return ours(
-        404,
-        'unknown_namespace',
-        `there is no namespace "${unknown}"`,
-        'Create it with POST /_sim/namespaces.',
-      )
+    const [name, rest] = splitNamespace(request.path)
     const hosted = this.#byHost(hostOf(request, this.options.trustProxy))
     const [, first = ''] = rest.split('/', 2)
     const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
@@ -144,8 +166,12 @@ export class Simulator {
       const message = `${request.path} names no vendor`
       const hint = `Vendors are served under ${known}; the control plane under /_sim.`
       const answer = ours(404, 'unknown_vendor', message, hint)
-      return journalUnmatched(named ?? this.defaultNamespace, request, message, answer)
+      const journalled = (name !== undefined && this.namespaces.get(name)) || this.defaultNamespace
+      return journalUnmatched(journalled, request, message, answer)
     }
+    const named = name === undefined ? undefined : this.named(name)
+    if (isSimError(named))
+      return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
     // links given out at a vendor's own host carry the documented prefix too
     const prefixed = first === id
     const path = prefixed ? rest.slice(id.length + 1) || '/' : (hosted?.mountAt ?? '') + rest
@@ -206,8 +232,8 @@ export class Simulator {
     }
   }
 
-  #open(name: string, clock: ClockState, seed?: string): Namespace {
-    const namespace = this.namespaces.create(name, clock, seed)
+  #open(name: string, clock: ClockState, seed?: string, byAddress?: boolean): Namespace {
+    const namespace = this.namespaces.create(name, clock, seed, byAddress)
     this.store.open(name, { seed: namespace.seed, now: () => namespace.clock.now() })
     namespace.scheduler = new Scheduler({
       namespace: name,
@@ -215,7 +241,10 @@ export class Simulator {
       clock: namespace.clock,
       prepare: (job) => this.#prepare(namespace, job),
       deliver: (job) => attempt(this.store, name, job, this.#transport),
-      onError: (error) => this.reportBug(error),
+      onError: (error) => {
+        // work of a namespace that is gone has nowhere to go
+        if (this.namespaces.get(name) === namespace) this.reportBug(error)
+      },
     })
     return namespace
   }
@@ -240,12 +269,20 @@ export class Simulator {
     }
   }
 
-  async #prepare(namespace: Namespace, job: Job): Promise<(tx: Tx) => Promise<void>> {
-    const dot = job.kind.indexOf('.')
-    const vendor = await this.vendor(job.kind.slice(0, dot))
-    const run = vendor.simulator.jobs[job.kind.slice(dot + 1)]
-    if (!run) throw new TypeError(`no job is called "${job.kind}"`)
-    return (tx) => run(this.#tools(vendor, namespace, tx, {}), job.payload)
+  #prepare(namespace: Namespace, job: Job): ((tx: Tx) => Promise<void>) | Promise<(tx: Tx) => Promise<void>> {
+    const known = this.#jobs.get(job.kind)
+    if (known) return (tx) => known(namespace, tx, job)
+    return this.#findJob(job.kind).then((found) => (tx) => found(namespace, tx, job))
+  }
+
+  async #findJob(kind: string): Promise<JobWork> {
+    const dot = kind.indexOf('.')
+    const vendor = await this.vendor(kind.slice(0, dot))
+    const run = vendor.simulator.jobs[kind.slice(dot + 1)]
+    if (!run) throw new TypeError(`no job is called "${kind}"`)
+    const work: JobWork = (namespace, tx, { payload }) => run(this.#tools(vendor, namespace, tx, {}), payload)
+    this.#jobs.set(kind, work)
+    return work
   }
 
   #tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools {
@@ -279,14 +316,6 @@ export class Simulator {
     const host = arrival?.byHost ? this.#byHost(hostIn(base)) : undefined
     const told = host?.id === vendor && host.mountAt === ''
     return `${base}${namespace === defaultNamespace ? '' : `/~${namespace}`}${told ? '' : `/${vendor}`}`
-  }
-
-  #readNamespace(path: string): { named: Namespace | undefined; rest: string; unknown?: string } {
-    if (!path.startsWith('/~')) return { named: undefined, rest: path }
-    const end = path.indexOf('/', 2)
-    const name = end < 0 ? path.slice(2) : path.slice(2, end)
-    const named = this.namespaces.get(name)
-    return named ? { named, rest: end < 0 ? '/' : path.slice(end) } : { named, rest: path, unknown: name }
   }
 
   /** Tells whoever wants to know of a bug of ours; standard error when nobody asked. */

@@ -13,6 +13,24 @@ export interface ClockState {
 /** Where a frozen clock stands unless told otherwise. */
 export const frozenAt = Date.UTC(2026, 0, 1)
 
+/**
+ * The instants a clock may show: the years 1970 to 8999. Whatever is reckoned from them (ends of documents, of tokens, of
+ * armed faults) still has a year of four digits.
+ */
+export const earliestMs = 0
+export const latestMs = Date.UTC(9000, 0, 1) - 1
+
+/** Fastest clock: a year in half a minute. */
+export const fastest = 1e6
+
+/** Where a clock is to stand: an instant, or a distance from real time. Neither leaves it where it is. */
+export interface ClockSetting {
+  nowMs?: number
+  offsetMs?: number
+  /** Seconds of the clock in a second; 0 freezes it. @default as before */
+  speed?: number
+}
+
 /** A namespace's clock. It never goes backwards except by `set`. */
 export class Clock {
   #state: ClockState
@@ -27,7 +45,7 @@ export class Clock {
   /** Epoch milliseconds, whole. */
   now(): number {
     const { baseMs, anchorMs, speed } = this.#state
-    return speed === 0 ? baseMs : Math.floor(baseMs + (this.#real() - anchorMs) * speed)
+    return speed === 0 ? baseMs : Math.min(latestMs, Math.floor(baseMs + (this.#real() - anchorMs) * speed))
   }
 
   get frozen(): boolean {
@@ -50,10 +68,20 @@ export class Clock {
     if (ahead > 0) this.#state.baseMs += ahead
   }
 
+  /** The instant a setting names. */
+  target({ nowMs, offsetMs }: Pick<ClockSetting, 'nowMs' | 'offsetMs'>): number {
+    return offsetMs === undefined ? (nowMs ?? this.now()) : this.#real() + offsetMs
+  }
+
   /** Replaces instant and speed. */
-  set(state: { nowMs?: number; speed?: number }): void {
-    const nowMs = state.nowMs ?? this.now()
-    this.#state = { baseMs: nowMs, anchorMs: this.#real(), speed: state.speed ?? this.#state.speed }
+  set(setting: ClockSetting): void {
+    this.#state = { baseMs: this.target(setting), anchorMs: this.#real(), speed: setting.speed ?? this.#state.speed }
+  }
+
+  /** How far it is from real time, in milliseconds; undefined unless it runs as real time does. */
+  get offsetMs(): number | undefined {
+    const { baseMs, anchorMs, speed } = this.#state
+    return speed === 1 ? baseMs - anchorMs : undefined
   }
 
   restore(state: ClockState): void {
@@ -76,18 +104,45 @@ export function parseClock(text: string, realNow: number = Date.now()): ClockSta
   if (text === 'now') return { baseMs: realNow, anchorMs: realNow, speed: 1 }
   if (text === 'frozen') return { baseMs: frozenAt, anchorMs: realNow, speed: 0 }
   const speed = /^x(\d+(?:\.\d+)?)$/.exec(text)
-  if (speed && Number(speed[1]) > 0 && Number(speed[1]) <= 1e6) {
+  if (speed && Number(speed[1]) > 0 && Number(speed[1]) <= fastest) {
     return { baseMs: realNow, anchorMs: realNow, speed: Number(speed[1]) }
   }
-  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN
-  // Date.parse takes 30 February for 2 March
-  if (!Number.isNaN(iso) && isDay(text)) return { baseMs: iso, anchorMs: realNow, speed: 0 }
+  const iso = parseInstant(text)
+  if (iso !== undefined) return { baseMs: inRange(iso, text), anchorMs: realNow, speed: 0 }
   throw new SimError(
     'bad_option',
     `"${text}" is no clock`,
     'Use now, frozen, an ISO instant with its zone such as 2026-03-01T09:00:00Z, or x<speed> such as x60.',
+  )
+}
+
+/** Reads an ISO date, or an instant with its zone, as epoch milliseconds; undefined for anything else. */
+export function parseInstant(text: string): number | undefined {
+  const fits = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const iso = fits ? Date.parse(text) : Number.NaN
+  // Date.parse takes 30 February for 2 March
+  return Number.isNaN(iso) || !isDay(text) ? undefined : iso
+}
+
+/** Answers an instant that a clock may show. @throws SimError for one outside */
+export function inRange(epochMs: number, told: string | number = epochMs): number {
+  if (epochMs >= earliestMs && epochMs <= latestMs) return epochMs
+  throw new SimError(
+    'bad_request',
+    `${JSON.stringify(told)} is outside the years that a clock may show`,
+    `Use an instant from ${toIso(earliestMs)} to ${toIso(latestMs)}.`,
+  )
+}
+
+/** Answers a clock state that can be kept. @throws SimError for one that cannot */
+export function checkClock(state: ClockState): ClockState {
+  const { baseMs, anchorMs, speed } = state
+  inRange(baseMs)
+  if (Number.isFinite(anchorMs) && speed >= 0 && speed <= fastest) return state
+  throw new SimError(
+    'bad_option',
+    'the clock is no state of a clock',
+    `Give a speed from 0 to ${fastest}, and epoch milliseconds.`,
   )
 }
 

@@ -1,5 +1,5 @@
 /** Ids and secrets, all drawn from a seed: the n-th id of a kind is the same on every machine. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IdFormat } from '../contracts/define.js'
 
 const digits = '0123456789'
@@ -8,7 +8,7 @@ const mixed = `${capitals}abcdefghijklmnopqrstuvwxyz`
 
 /** Digests the parts; equal parts, and only those, give equal digests. */
 export const digestOf = (...parts: readonly (string | number)[]): Buffer =>
-  createHash('sha256').update(JSON.stringify(parts)).digest()
+  hash('sha256', JSON.stringify(parts), 'buffer')
 
 /** Writes a digest in a vendor's id format. */
 export function formatId(format: IdFormat, digest: Buffer): string {

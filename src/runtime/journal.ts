@@ -94,6 +94,17 @@ export class Journal {
     }
   }
 
+  /** Entries ever made since the start or the last reset. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Goes back to where it had so many entries: later ones go, so that the next gets the id it got then. */
+  rewind(count: number): void {
+    this.#count = count
+    this.#ring = this.#ring.map((entry) => (entry && fromId(entry.id) <= count ? entry : undefined))
+  }
+
   clear(): void {
     this.#ring = []
     this.#count = 0

@@ -29,6 +29,8 @@ export class Namespace {
     /** By vendor id. */
     readonly credentials: Readonly<Record<string, Credentials>>,
     journalLimit: number,
+    /** Has the credentials of the default namespace: its address alone tells it. */
+    readonly byAddress = false,
   ) {
     this.clock = new Clock(clockAtStart)
     this.journal = new Journal(journalLimit)
@@ -73,9 +75,15 @@ export class Namespaces {
   constructor(
     readonly profiles: readonly VendorProfile[],
     readonly journalLimit: number,
+    readonly limit = 1000,
   ) {}
 
-  create(name: string, clock: ClockState, seed = seedOf(name)): Namespace {
+  /**
+   * Makes a namespace with credentials of its own, or with the default ones where its address alone tells it.
+   *
+   * @throws SimError when the name is taken or no name, or when there are too many
+   */
+  create(name: string, clock: ClockState, seed = seedOf(name), byAddress = false): Namespace {
     if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(name)) {
       throw new SimError(
         'bad_request',
@@ -90,10 +98,18 @@ export class Namespaces {
         'Delete it first, or choose another name.',
       )
     }
-    const credentials = Object.fromEntries(this.profiles.map((p) => [p.id, credentialsOf(p, name)]))
-    const namespace = new Namespace(name, seed, clock, credentials, this.journalLimit)
+    if (this.#byName.size >= this.limit) {
+      throw new SimError(
+        'limit_reached',
+        `there are ${this.limit} namespaces already`,
+        'Delete those that are done with, DELETE /_sim/namespaces/{name}, or raise namespaceLimit.',
+      )
+    }
+    const owner = byAddress ? defaultNamespace : name
+    const credentials = Object.fromEntries(this.profiles.map((p) => [p.id, credentialsOf(p, owner)]))
+    const namespace = new Namespace(name, seed, clock, credentials, this.journalLimit, byAddress)
     this.#byName.set(name, namespace)
-    for (const profile of this.profiles) this.#index(profile, namespace)
+    if (!byAddress) for (const profile of this.profiles) this.#index(profile, namespace)
     return namespace
   }
 

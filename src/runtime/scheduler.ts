@@ -1,10 +1,11 @@
 /** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
 import { SimError } from '../errors.js'
-import { type Clock, startTimer } from './clock.js'
+import { type Clock, type ClockSetting, inRange, startTimer } from './clock.js'
 import { SendLane } from './send-lane.js'
 import type { Job, Store, Tx } from './store/types.js'
 
 export interface RanJob {
+  /** Its number among the jobs of the namespace. */
   id: string
   /** Epoch milliseconds of the namespace's clock. */
   at: number
@@ -12,17 +13,27 @@ export interface RanJob {
   journeyId?: string
 }
 
+/** Where the clock stands after it was moved, and what ran on the way. */
+export interface Moved {
+  now: number
+  ran: RanJob[]
+}
+
+type Work = (tx: Tx) => Promise<void>
+
 export interface SchedulerOptions {
   namespace: string
   store: Store
   clock: Clock
   /** Gets ready to run a state job: loads what it needs, and answers the work itself. */
-  prepare(job: Job): Promise<(tx: Tx) => Promise<void>>
+  prepare(job: Job): Work | Promise<Work>
   /** Makes one attempt of a delivery. Must not throw for what a receiver does. */
   deliver(job: Job): Promise<void>
   /** Told of a job that threw, which is a bug; the job is dropped. */
   onError(error: unknown, job: Job): void
 }
+
+const bothLanes = ['state', 'send'] as const
 
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -110,21 +121,46 @@ export class Scheduler {
    *
    * @param ms how far to move, in milliseconds; not negative
    */
-  async advance(ms: number): Promise<{ now: number; ran: RanJob[] }> {
-    const { store, namespace, clock } = this.#options
+  async advance(ms: number): Promise<Moved> {
+    const { clock } = this.#options
     if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
       throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
     }
-    const target = clock.now() + Math.floor(ms)
+    const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
+    const ran = await this.#runUpTo(target)
+    this.arm()
+    return { now: clock.now(), ran }
+  }
+
+  /** Sets the clock. Ahead, it runs on the way what falls due, as `advance` does; back, what was due waits again. */
+  async set(setting: ClockSetting): Promise<Moved> {
+    const { clock } = this.#options
+    const target = clock.target(setting)
+    const { speed = clock.state.speed } = setting
+    let ran: RanJob[] = []
+    try {
+      if (target > clock.now()) {
+        // between two jobs no time goes by that is not theirs
+        clock.set({ speed: 0 })
+        ran = await this.#runUpTo(target)
+      }
+    } finally {
+      clock.set({ ...setting, speed })
+      this.arm()
+    }
+    return { now: clock.now(), ran }
+  }
+
+  async #runUpTo(target: number): Promise<RanJob[]> {
+    const { store, namespace, clock } = this.#options
     const ran: RanJob[] = []
     for (;;) {
-      const nextAt = store.nextAt(namespace, ['state', 'send'])
       // time stands still while work is under way: what comes of it belongs to the instant it began at
-      if (this.#busy && (nextAt === undefined || nextAt > clock.now())) {
+      if (this.#busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
         await this.#settled()
         continue
       }
-      const job = await store.lease(namespace, Math.max(target, clock.now()), ['state', 'send'])
+      const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
       if (job) {
         clock.advanceTo(job.at)
         // a slow receiver keeps nobody else waiting, beyond the instant its delivery is due at
@@ -135,8 +171,7 @@ export class Scheduler {
       else break
     }
     clock.advanceTo(target)
-    this.arm()
-    return { now: clock.now(), ran }
+    return ran
   }
 
   get #busy(): boolean {
@@ -150,7 +185,9 @@ export class Scheduler {
   async #run(job: Job): Promise<void> {
     const { store, namespace, prepare, onError } = this.#options
     try {
-      const work = await prepare(job)
+      const prepared = prepare(job)
+      // no await where there is nothing to wait for: thousands of jobs may be due
+      const work = prepared instanceof Promise ? await prepared : prepared
       await store.transact(namespace, async (tx) => {
         if (await tx.takeJob(job.id)) await work(tx)
       })
@@ -165,6 +202,14 @@ export class Scheduler {
     this.#sends.forget()
   }
 
+  /** Stops timers and sends, for a namespace that goes: nobody waits for its receivers. */
+  async stop(): Promise<void> {
+    this.#closed = true
+    this.#cancelTimer?.()
+    this.forget()
+    await this.#catchingUp
+  }
+
   /** Stops timers; work and sends under way are left to settle, what waits is not begun. */
   async close(): Promise<void> {
     this.#closed = true
@@ -174,8 +219,8 @@ export class Scheduler {
   }
 }
 
-const toRan = ({ id, at, kind, payload }: Job): RanJob => ({
-  id,
+const toRan = ({ seq, at, kind, payload }: Job): RanJob => ({
+  id: String(seq),
   at,
   kind,
   ...(typeof payload.journeyId === 'string' && { journeyId: payload.journeyId }),

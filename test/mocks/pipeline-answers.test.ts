@@ -146,6 +146,8 @@ test('a webhook that breaks its contract undoes the call that owed it', async ()
     return reply(200, () => valid, {})
   }
   await using world = await createBroken({ finishCheck: finishCheck as Handler })
+  // a payload is made where somebody receives it
+  await world.sim.webhooks.register({ vendor: 'acme', url: 'http://127.0.0.1:9/hook' })
   const before = await world.sim.digest()
   const answer = await world.ask('POST', '/acme/v1/checks/x/finish')
   expect([answer.status, answer.headers.get('x-sim-error')]).toEqual([500, 'contract_violation'])

@@ -18,7 +18,14 @@ function createLane() {
     },
   })
   const add = (id: string, target: string, { journey = id, attempt = 1 } = {}): Promise<void> =>
-    lane.add({ id, at: 0, kind: 'deliver', lane: 'send', payload: { journeyId: journey, attempt, target } } as Job)
+    lane.add({
+      id,
+      seq: 0,
+      at: 0,
+      kind: 'deliver',
+      lane: 'send',
+      payload: { journeyId: journey, attempt, target },
+    } as Job)
   const turn = () => new Promise((resolve) => setImmediate(resolve))
   const end = async (id: string): Promise<void> => {
     open.get(id)!()

@@ -85,7 +85,11 @@ export function authenticate(
           look,
         )
   if (!caller) throw new VendorError('credentials_invalid', '')
-  if (arrival.named && arrival.named !== caller.namespace) {
+  const { named } = arrival
+  if (named && named !== caller.namespace) {
+    // a token is of the namespace that issued it; what is known to everybody is told by the address
+    if (named.byAddress && caller.namespace === arrival.fallback && !caller.token)
+      return { ...caller, namespace: named }
     throw new VendorError('forbidden', 'the credentials belong to another namespace than the address')
   }
   const { token, namespace } = caller

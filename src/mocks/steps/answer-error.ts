@@ -54,6 +54,8 @@ export function answerError(
       entry.violations.push({ severity: 'breaking', side: 'request', path, message: error.message })
       return ours(400, error.code, error.message, error.hint)
     }
+    // deleted while the call was under way
+    if (isSimError(error) && error.code === 'unknown_namespace') return ours(404, error.code, error.message, error.hint)
   } catch (bug) {
     error = bug
   }

@@ -1,101 +1,157 @@
-/** A binary heap of jobs by due time, ties in the order they were added; taking one out by id is lazy. */
+/** Jobs by due time, ties in the order they were added: a sorted list, and a heap of what came since it was sorted. */
 import type { Job } from './types.js'
 
-interface Entry {
-  at: number
-  seq: number
-  id: string
-}
+/** A job without its id, which names the epoch too: a queue lives in one. */
+export type QueuedJob = Omit<Job, 'id'>
 
-const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq)
+const before = (a: QueuedJob, b: QueuedJob): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq)
 
-/** Jobs of one namespace and lane. */
+const inOrder = (a: QueuedJob, b: QueuedJob): number => a.at - b.at || a.seq - b.seq
+
+/** A heap smaller than this is not worth sorting. */
+const sortsFrom = 64
+
+/** Jobs of one namespace and lane. Taking one out by number is lazy: its place goes when it comes to the top. */
 export class JobQueue {
-  #heap: Entry[] = []
-  readonly #waiting = new Map<string, Job>()
-  readonly #leased = new Map<string, { job: Job; seq: number }>()
-  readonly #ofJourney = new Map<string, Set<string>>()
+  /** Taken from its end, so the earliest is last. */
+  #sorted: QueuedJob[] = []
+  #heap: QueuedJob[] = []
+  #waiting = new Map<number, QueuedJob>()
+  readonly #leased = new Map<number, QueuedJob>()
+  #ofJourney = new Map<string, number[]>()
+  /** Another queue reads the same lists: whoever changes something first copies them. */
+  #shared = false
 
-  add(job: Job, seq: number): void {
-    this.#waiting.set(job.id, job)
-    const { journeyId } = job.payload
-    if (typeof journeyId === 'string') {
-      const ids = this.#ofJourney.get(journeyId)
-      if (ids) ids.add(job.id)
-      else this.#ofJourney.set(journeyId, new Set([job.id]))
-    }
-    this.#push({ at: job.at, seq, id: job.id })
+  add(job: QueuedJob): void {
+    this.#part()
+    this.#note(job)
+    this.#push(job)
   }
 
-  /** The earliest job that is not leased, with its place in line. */
-  peek(): { job: Job; seq: number } | undefined {
-    while (this.#heap.length > 0) {
-      const top = this.#heap[0]!
-      const job = this.#waiting.get(top.id)
-      if (job) return { job, seq: top.seq }
-      this.#pop()
+  #note(job: QueuedJob): void {
+    this.#waiting.set(job.seq, job)
+    const { journeyId } = job.payload
+    if (typeof journeyId === 'string') {
+      const jobs = this.#ofJourney.get(journeyId)
+      if (jobs) jobs.push(job.seq)
+      else this.#ofJourney.set(journeyId, [job.seq])
     }
-    return undefined
+  }
+
+  /** Makes a queue with the same jobs, none of them leased, at no cost until one of the two changes. */
+  share(): JobQueue {
+    const twin = new JobQueue()
+    twin.#sorted = this.#sorted
+    twin.#heap = this.#heap
+    twin.#waiting = this.#waiting
+    twin.#ofJourney = this.#ofJourney
+    twin.#shared = true
+    this.#shared = true
+    for (const job of this.#leased.values()) {
+      twin.#part()
+      twin.#waiting.set(job.seq, job)
+      twin.#push(job)
+    }
+    return twin
+  }
+
+  #part(): void {
+    if (!this.#shared) return
+    this.#shared = false
+    this.#sorted = this.#sorted.slice()
+    this.#heap = this.#heap.slice()
+    this.#waiting = new Map(this.#waiting)
+    this.#ofJourney = new Map(this.#ofJourney)
+    for (const [journeyId, seqs] of this.#ofJourney) this.#ofJourney.set(journeyId, seqs.slice())
+  }
+
+  /** The earliest job that is not leased. */
+  peek(): QueuedJob | undefined {
+    for (;;) {
+      const top = this.#top()
+      if (!top || this.#waiting.has(top.seq)) return top
+      this.#drop(top)
+    }
   }
 
   /** Leases what `peek` shows. */
-  lease(): Job | undefined {
+  lease(): QueuedJob | undefined {
     const top = this.peek()
     if (!top) return undefined
-    this.#pop()
-    this.#waiting.delete(top.job.id)
-    this.#leased.set(top.job.id, top)
-    return top.job
+    this.#drop(top)
+    this.#waiting.delete(top.seq)
+    this.#leased.set(top.seq, top)
+    return top
   }
 
-  unlease(id: string): void {
-    const leased = this.#leased.get(id)
-    if (!leased) return
-    this.#leased.delete(id)
-    this.add(leased.job, leased.seq)
+  unlease(seq: number): void {
+    const job = this.#leased.get(seq)
+    if (!job) return
+    this.#part()
+    this.#leased.delete(seq)
+    this.#waiting.set(seq, job)
+    this.#push(job)
   }
 
   /** Tells whether the job is still there, leased or not. */
-  has(id: string): boolean {
-    return this.#waiting.has(id) || this.#leased.has(id)
+  has(seq: number): boolean {
+    return this.#waiting.has(seq) || this.#leased.has(seq)
   }
 
-  remove(id: string): void {
-    const journeyId = (this.#waiting.get(id) ?? this.#leased.get(id)?.job)?.payload.journeyId
-    this.#waiting.delete(id)
-    this.#leased.delete(id)
-    const ids = typeof journeyId === 'string' ? this.#ofJourney.get(journeyId) : undefined
-    if (ids?.delete(id) && ids.size === 0) this.#ofJourney.delete(journeyId as string)
+  remove(seq: number): void {
+    const job = this.#waiting.get(seq) ?? this.#leased.get(seq)
+    if (!job) return
+    this.#part()
+    this.#waiting.delete(seq)
+    this.#leased.delete(seq)
+    const { journeyId } = job.payload
+    const jobs = typeof journeyId === 'string' ? this.#ofJourney.get(journeyId) : undefined
+    if (!jobs) return
+    if (jobs.length === 1) this.#ofJourney.delete(journeyId as string)
+    else jobs.splice(jobs.indexOf(seq), 1)
   }
 
   /** Takes out what waits for a journey. */
   removeOf(journeyId: string): void {
-    for (const id of [...(this.#ofJourney.get(journeyId) ?? [])]) if (this.#waiting.has(id)) this.remove(id)
+    for (const seq of [...(this.#ofJourney.get(journeyId) ?? [])]) if (this.#waiting.has(seq)) this.remove(seq)
     // a clock that stands still never brings the places of what was taken out to the top
-    if (this.#heap.length <= 2 * this.#waiting.size + 64) return
-    // a sorted list is a heap
-    this.#heap = this.#heap.filter(({ id }) => this.#waiting.has(id)).sort((a, b) => (before(a, b) ? -1 : 1))
+    if (this.#heap.length + this.#sorted.length <= 2 * this.#waiting.size + sortsFrom) return
+    this.#sorted = [...this.#waiting.values()].sort((a, b) => inOrder(b, a))
+    this.#heap = []
   }
 
-  /** Every job with its place in line, leased ones included, in no order. */
-  entries(): { job: Job; seq: number }[] {
-    const waiting = this.#heap.flatMap(({ id, seq }) => {
-      const job = this.#waiting.get(id)
-      return job ? [{ job, seq }] : []
-    })
-    return [...this.#leased.values(), ...waiting]
+  /** Every job, leased ones included, in no order. */
+  jobs(): QueuedJob[] {
+    return [...this.#leased.values(), ...this.#waiting.values()]
   }
 
-  #push(entry: Entry): void {
+  #top(): QueuedJob | undefined {
+    if (this.#heap.length >= sortsFrom && this.#heap.length >= this.#sorted.length) {
+      this.#sorted = this.#sorted.concat(this.#heap).sort((a, b) => inOrder(b, a))
+      this.#heap = []
+    }
+    const sorted = this.#sorted.at(-1)
+    const heaped = this.#heap[0]
+    return sorted && !(heaped && before(heaped, sorted)) ? sorted : heaped
+  }
+
+  /** Takes away what `top` showed. */
+  #drop(top: QueuedJob): void {
+    this.#part()
+    if (this.#sorted.at(-1) === top) this.#sorted.pop()
+    else this.#pop()
+  }
+
+  #push(job: QueuedJob): void {
     const heap = this.#heap
-    let i = heap.push(entry) - 1
+    let i = heap.push(job) - 1
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (!before(entry, heap[parent]!)) break
+      if (!before(job, heap[parent]!)) break
       heap[i] = heap[parent]!
       i = parent
     }
-    heap[i] = entry
+    heap[i] = job
   }
 
   #pop(): void {

@@ -1,9 +1,10 @@
 /** One unit of work over a namespace in memory: writes stay in an overlay until the driver commits them. */
 import { SimError } from '../../errors.js'
 import { digestOf, formatId } from '../ids.js'
+import type { QueuedJob } from './job-queue.js'
 import type { Space } from './memory-space.js'
 import { factsOf, type RowFacts } from './table.js'
-import type { Draft, Job, Kind, Page, StoredRecord, Tx } from './types.js'
+import type { Draft, Kind, Page, StoredRecord, Tx } from './types.js'
 
 type Write = { record: StoredRecord; facts: RowFacts } | undefined
 
@@ -12,11 +13,12 @@ export class MemoryTx implements Tx {
   readonly now: number
   writes: Map<string, Map<string, Write>> | undefined
   counters: Map<string, number> | undefined
-  readonly jobs: Omit<Job, 'id'>[] = []
-  readonly taken: string[] = []
-  readonly owns: [string, string][] = []
-  readonly disowns: string[] = []
-  readonly retired: string[] = []
+  // made when there is something to put in: most units of work have none of these
+  jobs: Omit<QueuedJob, 'seq'>[] | undefined
+  taken: number[] | undefined
+  owns: [string, string][] | undefined
+  disowns: string[] | undefined
+  retired: string[] | undefined
   readonly #space: Space
   readonly #hostile: boolean
 
@@ -72,31 +74,42 @@ export class MemoryTx implements Tx {
   }
 
   id(counter: string, format: Parameters<typeof formatId>[0]): string {
+    return formatId(format, digestOf(this.#space.seed, counter, this.skipId(counter)))
+  }
+
+  skipId(counter: string): number {
     this.counters ??= new Map()
     const n = (this.counters.get(counter) ?? this.#space.counters.get(counter) ?? 0) + 1
     this.counters.set(counter, n)
-    return formatId(format, digestOf(this.#space.seed, counter, n))
+    return n
   }
 
   schedule({ at, kind, lane = 'state', payload }: Parameters<Tx['schedule']>[0]): void {
+    this.jobs ??= []
     this.jobs.push({ at, kind, lane, payload })
   }
 
   async takeJob(id: string): Promise<boolean> {
-    const there = Object.values(this.#space.queues).some((queue) => queue.has(id)) && !this.taken.includes(id)
-    if (there) this.taken.push(id)
-    return there
+    const seq = this.#space.seqOf(id)
+    const { state, send } = this.#space.queues
+    if (seq === undefined || !(state.has(seq) || send.has(seq)) || this.taken?.includes(seq)) return false
+    this.taken ??= []
+    this.taken.push(seq)
+    return true
   }
 
   ownBlob(sha256: string, owner: string): void {
+    this.owns ??= []
     this.owns.push([sha256, owner])
   }
 
   disownBlobs(owner: string): void {
+    this.disowns ??= []
     this.disowns.push(owner)
   }
 
   retire(owner: string): void {
+    this.retired ??= []
     this.retired.push(owner)
   }
 

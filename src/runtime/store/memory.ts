@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { SimError } from '../../errors.js'
 import type { JobQueue } from './job-queue.js'
-import { MemoryBlobs } from './memory-blobs.js'
-import { Space } from './memory-space.js'
+import { type KeptBlobs, MemoryBlobs } from './memory-blobs.js'
+import { type KeptState, Space } from './memory-space.js'
 import { MemoryTx } from './memory-tx.js'
-import type { RowFacts } from './table.js'
-import type { Job, JobLane, Kind, Snapshot, Store, StoredRecord, Tx } from './types.js'
+import type { Job, JobLane, JsonValue, Kind, Saved, Snapshot, Store, StoredRecord, Tx } from './types.js'
+
+const lanes: readonly JobLane[] = ['state', 'send']
 
 export interface MemoryStoreOptions {
   /** Pictures kept, in bytes. @default 256 MiB */
@@ -22,9 +23,16 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   return new MemoryStore(options)
 }
 
+interface KeptSpace extends Saved {
+  state: KeptState
+  blobs: KeptBlobs
+}
+
 class MemoryStore implements Store {
   readonly blobs: MemoryBlobs
   readonly #spaces = new Map<string, Space>()
+  /** What was saved, by namespace and name, oldest first. */
+  readonly #saved = new Map<string, Map<string, KeptSpace>>()
   readonly #listeners: ((namespace: string) => void)[] = []
   readonly #endedLimit: number
   readonly #hostile: boolean
@@ -40,57 +48,41 @@ class MemoryStore implements Store {
   }
 
   async drop(namespace: string): Promise<void> {
-    await this.reset(namespace)
-    this.#spaces.delete(namespace)
+    await this.reset(namespace, () => this.#spaces.delete(namespace))
+    for (const { blobs } of this.#saved.get(namespace)?.values() ?? []) this.blobs.unkeep(blobs)
+    this.#saved.delete(namespace)
   }
 
   transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const space = this.#space(namespace)
-    const run = space.busy === 0 ? this.#run(space, work) : space.tail.then(() => this.#run(space, work))
-    space.busy++
-    const done = (): void => void space.busy--
-    space.tail = run.then(done, done)
-    return run
+    return space.inTurn(() => this.#run(space, work))
   }
 
   async #run<T>(space: Space, work: (tx: Tx) => Promise<T>): Promise<T> {
     if (this.#hostile) await work(new MemoryTx(space, true)).catch(ignore)
     const tx = new MemoryTx(space, this.#hostile)
     const result = await work(tx)
+    // dropped while the work was under way, or waited for its turn
+    if (this.#spaces.get(space.name) !== space) throw gone(space.name)
     this.#commit(space, tx)
     return result
   }
 
   #commit(space: Space, tx: MemoryTx): void {
     for (const [kind, writes] of tx.writes ?? []) {
+      const table = space.table(kind)
       for (const [id, write] of writes) {
-        if (write) this.#put(space, kind, write.record, write.facts)
-        else this.#remove(space, kind, id)
+        if (write) table.put(write.record, write.facts)
+        else table.remove(id)
       }
     }
     for (const [counter, n] of tx.counters ?? []) space.counters.set(counter, n)
-    for (const [sha256, owner] of tx.owns) this.blobs.own(sha256, `${space.name}\0${owner}`)
-    for (const owner of tx.disowns) this.blobs.disown(`${space.name}\0${owner}`)
-    for (const id of tx.taken) for (const queue of Object.values(space.queues)) queue.remove(id)
-    for (const job of tx.jobs) space.addJob(job)
-    for (const owner of tx.retired) this.#retire(space, owner)
-    if (tx.jobs.length > 0) for (const listener of this.#listeners) listener(space.name)
-  }
-
-  #put(space: Space, kind: string, record: StoredRecord, facts: RowFacts): void {
-    const key = `${kind}\0${record.id}`
-    const before = space.table(kind).rows.get(record.id)?.owner
-    if (before !== undefined && before !== facts.owner) space.owned.get(before)?.delete(key)
-    space.table(kind).put(record, facts)
-    if (facts.owner === undefined) return
-    const owned = space.owned.get(facts.owner)
-    if (owned) owned.add(key)
-    else space.owned.set(facts.owner, new Set([key]))
-  }
-
-  #remove(space: Space, kind: string, id: string): void {
-    const row = space.table(kind).remove(id)
-    if (row?.owner !== undefined) space.owned.get(row.owner)?.delete(`${kind}\0${id}`)
+    for (const [sha256, owner] of tx.owns ?? []) this.blobs.own(sha256, `${space.name}\0${owner}`)
+    for (const owner of tx.disowns ?? []) this.blobs.disown(`${space.name}\0${owner}`)
+    for (const seq of tx.taken ?? []) for (const lane of lanes) space.queues[lane].remove(seq)
+    for (const job of tx.jobs ?? []) space.addJob(job)
+    for (const owner of tx.retired ?? []) this.#retire(space, owner)
+    if (tx.jobs) for (const listener of this.#listeners) listener(space.name)
   }
 
   #retire(space: Space, owner: string): void {
@@ -99,43 +91,40 @@ class MemoryStore implements Store {
     for (const oldest of space.ended) {
       if (space.ended.size <= this.#endedLimit) break
       space.ended.delete(oldest)
-      for (const key of space.owned.get(oldest) ?? []) {
-        // an id may hold the mark that ends the kind
-        const end = key.indexOf('\0')
-        space.table(key.slice(0, end)).remove(key.slice(end + 1))
-      }
-      space.owned.delete(oldest)
-      for (const queue of Object.values(space.queues)) queue.removeOf(oldest)
+      for (const table of space.tables.values()) table.removeOf(oldest)
+      for (const lane of lanes) space.queues[lane].removeOf(oldest)
       this.blobs.disown(`${space.name}\0${oldest}`)
     }
   }
 
-  async lease(namespace: string, upTo: number, lanes: readonly JobLane[]): Promise<Job | undefined> {
-    const queue = this.#earliest(namespace, lanes)
-    return queue && queue.peek()!.job.at <= upTo ? queue.lease() : undefined
+  async lease(namespace: string, upTo: number, wanted: readonly JobLane[]): Promise<Job | undefined> {
+    const queue = this.#earliest(namespace, wanted)
+    return queue && queue.peek()!.at <= upTo ? this.#space(namespace).toJob(queue.lease()!) : undefined
   }
 
   unlease(namespace: string, jobId: string): void {
-    for (const queue of Object.values(this.#space(namespace).queues)) queue.unlease(jobId)
+    const space = this.#space(namespace)
+    const seq = space.seqOf(jobId)
+    if (seq !== undefined) for (const lane of lanes) space.queues[lane].unlease(seq)
   }
 
-  nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined {
-    return this.#earliest(namespace, lanes)?.peek()?.job.at
+  nextAt(namespace: string, wanted: readonly JobLane[]): number | undefined {
+    return this.#earliest(namespace, wanted)?.peek()?.at
   }
 
   holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean {
     return (this.#spaces.get(namespace)?.tables.get(kind.name)?.count(index, value) ?? 0) > 0
   }
 
-  #earliest(namespace: string, lanes: readonly JobLane[]): JobQueue | undefined {
+  #earliest(namespace: string, wanted: readonly JobLane[]): JobQueue | undefined {
     const space = this.#spaces.get(namespace)
     let best: JobQueue | undefined
-    for (const lane of lanes) {
+    for (const lane of wanted) {
       const queue = space?.queues[lane]
       const top = queue?.peek()
       if (!top) continue
       const rival = best?.peek()
-      if (!rival || top.job.at < rival.job.at || (top.job.at === rival.job.at && top.seq < rival.seq)) best = queue
+      if (!rival || top.at < rival.at || (top.at === rival.at && top.seq < rival.seq)) best = queue
     }
     return best
   }
@@ -159,52 +148,91 @@ class MemoryStore implements Store {
 
   async snapshot(namespace: string): Promise<Snapshot> {
     const space = this.#space(namespace)
-    await space.tail
-    const kinds = [...space.tables.keys()].sort()
-    return {
-      records: kinds.flatMap((kind) =>
-        [...space.table(kind).rows.values()].map(({ record, indexes, owner }) => ({
-          kind,
-          record,
-          indexes,
-          ...(owner !== undefined && { owner }),
-        })),
-      ),
-      // in the order they would run, ties included, whatever their lane
-      jobs: Object.values(space.queues)
-        .flatMap((queue) => queue.entries())
-        .sort((a, b) => a.job.at - b.job.at || a.seq - b.seq)
-        .map(({ job: { id: _, ...job } }) => job),
-      counters: Object.fromEntries([...space.counters].sort(([a], [b]) => (a < b ? -1 : 1))),
-    }
+    return space.inTurn(() => {
+      const kinds = [...space.tables.keys()].sort()
+      return {
+        records: kinds.flatMap((kind) =>
+          [...space.table(kind).rows.values()].map(({ record, indexes, owner }) => ({
+            kind,
+            record,
+            indexes,
+            ...(owner !== undefined && { owner }),
+          })),
+        ),
+        // in the order they would run, ties included, whatever their lane
+        jobs: lanes
+          .flatMap((lane) => space.queues[lane].jobs())
+          .sort((a, b) => a.at - b.at || a.seq - b.seq)
+          .map(({ seq: _, ...job }) => job),
+        counters: Object.fromEntries([...space.counters].sort(([a], [b]) => (a < b ? -1 : 1))),
+      }
+    })
   }
 
-  async restore(namespace: string, snapshot: Snapshot): Promise<void> {
+  async save(namespace: string, name: string, about: () => JsonValue): Promise<Saved> {
     const space = this.#space(namespace)
-    await space.tail
-    space.clear()
-    for (const { kind, record, indexes, owner } of snapshot.records) this.#put(space, kind, record, { indexes, owner })
-    for (const job of snapshot.jobs) space.addJob(job)
-    for (const [counter, n] of Object.entries(snapshot.counters)) space.counters.set(counter, n)
-    for (const listener of this.#listeners) listener(namespace)
+    return space.inTurn(() => {
+      const blobs = this.blobs.keep(`${namespace}\0`)
+      const saved = this.#savedOf(namespace)
+      const before = saved.get(name)
+      if (before) this.blobs.unkeep(before.blobs)
+      saved.delete(name)
+      saved.set(name, { name, about: about(), state: space.keep(), blobs })
+      return toSaved(saved.get(name)!)
+    })
   }
 
-  async reset(namespace: string): Promise<void> {
+  async saved(namespace: string): Promise<Saved[]> {
+    return [...this.#savedOf(namespace).values()].map(toSaved)
+  }
+
+  async restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean> {
     const space = this.#space(namespace)
-    await space.tail
-    space.clear()
-    this.blobs.disownAll(`${namespace}\0`)
+    return space.inTurn(() => {
+      const saved = this.#savedOf(namespace).get(name)
+      if (!saved) return false
+      space.become(saved.state)
+      this.blobs.putBack(`${namespace}\0`, saved.blobs)
+      then(toSaved(saved))
+      return true
+    })
+  }
+
+  async unsave(namespace: string, name: string): Promise<boolean> {
+    const saved = this.#savedOf(namespace)
+    const found = saved.get(name)
+    if (found) this.blobs.unkeep(found.blobs)
+    return saved.delete(name)
+  }
+
+  async reset(namespace: string, then: () => void = ignore): Promise<void> {
+    const space = this.#space(namespace)
+    return space.inTurn(() => {
+      space.become()
+      this.blobs.disownAll(`${namespace}\0`)
+      then()
+    })
   }
 
   async close(): Promise<void> {
     this.#spaces.clear()
   }
 
+  #savedOf(namespace: string): Map<string, KeptSpace> {
+    this.#space(namespace)
+    const saved = this.#saved.get(namespace) ?? new Map<string, KeptSpace>()
+    this.#saved.set(namespace, saved)
+    return saved
+  }
+
   #space(namespace: string): Space {
     const space = this.#spaces.get(namespace)
-    if (!space) throw new SimError('unknown_namespace', `there is no namespace "${namespace}"`, 'Create it first.')
+    if (!space) throw gone(namespace)
     return space
   }
 }
 
+const gone = (namespace: string): SimError =>
+  new SimError('unknown_namespace', `there is no namespace "${namespace}"`, 'Create it first.')
+const toSaved = ({ name, about }: Saved): Saved => ({ name, about })
 const ignore = (): void => {}

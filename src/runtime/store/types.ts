@@ -30,7 +30,10 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export type JobLane = 'state' | 'send'
 
 export interface Job {
+  /** Names it for `takeJob` and `unlease`, until a reset or a restore. */
   readonly id: string
+  /** Its number among the jobs of the namespace: equal calls give equal numbers. */
+  readonly seq: number
   /** Epoch milliseconds of the namespace's clock. */
   readonly at: number
   readonly kind: string
@@ -57,6 +60,8 @@ export interface Tx {
   remove<T extends StoredRecord>(kind: Kind<T>, id: string): void
   /** Draws the next id of a counter, in the given format. */
   id(counter: string, format: IdFormat): string
+  /** Counts an id that nobody will see, without making it. Answers its number. */
+  skipId(counter: string): number
   schedule(job: { at: number; kind: string; lane?: JobLane; payload: Job['payload'] }): void
   /** Takes a job out; false when it is gone already. */
   takeJob(id: string): Promise<boolean>
@@ -68,10 +73,17 @@ export interface Tx {
   retire(owner: string): void
 }
 
+/** The whole state of a namespace as data, in an order of its own. */
 export interface Snapshot {
   readonly records: readonly { kind: string; record: StoredRecord; indexes: Record<string, string>; owner?: string }[]
-  readonly jobs: readonly Omit<Job, 'id'>[]
+  readonly jobs: readonly Omit<Job, 'id' | 'seq'>[]
   readonly counters: Readonly<Record<string, number>>
+}
+
+/** A state that was saved under a name, and what was said beside it. */
+export interface Saved {
+  readonly name: string
+  readonly about: JsonValue
 }
 
 export interface Store {
@@ -98,8 +110,19 @@ export interface Store {
   /** A hash of records, jobs and counters: equal state, equal digest. */
   digest(namespace: string): Promise<string>
   snapshot(namespace: string): Promise<Snapshot>
-  restore(namespace: string, snapshot: Snapshot): Promise<void>
-  reset(namespace: string): Promise<void>
+  /**
+   * Keeps the state of a namespace under a name, its pictures with it, until it is unsaved; what had the name before goes.
+   * `about` is read when the state is. @throws SimError when saved states would hold too many bytes of pictures
+   */
+  save(namespace: string, name: string, about: () => JsonValue): Promise<Saved>
+  /** What is saved, oldest first. */
+  saved(namespace: string): Promise<Saved[]>
+  /** Puts a saved state in place of the present one; what is leased is void. `then` runs before any unit of work does. */
+  restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean>
+  /** Lets go of a saved state; false when there is none. */
+  unsave(namespace: string, name: string): Promise<boolean>
+  /** Clears the state, not what is saved; what is leased is void. `then` runs before any unit of work does. */
+  reset(namespace: string, then?: () => void): Promise<void>
   readonly blobs: Blobs
   close(): Promise<void>
 }

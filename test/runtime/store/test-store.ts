@@ -53,14 +53,14 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
       return put
     })
     expect([holds(), holds('b')]).toEqual([true, false])
-    const snapshot = await store.snapshot('a')
+    await store.save('a', 'held', () => ({}))
     await store.transact('a', async (tx) => void tx.put(parcels, { ...parcel, colour: 'blue' }))
     expect(holds()).toBe(false)
-    await store.restore('a', snapshot)
+    await store.restore('a', 'held', () => {})
     expect(holds()).toBe(true)
     await store.transact('a', async (tx) => tx.remove(parcels, 'p1'))
     expect(holds()).toBe(false)
-    await store.restore('a', snapshot)
+    await store.restore('a', 'held', () => {})
     await store.reset('a')
     expect(holds()).toBe(false)
     await store.transact('a', async (tx) => void tx.put(parcels, { id: 'p1', colour: 'red' })).catch(() => undefined)
@@ -385,23 +385,93 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     expect(await store.digest('a')).toBe(start)
   })
 
-  test(`${name}: a restored snapshot is the state it was taken of: records, jobs in order, counters`, async () => {
+  test(`${name}: a restored state is the one that was saved: records, jobs in order, counters, whatever came after`, async () => {
     const { store } = await fresh()
     await fill(store, 'a')
-    const leased = await store.lease('a', 10, ['send'])
-    expect(leased?.kind).toBe('one')
-    const snapshot = JSON.parse(JSON.stringify(await store.snapshot('a'))) as Awaited<ReturnType<Store['snapshot']>>
+    const leased = (await store.lease('a', 10, ['send']))!
+    expect(leased.kind).toBe('one')
     const digest = await store.digest('a')
-    await store.restore('b', snapshot)
-    expect(await store.digest('b')).toBe(digest)
-    expect(await store.transact('b', (tx) => tx.count(parcels, 'colour', 'red'))).toBe(1)
-    const jobs = [await store.lease('b', 10, ['state', 'send']), await store.lease('b', 10, ['state', 'send'])]
-    expect(jobs.map((job) => job?.kind)).toEqual(['one', 'two'])
-    const next = (namespace: string) => store.transact(namespace, async (tx) => tx.id('parcel', hex))
-    expect(await next('b')).toBe(await next('a'))
-    await fill(store, 'a')
-    await store.restore('a', snapshot)
-    expect(await store.digest('a')).toBe(digest)
+    expect(await store.save('a', 'one', () => ({ clock: 5 }))).toEqual({ name: 'one', about: { clock: 5 } })
+    const draw = () => store.transact('a', async (tx) => tx.id('parcel', hex))
+    const drawn = await draw()
+    for (let round = 0; round < 2; round++) {
+      const [first] = await store.transact('a', (tx) => tx.find(parcels, 'all', '*'))
+      await store.transact('a', async (tx) => {
+        tx.put(parcels, { ...first!, colour: 'green' })
+        tx.remove(parcels, (await tx.find(parcels, 'colour', 'blue'))[0]!.id)
+      })
+      await fill(store, 'a')
+      const told: unknown[] = []
+      expect(await store.restore('a', 'one', (saved) => void told.push(saved.about))).toBe(true)
+      expect(told).toEqual([{ clock: 5 }])
+      expect(await store.digest('a')).toBe(digest)
+      expect(await store.transact('a', (tx) => tx.count(parcels, 'colour', 'red'))).toBe(1)
+      expect(await store.transact('a', (tx) => tx.find(parcels, 'colour', 'green'))).toEqual([])
+      expect(await store.transact('a', (tx) => tx.takeJob(leased.id))).toBe(false)
+      const jobs = [await store.lease('a', 10, ['state', 'send']), await store.lease('a', 10, ['state', 'send'])]
+      expect(jobs.map((job) => job?.kind)).toEqual(['one', 'two'])
+      expect(jobs[0]?.seq).toBe(leased.seq)
+      expect(await draw()).toBe(drawn)
+    }
+  })
+
+  test(`${name}: saved states are listed oldest first, replaced by name, and outlive a reset but not their namespace`, async () => {
+    const { store } = await fresh()
+    const names = async (): Promise<string[]> => (await store.saved('a')).map(({ name }) => name)
+    for (const name of ['one', 'two', 'one']) await store.save('a', name, () => null)
+    expect(await names()).toEqual(['two', 'one'])
+    expect(await store.saved('b')).toEqual([])
+    expect(await store.restore('b', 'one', () => undefined)).toBe(false)
+    await store.reset('a')
+    expect(await names()).toEqual(['two', 'one'])
+    expect([await store.unsave('a', 'two'), await store.unsave('a', 'two')]).toEqual([true, false])
+    await store.drop('a')
+    store.open('a', { seed: 'seed', now: () => 0 })
+    expect(await names()).toEqual([])
+  })
+
+  test(`${name}: a saved state keeps its pictures through a reset and a full store, and lets go of them at the end`, async () => {
+    const { store } = await fresh({ blobLimitBytes: 100 })
+    const kept = await owner(store.blobs, store, 't1', bytesOf(60, 1))
+    await store.save('a', 'one', () => null)
+    await store.reset('a')
+    expect(await store.blobs.get(kept)).toBeDefined()
+    // what is kept does not take the room of what is alive
+    const alive = await owner(store.blobs, store, 't2', bytesOf(90, 2))
+    expect(await store.blobs.get(alive)).toBeDefined()
+    await expect(store.save('a', 'two', () => null)).rejects.toMatchObject({ code: 'limit_reached' })
+    await store.restore('a', 'one', () => undefined)
+    expect([await store.blobs.get(kept), await store.blobs.get(alive)]).toEqual([bytesOf(60, 1), undefined])
+    await store.unsave('a', 'one')
+    expect(await store.blobs.get(kept)).toBeDefined()
+    await store.transact('a', async (tx) => tx.disownBlobs('t1'))
+    expect(store.blobs.sizeBytes).toBe(0)
+  })
+
+  test(`${name}: what comes with a reset or a restore comes before the next unit of work`, async () => {
+    const { store } = await fresh()
+    await store.save('a', 'one', () => null)
+    for (const change of [
+      (then: () => void) => store.reset('a', then),
+      (then: () => void) => store.restore('a', 'one', then),
+    ]) {
+      const order: string[] = []
+      const note = (what: string) => store.transact('a', async () => void order.push(what))
+      await Promise.all([note('before'), change(() => void order.push('change')), note('after')])
+      expect([...new Set(order)]).toEqual(['before', 'change', 'after'])
+    }
+  })
+
+  test(`${name}: work that waits for its turn when its namespace is dropped is refused and leaves nothing`, async () => {
+    const { store } = await fresh()
+    const sha256 = await store.blobs.put(bytesOf(10, 1))
+    const slow = store.transact('a', () => new Promise((resolve) => setImmediate(resolve)))
+    const dropped = store.drop('a')
+    const late = store.transact('a', async (tx) => tx.ownBlob(sha256, 't'))
+    await expect(late).rejects.toMatchObject({ code: 'unknown_namespace' })
+    await Promise.all([slow, dropped])
+    store.blobs.release(sha256)
+    expect(store.blobs.sizeBytes).toBe(0)
   })
 
   test(`${name}: namespaces see nothing of each other`, async () => {

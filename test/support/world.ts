@@ -1,0 +1,167 @@
+/** A namespace in which anything may happen: the contract's own cases and control calls, drawn from a seed, with all that came out. */
+import { type ConformanceCase, conformanceCases } from '../../src/contracts/conformance.js'
+import { scenarioNames } from '../../src/fixtures/scenarios.js'
+import type { NamespaceHandle, SimulatorOptions, VendorSimulator } from '../../src/index.js'
+import { vendorEntries } from '../../src/mocks/index.js'
+import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
+import { runCase } from '../conformance/runner.js'
+import type { ConformanceTarget } from '../conformance/target.js'
+
+/** Every built-in vendor. */
+export const vendors: readonly VendorSimulator[] = await Promise.all(
+  Object.values(vendorEntries).map(({ load }) => load()),
+)
+
+/** Cases that need no options, and nobody from another namespace. */
+const casesOf = new Map<VendorSimulator, ConformanceCase[]>(
+  vendors.map((one) => [
+    one,
+    conformanceCases(one.vendor).filter((c) => c.options === undefined && !JSON.stringify(c).includes('"stranger"')),
+  ]),
+)
+
+/** Numbers from 0 to 1, the same for the same seed. */
+export function dice(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+export interface World extends AsyncDisposable {
+  sim: InProcessSimulator
+  bugs: unknown[]
+  /** Webhooks by the namespace they came from, as they were sent. */
+  sent: Map<string, string[]>
+}
+
+/** A simulator whose webhooks are kept by the name in their address. */
+export async function createWorld(options: SimulatorOptions = {}): Promise<World> {
+  const bugs: unknown[] = []
+  const sent = new Map<string, string[]>()
+  const sim = await createSimulator({
+    onBug: (bug) => void bugs.push(bug),
+    send: async (request) => {
+      const name = new URL(request.url).pathname.split('/')[1]!
+      const headers = Object.fromEntries(request.headers)
+      const text = await request.text()
+      sent.set(name, [...(sent.get(name) ?? []), JSON.stringify([request.url, headers, text])])
+      // a receiver that remembers nothing, and refuses some
+      return new Response('no', { status: text.length % 3 === 0 ? 500 : 200 })
+    },
+    ...options,
+  })
+  return { sim, bugs, sent, [Symbol.asyncDispose]: () => sim.close() }
+}
+
+/** What may happen in a namespace. */
+export class Player {
+  readonly outputs: string[] = []
+  readonly #roll: () => number
+
+  constructor(
+    readonly world: World,
+    readonly handle: NamespaceHandle,
+    seed: number,
+    readonly among: readonly VendorSimulator[] = vendors,
+  ) {
+    this.#roll = dice(seed)
+  }
+
+  /** Where the namespace is called. */
+  get prefix(): string {
+    return this.handle.name === 'default' ? '' : `/~${this.handle.name}`
+  }
+
+  /** Sends one request, and keeps all of its answer. */
+  async send(url: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await this.world.sim.fetch(url, init)
+    const bytes = Buffer.from(await answer.clone().arrayBuffer())
+    const isText = /json|text|html|form/.test(answer.headers.get('content-type') ?? '')
+    const body = isText ? bytes.toString('utf8') : bytes.toString('base64')
+    this.outputs.push(JSON.stringify([answer.status, Object.fromEntries(answer.headers), body]))
+    return answer
+  }
+
+  /** Makes one control call of the namespace. */
+  control(method: string, path: string, body?: unknown): Promise<Response> {
+    const url = `http://localhost/_sim${path}${path.includes('?') ? '&' : '?'}namespace=${this.handle.name}`
+    const content = body === undefined ? {} : { body: JSON.stringify(body) }
+    return this.send(url, { method, headers: { 'content-type': 'application/json' }, ...content })
+  }
+
+  /** Lets things happen: cases of the contracts mostly, control calls now and then. */
+  async play(steps: number): Promise<void> {
+    for (let i = 0; i < steps; i++) {
+      if (this.#roll() < 0.7) await this.#runCase(this.#pick(this.among))
+      else await this.#pick(this.#acts)()
+      await this.handle.clock.drain()
+    }
+  }
+
+  /** One case of a vendor, whatever comes of it: the state may be one that it was not written for. */
+  async #runCase(simulator: VendorSimulator): Promise<void> {
+    await runCase(simulator.vendor, this.#pick(casesOf.get(simulator)!), this.#target(simulator)).catch(() => [])
+  }
+
+  #target({ vendor: { profile } }: VendorSimulator): ConformanceTarget {
+    const { handle, prefix } = this
+    return {
+      fetch: (url, init) => this.send(url, init),
+      url(path, surface) {
+        const mountAt = surface === undefined ? '/' : profile.surfaces[surface]!.mountAt
+        return `http://sim.test${prefix}/${profile.id}${mountAt === '/' ? '' : mountAt}${path}`
+      },
+      credentials: async () => handle.info.credentials[profile.id]!,
+      now: () => handle.clock.now(),
+      driver: {
+        makeJourney: async (given) => this.#make(profile.id, JSON.parse(JSON.stringify(given))),
+        act: async (id, action, more) => void (await handle.journeys.act(profile.id, id, action, more)),
+        advance: async (ms) => void (await handle.clock.advance(ms)),
+        deliveries: async () => [],
+      },
+    }
+  }
+
+  async #make(vendor: string, { scenario, flow, reference, state }: Record<string, string>) {
+    const body = { scenario, flow, reference, state }
+    const made = await this.control('POST', `/journeys/${vendor}`, body)
+    return (await made.json()) as { ids: Record<string, string>; link?: string }
+  }
+
+  readonly #acts: readonly (() => Promise<unknown>)[] = [
+    () => this.control('POST', '/clock/advance', { ms: Math.floor(this.#roll() * 40 * 86_400_000) }),
+    () => this.control('POST', '/clock', { now: this.#instant() }),
+    () => this.control('POST', '/scenarios/arm', { scenario: this.#pick(scenarioNames), count: 3 }),
+    () => this.control('POST', '/scenarios/default', { scenario: this.#pick(scenarioNames) }),
+    () => this.control('POST', '/webhooks/endpoints', { vendor: this.#vendor(), url: this.#hook() }),
+    () => this.control('POST', '/snapshots', { name: `s${Math.floor(this.#roll() * 3)}` }),
+    () => this.control('GET', '/requests?limit=5'),
+    () => this.control('GET', '/webhooks/deliveries?limit=5'),
+    () => this.control('GET', '/clock'),
+    () =>
+      this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(scenarioNames), state: 'completed' }),
+    () => this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(scenarioNames) }),
+  ]
+
+  #vendor(): string {
+    return this.#pick(this.among).vendor.profile.id
+  }
+
+  #hook(): string {
+    return `http://receiver.test/${this.handle.name}/${this.#vendor()}`
+  }
+
+  /** Within some months of where the clock started. */
+  #instant(): string {
+    const start = Date.parse(this.handle.info.clock.now)
+    return new Date(start + Math.floor((this.#roll() - 0.2) * 100 * 86_400_000)).toISOString()
+  }
+
+  #pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.#roll() * from.length)]!
+  }
+}
