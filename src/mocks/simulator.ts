@@ -1,7 +1,6 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
 import type { VendorProfile } from '../contracts/define.js'
 import { isSimError, SimError } from '../errors.js'
-import { findScenario } from '../fixtures/scenarios.js'
 import { attempt } from '../runtime/attempt.js'
 import { type ClockState, checkClock, parseClock, startTimer } from '../runtime/clock.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
@@ -9,15 +8,16 @@ import { armFault } from '../runtime/faults.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
-import type { Job, Store, Tx } from '../runtime/store/types.js'
+import type { Store, Tx } from '../runtime/store/types.js'
 import { createTransport, type Transport, transportOf } from '../runtime/transport.js'
+import { checkOptions } from './check-options.js'
 import type { Answer, SimRequest } from './exchange.js'
+import { JobBook } from './job-book.js'
 import { baseOf, hostIn, hostOf, splitNamespace } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
 import { ScenarioBook } from './scenario-book.js'
-import { unknownScenario } from './scenario-choice.js'
 import { ours } from './steps/answer-error.js'
 import { UnitTools } from './tools.js'
 import type { JourneyShelf, VendorSimulator } from './types.js'
@@ -27,8 +27,6 @@ import { once, resolveVendors, vendorByHost } from './vendors.js'
 /** How long deliveries under way may take when the simulator is closed, in milliseconds of real time. */
 const closingMs = 1000
 
-type JobWork = (namespace: Namespace, tx: Tx, job: Job) => Promise<void>
-
 /** The whole of a simulator behind its addresses. The control plane and the public API are made of its methods. */
 export class Simulator {
   readonly store: Store
@@ -37,8 +35,10 @@ export class Simulator {
   readonly options: SimulatorOptions
   readonly #transport: Transport
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
-  /** What each kind of job does, once its vendor is loaded. */
-  readonly #jobs = new Map<string, JobWork>()
+  readonly #jobs = new JobBook({
+    vendor: (id) => this.vendor(id),
+    tools: (vendor, namespace, tx) => this.#tools(vendor, namespace, tx, {}),
+  })
   readonly #byHost: ReturnType<typeof vendorByHost>
   readonly #closing = new AbortController()
   readonly #defaultScenario: string
@@ -49,15 +49,9 @@ export class Simulator {
   constructor(options: SimulatorOptions) {
     this.options = options
     this.#defaultScenario = options.scenario ?? 'approved'
-    if (
-      !findScenario(this.#defaultScenario) &&
-      !options.scenarios?.some(({ name }) => name === this.#defaultScenario)
-    ) {
-      throw new SimError('unknown_scenario', unknownScenario(this.#defaultScenario), 'Choose one of them.')
-    }
     const sources = resolveVendors(options.vendors)
     this.profiles = sources.map(({ profile }) => profile)
-    this.#refuseUnknownOptions()
+    checkOptions(options, this.profiles)
     this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => loadVendor(source, this.#loading))]))
     this.#byHost = vendorByHost(sources)
     this.#transport = options.send ? transportOf(options.send) : createTransport(options.allowWebhookHosts)
@@ -239,7 +233,7 @@ export class Simulator {
       namespace: name,
       store: this.store,
       clock: namespace.clock,
-      prepare: (job) => this.#prepare(namespace, job),
+      prepare: (job) => this.#jobs.prepare(namespace, job),
       deliver: (job) => attempt(this.store, name, job, this.#transport),
       onError: (error) => {
         // work of a namespace that is gone has nowhere to go
@@ -256,33 +250,6 @@ export class Simulator {
       for (const receiver of webhooks) await this.registerEndpoint(tx, receiver)
       for (const fault of faults) armFault(tx, fault)
     })
-  }
-
-  #refuseUnknownOptions(): void {
-    for (const id of Object.keys(this.options.options ?? {})) {
-      if (this.profiles.some((p) => p.id === id)) continue
-      throw new SimError(
-        'unknown_vendor',
-        `options are given for "${id}", which this simulator does not have`,
-        'Check the spelling, or add the vendor.',
-      )
-    }
-  }
-
-  #prepare(namespace: Namespace, job: Job): ((tx: Tx) => Promise<void>) | Promise<(tx: Tx) => Promise<void>> {
-    const known = this.#jobs.get(job.kind)
-    if (known) return (tx) => known(namespace, tx, job)
-    return this.#findJob(job.kind).then((found) => (tx) => found(namespace, tx, job))
-  }
-
-  async #findJob(kind: string): Promise<JobWork> {
-    const dot = kind.indexOf('.')
-    const vendor = await this.vendor(kind.slice(0, dot))
-    const run = vendor.simulator.jobs[kind.slice(dot + 1)]
-    if (!run) throw new TypeError(`no job is called "${kind}"`)
-    const work: JobWork = (namespace, tx, { payload }) => run(this.#tools(vendor, namespace, tx, {}), payload)
-    this.#jobs.set(kind, work)
-    return work
   }
 
   #tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools {

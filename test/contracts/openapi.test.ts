@@ -51,9 +51,11 @@ for (const [id, load] of [
   })
 
   // the control plane is ours, and refuses what it does not know
-  test.skipIf(id === 'control')(`the document of ${id} closes no object`, async () => {
-    expect(JSON.stringify(toOpenApi(await load()))).not.toContain('"additionalProperties":false')
-  })
+  if (id !== 'control') {
+    test(`the document of ${id} closes no object`, async () => {
+      expect(JSON.stringify(toOpenApi(await load()))).not.toContain('"additionalProperties":false')
+    })
+  }
 
   test(`the document of ${id} is the same at every run`, async () => {
     const vendor = await load()

@@ -1,7 +1,7 @@
 /** Results that agree with themselves: over many seeds, scenarios and flows. */
 import { expect, test } from 'vitest'
 import { flows } from '../../src/contracts/idwise/index.js'
-import { scenarioNames } from '../../src/fixtures/scenarios.js'
+import { caseScenarioNames } from '../support/scenarios.js'
 import { type Client, createBench, pathsIn, type Result } from './idwise-kit.js'
 
 const seeds = Array.from({ length: 12 }, (_, n) => `coherence-${n}`)
@@ -74,7 +74,7 @@ test.each(seeds)('dates tell the scenario: expired before today, a minor under 1
   expect(minor.applicant!.birth_date! > '2008-01-01').toBe(true)
 })
 
-test.each(scenarioNames)(
+test.each(caseScenarioNames)(
   'in %s rules, details, decision, summary and pictures agree in every flow',
   async (scenario) => {
     for (const { id: flow_id } of flows) {

@@ -2,13 +2,12 @@
 import { expect, test } from 'vitest'
 import { flows, type Wire } from '../../src/contracts/idwise/index.js'
 import { outcomes } from '../../src/fixtures/idwise/outcomes.js'
-import { scenarios } from '../../src/fixtures/scenarios.js'
 import { idwiseSimulator } from '../../src/mocks/idwise/index.js'
+import { caseScenarioNames } from '../support/scenarios.js'
 import fine from './expected.idwise.json' with { type: 'json' }
 import { type Bench, createBench, readEnd } from './idwise-kit.js'
 
-const names = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
-const pairs = names.flatMap((scenario) => flows.map(({ id: flow }) => ({ scenario, flow })))
+const pairs = caseScenarioNames.flatMap((scenario) => flows.map(({ id: flow }) => ({ scenario, flow })))
 const ways = pairs.flatMap((pair) => [
   ...(fine.played.includes(pair.scenario) ? [] : [{ ...pair, way: 'walked' }]),
   { ...pair, way: 'played' },

@@ -2,18 +2,17 @@
 import { expect, test } from 'vitest'
 import { flows } from '../../src/contracts/incode/index.js'
 import { outcomes } from '../../src/fixtures/incode/outcomes.js'
-import { scenarios } from '../../src/fixtures/scenarios.js'
 import { incodeSimulator } from '../../src/mocks/incode/index.js'
+import { caseScenarioNames } from '../support/scenarios.js'
 import { Client, createBench, made, readEnd } from './incode-kit.js'
 
-const own = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
 const cells = Object.entries(outcomes).flatMap(([scenario, byFlow]) =>
   Object.entries(byFlow).map(([flow, cell]) => ({ scenario, flow, cell })),
 )
 
 test('the table has a cell for every scenario and every flow', () => {
   expect(cells.map((c) => `${c.scenario} ${c.flow}`)).toEqual(
-    own.flatMap((scenario) => flows.map(({ id }) => `${scenario} ${id}`)),
+    caseScenarioNames.flatMap((scenario) => flows.map(({ id }) => `${scenario} ${id}`)),
   )
 })
 

@@ -2,14 +2,13 @@
 import { expect, test } from 'vitest'
 import { check } from '../../src/contracts/index.js'
 import { flows, schemas } from '../../src/contracts/signzy/index.js'
-import { scenarios } from '../../src/fixtures/scenarios.js'
 import { outcomes } from '../../src/fixtures/signzy/outcomes.js'
 import { signzySimulator } from '../../src/mocks/signzy/index.js'
+import { caseScenarioNames } from '../support/scenarios.js'
 import fine from './expected.signzy.json' with { type: 'json' }
 import { createBench, readEnd } from './signzy-kit.js'
 
-const names = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
-const pairs = names.flatMap((scenario) => flows.map(({ id: flow }) => ({ scenario, flow })))
+const pairs = caseScenarioNames.flatMap((scenario) => flows.map(({ id: flow }) => ({ scenario, flow })))
 
 /** What the client says, where the scenario is about that. */
 const said = {

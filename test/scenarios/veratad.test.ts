@@ -1,12 +1,11 @@
 /** Every scenario on every route of Veratad, held to the table of its outcomes. */
 import { expect, test } from 'vitest'
 import { routes } from '../../src/contracts/veratad/index.js'
-import { scenarioNames, scenarios } from '../../src/fixtures/scenarios.js'
 import { outcomes } from '../../src/fixtures/veratad/outcomes.js'
 import { veratadSimulator } from '../../src/mocks/veratad/index.js'
+import { caseScenarioNames } from '../support/scenarios.js'
 import { createBench, readEnd, wholeResults } from './veratad-kit.js'
 
-const own = scenarios.filter(({ group }) => group !== 'integration').map(({ name }) => name)
 const cells = Object.entries(outcomes).flatMap(([scenario, byRoute]) =>
   Object.entries(byRoute).map(([route, cell]) => ({ scenario, route, cell })),
 )
@@ -42,7 +41,7 @@ const earlierOn = (scenario: string, route: string): string[] => {
 
 test('the table has a cell for every scenario and every route', () => {
   expect(cells.map((c) => `${c.scenario} ${c.route}`)).toEqual(
-    own.flatMap((scenario) => routes.map(({ id }) => `${scenario} ${id}`)),
+    caseScenarioNames.flatMap((scenario) => routes.map(({ id }) => `${scenario} ${id}`)),
   )
 })
 
@@ -186,7 +185,7 @@ test('the velocity check says of a duplicate and of too many attempts what it fi
 
 test('what is printed of a person agrees with the case, whatever the scenario', async () => {
   await using bench = await createBench({ options: { veratad: { syntheticNumbers: true } } })
-  for (const scenario of scenarioNames) {
+  for (const scenario of caseScenarioNames) {
     const email = `coherent@sim.${scenario}`
     bench.client.token = ''
     const id = (await bench.client.create({ email })).body.request_id

@@ -1,11 +1,11 @@
 /** A namespace in which anything may happen: the contract's own cases and control calls, drawn from a seed, with all that came out. */
 import { type ConformanceCase, conformanceCases } from '../../src/contracts/conformance.js'
-import { scenarioNames } from '../../src/fixtures/scenarios.js'
 import type { NamespaceHandle, SimulatorOptions, VendorSimulator } from '../../src/index.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
 import { runCase } from '../conformance/runner.js'
 import type { ConformanceTarget } from '../conformance/target.js'
+import { answeredScenarioNames } from './scenarios.js'
 
 /** Every built-in vendor. */
 export const vendors: readonly VendorSimulator[] = await Promise.all(
@@ -135,16 +135,19 @@ export class Player {
   readonly #acts: readonly (() => Promise<unknown>)[] = [
     () => this.control('POST', '/clock/advance', { ms: Math.floor(this.#roll() * 40 * 86_400_000) }),
     () => this.control('POST', '/clock', { now: this.#instant() }),
-    () => this.control('POST', '/scenarios/arm', { scenario: this.#pick(scenarioNames), count: 3 }),
-    () => this.control('POST', '/scenarios/default', { scenario: this.#pick(scenarioNames) }),
+    () => this.control('POST', '/scenarios/arm', { scenario: this.#pick(answeredScenarioNames), count: 3 }),
+    () => this.control('POST', '/scenarios/default', { scenario: this.#pick(answeredScenarioNames) }),
     () => this.control('POST', '/webhooks/endpoints', { vendor: this.#vendor(), url: this.#hook() }),
     () => this.control('POST', '/snapshots', { name: `s${Math.floor(this.#roll() * 3)}` }),
     () => this.control('GET', '/requests?limit=5'),
     () => this.control('GET', '/webhooks/deliveries?limit=5'),
     () => this.control('GET', '/clock'),
     () =>
-      this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(scenarioNames), state: 'completed' }),
-    () => this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(scenarioNames) }),
+      this.control('POST', `/journeys/${this.#vendor()}`, {
+        scenario: this.#pick(answeredScenarioNames),
+        state: 'completed',
+      }),
+    () => this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(answeredScenarioNames) }),
   ]
 
   #vendor(): string {

@@ -2,12 +2,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JourneyAction } from '../../../src/contracts/define.js'
-import { scenarioNames } from '../../../src/fixtures/scenarios.js'
 import type { SimulatorOptions } from '../../../src/index.js'
 import { createMemoryStore } from '../../../src/runtime/store/memory.js'
 import { type Answered, caller, createAcme, picture } from '../../support/acme/client.js'
 import { limits } from '../../support/acme/sessions.js'
 import { makePng } from '../../support/png.js'
+import { caseScenarioNames } from '../../support/scenarios.js'
 
 /** A session with its page as plain calls; every webhook it causes is kept. */
 async function opened(options: SimulatorOptions = {}, fields: object = {}, headers: Record<string, string> = {}) {
@@ -320,7 +320,7 @@ const anyCall = fc.oneof(
     country: fc.constantFrom('DE', 'de', '', 'Germany'),
     documentKind: fc.constantFrom('passport', 'identity_card', 'x'),
     step: fc.constantFrom('document', 'phone', 'selfie', '__proto__', 'constructor', ''),
-    scenario: fc.constantFrom(...scenarioNames, '__proto__', ''),
+    scenario: fc.constantFrom(...caseScenarioNames, '__proto__', ''),
   }),
   fc.jsonValue(),
 )

@@ -160,7 +160,7 @@ export const shelf: JourneyShelf<typeof acme, SessionRecord> = {
     const link = `${tools.linkBase}/hosted/${code}`
     return {
       journeyId: id,
-      ids: { session_id: id, link },
+      ids: { session_id: id },
       reference,
       flow: 'session',
       scenario: about.scenario,
