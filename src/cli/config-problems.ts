@@ -1,7 +1,7 @@
 /** Says what is wrong with a config: where, what was expected, what came, and what was probably meant. */
 import type * as z from 'zod'
 import { formatPath } from '../contracts/check.js'
-import { didYouMean } from './spelling.js'
+import { didYouMean } from '../mocks/spelling.js'
 
 type Issue = z.core.$ZodIssue
 

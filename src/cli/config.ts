@@ -7,10 +7,10 @@ import { check } from '../contracts/check.js'
 import { SimError } from '../errors.js'
 import { scenarioNames } from '../fixtures/scenarios.js'
 import { vendorEntries } from '../mocks/index.js'
+import { didYouMean } from '../mocks/spelling.js'
 import type { VendorSimulator } from '../mocks/types.js'
 import { describeProblems } from './config-problems.js'
 import { type Config, configSchema } from './config-schema.js'
-import { didYouMean } from './spelling.js'
 
 /** Reads a config file. @throws SimError that names the file, and every path in it that is not accepted */
 export async function readConfig(file: string): Promise<Config> {

@@ -41,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h') return help([], Object.values(commands), main)
   const code = name === undefined ? undefined : await runControl(argv)
   if (code !== undefined) return code
-  const { didYouMean } = await import('./spelling.js')
+  const { didYouMean } = await import('../mocks/spelling.js')
   const wrong =
     name === undefined
       ? 'no command is given'

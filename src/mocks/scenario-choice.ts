@@ -6,6 +6,7 @@ import { magicScenario } from '../fixtures/magic.js'
 import { findScenario, scenarioNames } from '../fixtures/scenarios.js'
 import { defineKind, type StoredRecord, type Tx } from '../runtime/store/types.js'
 import type { ScenarioBook } from './scenario-book.js'
+import { didYouMean } from './spelling.js'
 
 /** A scenario waiting for its journey. */
 export interface ArmedScenario extends StoredRecord {
@@ -103,4 +104,4 @@ export async function sweepArmed(tx: Tx): Promise<void> {
 
 /** Explains an unknown scenario name. */
 export const unknownScenario = (name: string): string =>
-  `there is no scenario ${JSON.stringify(name.slice(0, 100))}; known: ${scenarioNames.join(', ')}, and your own`
+  `there is no scenario ${JSON.stringify(name.slice(0, 100))}${didYouMean(name, scenarioNames)}; known: ${scenarioNames.join(', ')}, and your own`

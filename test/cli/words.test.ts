@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readDuration } from '../../src/cli/duration.js'
 import { expectedOf, isOf, readText, whole, word } from '../../src/cli/option-values.js'
 import { keyOf, readOptions, startOptions, variableOf } from '../../src/cli/options.js'
-import { didYouMean, nearestWord } from '../../src/cli/spelling.js'
+import { didYouMean, nearestWord } from '../../src/mocks/spelling.js'
 
 test('durations are numbers with units, added up', () => {
   expect(['5', '250ms', '1.5s', '10m', '2h', '30d', '1w', '1h30m', '0'].map(readDuration)).toEqual([

@@ -145,3 +145,17 @@ test('a receiver named for the journey gets it, as it gets every other', async (
   await sim.webhooks.trigger({ vendor: 'acme', event: 'sessionEnded', journeyId })
   expect(sent).toEqual(['http://127.0.0.1:9/mine'])
 })
+
+test.each(vendors.flatMap((vendor) => Object.keys(vendor.webhooks!.events).map((key) => ({ vendor, key }))))(
+  '$key without a journey is that of a new one',
+  async ({ vendor, key }) => {
+    const { id } = vendor.profile
+    await using bench = await createBench()
+    await bench.sim.webhooks.register({ vendor: id, url: 'http://receiver.test' })
+    const { journeyId, event, notes } = await bench.sim.webhooks.trigger({ vendor: id, event: key })
+    const made = await bench.sim.journeys.list({ vendor: id })
+    expect(made.items.map((one) => one.journeyId)).toEqual([journeyId])
+    expect(notes).toEqual([])
+    expect((await bench.sim.webhooks.deliveries({ journey: journeyId })).at(-1)).toMatchObject({ event })
+  },
+)

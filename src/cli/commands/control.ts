@@ -2,6 +2,7 @@
 import { type Ask, clientOf } from '../../control/client.js'
 import { control } from '../../control/contract.js'
 import { isSimError, SimError } from '../../errors.js'
+import { didYouMean } from '../../mocks/spelling.js'
 import { type Command, commandsOf, type Endpoints, findCommand } from '../control/commands.js'
 import { commandHelp, listCommands } from '../control/help.js'
 import { type CommonFlag, readArguments } from '../control/read.js'
@@ -9,7 +10,6 @@ import { show } from '../control/show.js'
 import { helpOf, startOptions, withTwins } from '../options.js'
 import { print } from '../output.js'
 import { openNamespaces, readSettings } from '../settings.js'
-import { didYouMean } from '../spelling.js'
 
 const defaultUrl = 'http://127.0.0.1:4700'
 

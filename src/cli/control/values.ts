@@ -1,7 +1,7 @@
 /** Puts texts of the command line where their fields are, as the values they stand for. */
 import { SimError } from '../../errors.js'
+import { didYouMean } from '../../mocks/spelling.js'
 import { readDuration } from '../duration.js'
-import { didYouMean } from '../spelling.js'
 import type { Field, Kind } from './fields.js'
 
 type Call = Record<string, unknown>

@@ -2,6 +2,7 @@
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import type { CallEffect, FaultSpec, Latency, WebhookEffect } from '../../contracts/faults.js'
 import { SimError } from '../../errors.js'
+import { nearestWords } from '../../mocks/spelling.js'
 import { refusalOfWebhookEffect } from '../../mocks/webhook-faults.js'
 
 /** A vendor's contract, and the names of the endpoints of its page. */
@@ -55,7 +56,7 @@ function refuseEndpoint(endpoint: string, targets: readonly FaultTarget[]): void
   }
   const names = targets.flatMap(({ def, pageEndpoints }) => [...Object.keys(def.endpoints), ...pageEndpoints])
   if (names.includes(endpoint)) return
-  const near = nearNames(endpoint, [...new Set(names)])
+  const near = nearestWords(endpoint, [...new Set(names)])
   refuse('endpoint', `${namesOf(defs)} has no endpoint "${endpoint}"`, `The nearest are ${near.join(', ')}.`)
 }
 
@@ -103,23 +104,4 @@ function refuseLatency(ms: Latency): void {
   const { [low]: least = 0, [high]: most = 0 } = ms as Record<string, number>
   if (most < least)
     refuse('effect.ms', `${high} is ${most}, less than ${low} ${least}`, `Give ${high} the larger number.`)
-}
-
-/** The three names that a mistaken one was probably meant for. */
-function nearNames(name: string, known: readonly string[]): string[] {
-  const distance = (other: string): number => editDistance(name.toLowerCase(), other.toLowerCase())
-  return [...known].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1)).slice(0, 3)
-}
-
-/** Counts the letters to insert, delete or replace. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= Math.min(a.length, 64); i++) {
-    const above = row
-    row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-  }
-  return row[b.length]!
 }

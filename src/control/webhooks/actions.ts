@@ -1,11 +1,13 @@
 /** What can be asked of the delivery log, and events that nothing has brought about. */
 import type * as z from 'zod'
+import type { WebhookEvent } from '../../contracts/define.js'
 import { ContractViolation, SimError } from '../../errors.js'
 import type { Trigger } from '../../mocks/emit.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { type Delivery, deliveryKind } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import type { Page } from '../../runtime/store/types.js'
+import { createJourney } from '../journeys/act.js'
 import type * as schemas from './schemas.js'
 
 /** Which deliveries to list. */
@@ -91,6 +93,14 @@ export interface Triggered {
   deliveries: Delivery[]
 }
 
+/** Makes a journey in which the event occurs; its own webhooks go out before. */
+async function newJourney(sim: Simulator, namespace: Namespace, vendor: string, { occurs = {} }: WebhookEvent) {
+  const { scenario, flow } = occurs
+  const wanted = { ...(scenario !== undefined && { scenario }), ...(flow !== undefined && { flow }) }
+  const { ids } = await createJourney(sim, namespace, vendor, { ...wanted, state: 'completed' })
+  return Object.values(ids)[0]!
+}
+
 /**
  * Sends an event of a journey as it stands, at once; answers after the first attempts have settled.
  *
@@ -99,7 +109,7 @@ export interface Triggered {
 export async function triggerWebhook(
   sim: Simulator,
   namespace: Namespace,
-  { vendor, event, journeyId: id, override = {} }: z.infer<(typeof schemas)['TriggerWebhook']>,
+  { vendor, event, journeyId: asked, override = {} }: z.infer<(typeof schemas)['TriggerWebhook']>,
 ): Promise<Triggered> {
   const { simulator } = await sim.vendor(vendor)
   const events = Object.entries(simulator.vendor.webhooks?.events ?? {})
@@ -108,25 +118,26 @@ export async function triggerWebhook(
     const names = events.map(([, { name }]) => name).join(', ')
     throw new SimError('bad_request', `${vendor} has no event "${event}"`, `Use one of: ${names || 'none'}.`)
   }
+  const id = asked ?? (await newJourney(sim, namespace, vendor, known))
   const made = await sim
     .work(namespace, vendor, async (tools, { hosted, trigger }) => {
       if (!trigger) throw new SimError('illegal_action', `events of ${vendor} cannot be asked for`, 'Play its journey.')
       const journeyId = (await hosted?.find(tools, id, 'any')) ?? id
-      const asked: Trigger = { override, owed: [] }
-      tools.trigger = asked
+      const wanted: Trigger = { override, owed: [] }
+      tools.trigger = wanted
       await trigger(tools, key, journeyId)
-      return { journeyId, asked }
+      return { journeyId, wanted }
     })
     .catch((error: unknown) => {
       if (!(error instanceof ContractViolation)) throw error
       const message = `${known.name} cannot be made of journey "${id}" as it stands: ${error.details}`
       throw new SimError('illegal_action', message, 'Play the journey to where the event has something to tell.')
     })
-  const { journeyId, asked } = made
+  const { journeyId, wanted } = made
   await namespace.scheduler.advance(0)
-  const deliveries = await Promise.all(asked.owed.map((one) => readDelivery(sim, namespace, one.id)))
+  const deliveries = await Promise.all(wanted.owed.map((one) => readDelivery(sim, namespace, one.id)))
   const nobody = `nobody is registered for ${known.name}, so that nothing was sent`
-  const { eventId = '', body = 'null', notes = [] } = asked
+  const { eventId = '', body = 'null', notes = [] } = wanted
   return {
     vendor,
     event: known.name,

@@ -33,8 +33,8 @@ export const TriggerWebhook = z.object({
   vendor: z.string(),
   /** The contract's key of the event, or the vendor's name of it. */
   event: z.string(),
-  /** Any id that the vendor gave out for the journey. */
-  journeyId: z.string().min(1),
+  /** Any id that the vendor gave out for the journey. @default a new one, in which the event occurs */
+  journeyId: z.string().min(1).optional(),
   /** Values to put into the payload, by dotted path, such as `body.systemDecision`. */
   override: z.record(z.string(), z.unknown()).optional(),
 })

@@ -177,29 +177,15 @@ test('a fault can be written as flags, one branch of its union at a time', () =>
   expect(refusal(call, 'fault', 'arm', '--effect.kind', 'hangs')).toContain('did you mean "hang"?')
 })
 
-test('trigger takes --journey and --override once the control plane has the call', () => {
-  const call = {
-    triggerWebhook: def('/webhooks/trigger', {
-      query: z.object({ namespace: z.string().optional() }),
-      body: z.object({
-        vendor: z.string(),
-        event: z.string(),
-        journeyId: z.string().optional(),
-        overrides: z.record(z.string(), z.unknown()).optional(),
-      }),
-    }),
-  }
-  const { call: given } = read(
-    call,
-    ...'trigger acme check.completed --journey J1 --override state=done --override score=0.5'.split(' '),
-  )
-  expect(given).toEqual({
+test('trigger takes --journey and --override', () => {
+  const words = 'trigger acme check.completed --journey J1 --override state=done --override score=0.5'.split(' ')
+  expect(read(endpoints, ...words).call).toEqual({
     vendor: 'acme',
     event: 'check.completed',
     journeyId: 'J1',
-    overrides: { state: 'done', score: 0.5 },
+    override: { state: 'done', score: 0.5 },
   })
-  const help = commandHelp(commandsOf(call)[0]!, common)
+  const help = commandHelp(findCommand(commandsOf(endpoints), ['trigger'])!, common)
   expect(help).toContain('idvsim trigger <vendor> <event>')
   expect(help).toMatch(/--journey TEXT\n/)
   expect(help).toContain('--override KEY=VALUE')

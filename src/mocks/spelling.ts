@@ -10,6 +10,15 @@ export function nearestWord(typed: string, known: Iterable<string>): string | un
   return best?.name
 }
 
+/** The three known words nearest to a mistaken one, however far they are. */
+export function nearestWords(typed: string, known: Iterable<string>): string[] {
+  const far = new Map([...known].map((name) => [name, distance(plain(typed), plain(name))]))
+  return [...far]
+    .sort(([a, one], [b, other]) => one - other || (a < b ? -1 : 1))
+    .slice(0, 3)
+    .map(([name]) => name)
+}
+
 /** A question to put behind a refusal; empty when no word is near. */
 export function didYouMean(typed: string, known: Iterable<string>): string {
   const near = nearestWord(typed, known)
