@@ -145,6 +145,11 @@ export class Simulator {
       const { readConfigured } = await import('./scenario-definition.js')
       this.scenarios.configured = readConfigured(scenarios)
     }
+    const { faults = [] } = this.options
+    if (faults.length > 0) {
+      const { checkFault } = await import('./check-fault.js')
+      for (const fault of faults) await checkFault(this, fault)
+    }
     await this.#registerConfigured(this.defaultNamespace)
     return this
   }

@@ -19,3 +19,18 @@ test('configured faults are armed from the start in every namespace, and a reset
   sim.namespace('team')
   expect(await armed('team')).toHaveLength(1)
 })
+
+test.each([
+  [
+    { effect: { kind: 'status', status: 503 }, vendor: 'idwise', endpoint: 'getResult' },
+    /endpoint: idwise has no endpoint "getResult" The nearest are \w+/,
+  ],
+  [{ effect: { kind: 'error', error: 'nothing' }, vendor: 'signzy' }, /effect\.error: .*"nothing"/],
+  [{ effect: { kind: 'hang' }, vendor: 'nobody' }, /no vendor "nobody"/],
+] as const)('a configured fault that names what is not there is refused from the start: %j', async (fault, message) => {
+  const refusal = await createSimulator({ faults: [fault] }).then(
+    () => undefined,
+    (error: Error & { hint?: string }) => `${error.message} ${error.hint}`,
+  )
+  expect(refusal).toMatch(message)
+})

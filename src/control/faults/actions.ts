@@ -2,11 +2,11 @@
 import type * as z from 'zod'
 import type { FaultSpec } from '../../contracts/faults.js'
 import { SimError } from '../../errors.js'
+import { checkFault } from '../../mocks/check-fault.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { toIso } from '../../runtime/clock.js'
 import { type ArmedFault, armFault, faultKind } from '../../runtime/faults.js'
 import type { Namespace } from '../../runtime/namespaces.js'
-import { type FaultTarget, refuseFault } from './refusals.js'
 import type * as schemas from './schemas.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
@@ -16,11 +16,8 @@ export const faultLimit = 1000
 
 /** Arms a fault. @throws SimError for what no vendor has, or cannot express */
 export async function armFaultIn(sim: Simulator, namespace: Namespace, spec: FaultSpec): Promise<ArmedFault> {
-  const { vendor, journeyId } = spec
-  const ids = vendor === undefined ? sim.profiles.map(({ id }) => id) : [vendor]
-  // unknown vendors are refused by name
-  const targets = await Promise.all(ids.map((id) => targetOf(sim, id)))
-  refuseFault(spec, targets)
+  const { journeyId } = spec
+  const ids = await checkFault(sim, spec)
   const journey = journeyId === undefined ? {} : await findJourney(sim, namespace, ids, journeyId)
   return sim.store.transact(namespace.name, async (tx) => {
     if ((await tx.count(faultKind, 'own', '*')) >= faultLimit) {
@@ -70,14 +67,6 @@ export const toFaultInfo = (fault: ArmedFault): Shown<'FaultInfo'> => ({
   expiresAt: fault.expiresAt === null ? null : toIso(fault.expiresAt),
   scenario: fault.scenario ?? null,
 })
-
-async function targetOf(sim: Simulator, id: string): Promise<FaultTarget> {
-  const { simulator } = await sim.vendor(id)
-  const { vendor: def, hosted } = simulator
-  if (!hosted) return { def, pageEndpoints: [] }
-  const { hostedContract } = await import('../../mocks/hosted/contract.js')
-  return { def, pageEndpoints: Object.keys(hostedContract(def.profile).endpoints) }
-}
 
 /** Finds the journey that any of its ids names, and the vendor it is of. */
 async function findJourney(

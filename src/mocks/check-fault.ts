@@ -1,18 +1,40 @@
 /** Says what is wrong with a fault that somebody wants to arm, before it waits for a call that never comes. */
-import type { EndpointDef, VendorDef } from '../../contracts/define.js'
-import type { CallEffect, FaultSpec, Latency, WebhookEffect } from '../../contracts/faults.js'
-import { SimError } from '../../errors.js'
-import { nearestWords } from '../../mocks/spelling.js'
-import { refusalOfWebhookEffect } from '../../mocks/webhook-faults.js'
+import type { EndpointDef, VendorDef, VendorProfile } from '../contracts/define.js'
+import type { CallEffect, FaultSpec, Latency, WebhookEffect } from '../contracts/faults.js'
+import { SimError } from '../errors.js'
+import type { LoadedVendor } from './load-vendor.js'
+import { nearestWords } from './spelling.js'
+import { refusalOfWebhookEffect } from './webhook-faults.js'
 
 /** A vendor's contract, and the names of the endpoints of its page. */
-export interface FaultTarget {
+interface FaultTarget {
   def: VendorDef
   pageEndpoints: readonly string[]
 }
 
-/** Checks what a fault names against the vendors it may meet. @throws SimError that names what is wrong, and what there is */
-export function refuseFault(spec: FaultSpec, targets: readonly FaultTarget[]): void {
+/** The vendors that a fault may meet. */
+interface Vendors {
+  profiles: readonly VendorProfile[]
+  vendor(id: string): Promise<Pick<LoadedVendor, 'simulator'>>
+}
+
+/** Checks what a fault names against the vendors it may meet, and answers their ids. @throws SimError that names what is wrong, and what there is */
+export async function checkFault(vendors: Vendors, spec: FaultSpec): Promise<string[]> {
+  const ids = spec.vendor === undefined ? vendors.profiles.map(({ id }) => id) : [spec.vendor]
+  // unknown vendors are refused by name
+  refuseFault(spec, await Promise.all(ids.map((id) => targetOf(vendors, id))))
+  return ids
+}
+
+async function targetOf(vendors: Vendors, id: string): Promise<FaultTarget> {
+  const { simulator } = await vendors.vendor(id)
+  const { vendor: def, hosted } = simulator
+  if (!hosted) return { def, pageEndpoints: [] }
+  const { hostedContract } = await import('./hosted/contract.js')
+  return { def, pageEndpoints: Object.keys(hostedContract(def.profile).endpoints) }
+}
+
+function refuseFault(spec: FaultSpec, targets: readonly FaultTarget[]): void {
   const { effect, endpoint, event } = spec
   const defs = targets.map(({ def }) => def)
   if (isWebhook(effect)) {
