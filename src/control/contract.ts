@@ -161,7 +161,7 @@ export const control = defineVendor({
     ...requestEndpoints,
     ...journeyEndpoints,
     ...scenarioEndpoints,
-    ...faultEndpoints({ source: ours, paged, scoped }),
+    ...faultEndpoints,
   },
   lifecycles: {},
   idFormats: {},

@@ -92,5 +92,5 @@ export const controlHandlers: ControlHandlers = {
   ...requestHandlers,
   ...journeyHandlers,
   ...scenarioHandlers,
-  ...faultHandlers(pageOf),
+  ...faultHandlers,
 }

@@ -1,12 +1,8 @@
 /** One function for every call about clock and snapshots. */
-import type { JsonReply } from '../../mocks/types.js'
-import { reply } from '../../mocks/types.js'
 import type { ControlHandlers } from '../handlers.js'
+import { done, show } from '../show.js'
 import { clockOf, listSnapshots, removeSnapshot, restoreSnapshot, saveSnapshot, setClock } from './actions.js'
 import type { timeEndpoints } from './endpoints.js'
-
-const show = (status: number, value: object): JsonReply<number, unknown> =>
-  reply(status, (record: object) => record, value)
 
 /** Spread into the control plane's handlers. */
 export const timeHandlers: Pick<ControlHandlers, keyof typeof timeEndpoints> = {
@@ -17,6 +13,6 @@ export const timeHandlers: Pick<ControlHandlers, keyof typeof timeEndpoints> = {
   restoreSnapshot: async ({ sim, namespace, params }) => show(200, await restoreSnapshot(sim, namespace, params.name)),
   deleteSnapshot: async ({ sim, namespace, params }) => {
     await removeSnapshot(sim, namespace, params.name)
-    return show(200, { ok: true })
+    return done()
   },
 }

@@ -1,28 +1,13 @@
 /** One function for every control call about webhooks beyond their receivers. */
-
-import type * as z from 'zod'
-import type { Simulator } from '../../mocks/simulator.js'
-import { reply } from '../../mocks/types.js'
-import type { Namespace } from '../../runtime/namespaces.js'
+import type { ControlHandlers } from '../handlers.js'
+import { show } from '../show.js'
 import { readDelivery, triggerWebhook } from './actions.js'
-import type { TriggerWebhook } from './schemas.js'
+import type { webhookEndpoints } from './endpoints.js'
 import { toDeliveryDetail, toTriggered } from './views.js'
 
-interface About {
-  sim: Simulator
-  namespace: Namespace
-}
-
-const show = (value: object) => reply(200, (record: object) => record, value)
-
-export const webhookHandlers = {
-  getDelivery: async ({
-    sim,
-    namespace,
-    params,
-    query,
-  }: About & { params: { id: string }; query: { reveal?: 'true' | 'false' | undefined } }) =>
-    show(await toDeliveryDetail(sim, await readDelivery(sim, namespace, params.id), query.reveal === 'true')),
-  triggerWebhook: async ({ sim, namespace, body }: About & { body: z.infer<typeof TriggerWebhook> }) =>
-    show(await toTriggered(sim, await triggerWebhook(sim, namespace, body))),
+export const webhookHandlers: Pick<ControlHandlers, keyof typeof webhookEndpoints> = {
+  getDelivery: async ({ sim, namespace, params, query }) =>
+    show(200, await toDeliveryDetail(sim, await readDelivery(sim, namespace, params.id), query.reveal === 'true')),
+  triggerWebhook: async ({ sim, namespace, body }) =>
+    show(200, await toTriggered(sim, await triggerWebhook(sim, namespace, body))),
 }
