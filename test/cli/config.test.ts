@@ -103,6 +103,26 @@ test('namespaces, receivers, faults and options of vendors are there from the st
   expect(receivers).toMatchObject({ items: [{ vendor: 'idwise', url: 'http://127.0.0.1:9/hook', auth: 'basic' }] })
 })
 
+test('what names a thing that is not there is refused by its place', async () => {
+  for (const [config, said] of [
+    [
+      { faults: [{ effect: { kind: 'hang' }, vendor: 'idwise', endpoint: 'nope' }] },
+      'faults[0].endpoint: idwise has no',
+    ],
+    [
+      { webhooks: [{ vendor: 'signzy', url: 'http://127.0.0.1:9', event: 'nope' }] },
+      'webhooks[0]: signzy has no event',
+    ],
+    [{ namespaces: [{ name: 'a' }, { name: 'a' }] }, 'namespaces[1].name: "a" is there already'],
+    [{ namespaces: [{ name: 'default' }] }, 'namespaces[0].name: "default" is there already'],
+    [{ namespaces: [{ name: 'a b' }] }, 'namespaces[0].name: "a b" is no namespace name'],
+  ] as const) {
+    await inFolder({ 'idvsim.config.json': JSON.stringify(config) }, async (folder) => {
+      expect(await refused(folder)).toContain(said)
+    })
+  }
+})
+
 test('a vendor of the user comes in a config file in TypeScript, made with what the package exports', async () => {
   const text = `
     import { defineConfig } from 'idvsim'

@@ -16,11 +16,8 @@ export const faultLimit = 1000
 
 /** Arms a fault. @throws SimError for what no vendor has, or cannot express */
 export async function armFaultIn(sim: Simulator, namespace: Namespace, spec: FaultSpec): Promise<ArmedFault> {
-  const { vendor, journeyId } = spec
-  const ids = vendor === undefined ? sim.profiles.map(({ id }) => id) : [vendor]
-  // unknown vendors are refused by name
-  const targets = await Promise.all(ids.map((id) => targetOf(sim, id)))
-  refuseFault(spec, targets)
+  const { journeyId } = spec
+  const ids = await checkFault(sim, spec)
   const journey = journeyId === undefined ? {} : await findJourney(sim, namespace, ids, journeyId)
   return sim.store.transact(namespace.name, async (tx) => {
     if ((await tx.count(faultKind, 'own', '*')) >= faultLimit) {
@@ -32,6 +29,14 @@ export async function armFaultIn(sim: Simulator, namespace: Namespace, spec: Fau
     }
     return armFault(tx, { ...spec, ...journey })
   })
+}
+
+/** Checks what a fault names, and answers the vendors it may meet. @throws SimError for what no vendor has, or cannot express */
+export async function checkFault(sim: Simulator, spec: FaultSpec): Promise<string[]> {
+  const ids = spec.vendor === undefined ? sim.profiles.map(({ id }) => id) : [spec.vendor]
+  // unknown vendors are refused by name
+  refuseFault(spec, await Promise.all(ids.map((id) => targetOf(sim, id))))
+  return ids
 }
 
 /** Takes a fault back. @throws SimError when there is none with this id */
