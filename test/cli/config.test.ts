@@ -250,7 +250,9 @@ test('every line that init switched off is accepted once it is switched on', asy
     .replace('export default defineConfig(', 'return (')
   const fromTs = new Function(ts)() as object
   const fromYaml = parse(configTemplate('yaml', shape).replace(/^#(?! \S)/gm, '')) as object
-  for (const config of [fromTs, fromYaml]) {
+  for (const config of [fromTs, fromYaml] as Record<string, unknown[]>[]) {
+    // what is a list of objects shows one
+    for (const key of ['webhooks', 'namespaces', 'scenarios', 'faults']) expect(config[key], key).toHaveLength(1)
     expect(schema.safeParse(config).error?.issues ?? []).toEqual([])
     expect(Object.keys(config)).toEqual(Object.keys(shape.properties!).filter((key) => key !== '$schema'))
   }

@@ -153,5 +153,7 @@ test('a delay is a duration like any other time, and the simulator may be named 
     IDVSIM_URL: 'http://127.0.0.1:4999/',
   })
   expect([receiver.slowMs, register?.url]).toEqual([90_000, 'http://127.0.0.1:4999'])
-  expect(() => readListenOptions(['--slow', '1x'])).toThrow('--slow is not accepted: expected milliseconds, or a duration')
+  expect(() => readListenOptions(['--slow', '1x'])).toThrow(
+    '--slow is not accepted: expected milliseconds, or a duration',
+  )
 })

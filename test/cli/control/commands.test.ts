@@ -239,7 +239,7 @@ test('the help of the control plane says what each field is for, and shows an ac
   expect(helpOf('fault', 'arm')).toMatch(/--after N +so many go by unharmed first/)
   expect(helpOf('fault', 'list')).toMatch(/--after TEXT +starts behind this item/)
   expect(helpOf('scenario', 'arm')).toMatch(/<scenario> +a scenario by its name/)
-  expect(helpOf('journey', 'review')).toMatch(/A reviewer answers\.\n.*\n\n[^]*--verdict approved\|rejected/)
+  expect(helpOf('journey', 'review')).toMatch(/A reviewer answers\.\n.*\n\n[\s\S]*--verdict approved\|rejected/)
   expect(helpOf('journey', 'review')).not.toMatch(/--scenario|--images/)
   expect(helpOf('journey', 'approve')).not.toMatch(/--verdict|--body/)
   expect(listCommands(commandsOf(control.endpoints))).toContain('approve, reject, refer, review, resubmit, upload')
