@@ -31,6 +31,18 @@ export class SimError extends Error {
   }
 }
 
+/** An error that says where in the options its cause stands; what is no SimError stays as it is. */
+export const at = (place: string, error: unknown): unknown =>
+  error instanceof SimError
+    ? new SimError(
+        error.code,
+        // a message that begins with a place of its own goes on from there
+        `${place}${/^[a-z][\w.[\]]*: /i.test(error.message) ? '.' : ': '}${error.message}`,
+        error.hint,
+        { cause: error },
+      )
+    : error
+
 /** The simulator's own answer or webhook broke the contract it declares: a bug of ours. */
 export class ContractViolation extends SimError {
   override name = 'ContractViolation'

@@ -52,6 +52,8 @@ export async function startSimulator(options: SimulatorOptions & ListenOptions =
 
 async function assemble(options: SimulatorOptions) {
   const simulator = await new Simulator(options).ready()
+  if (options.faults?.length)
+    await (await import('./control/faults/configured.js')).checkFaults(simulator, options.faults)
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
   const app = once(() => createApp(simulator, async (request) => (await control())(request)))

@@ -1,5 +1,6 @@
 /** Writes config files that hold every option, commented, with its default. */
 
+import { vendorEntries } from '../mocks/index.js'
 import type { JsonSchema } from './config-json-schema.js'
 import { keyOf, startOptions } from './options.js'
 
@@ -8,6 +9,16 @@ export type ConfigFormat = 'ts' | 'json' | 'yaml'
 /** Where the JSON Schema is, seen from the folder of a project that has the package. */
 const schemaPath = './node_modules/idvsim/schema/idvsim.config.schema.json'
 const widest = 110
+
+const [vendor = ''] = Object.keys(vendorEntries)
+
+/** What stands in a list that is empty unless somebody fills it. */
+const examples: Readonly<Record<string, readonly object[]>> = {
+  webhooks: [{ vendor, url: 'http://127.0.0.1:3000/hooks' }],
+  namespaces: [{ name: 'team-a', seed: 'team-a', clock: '2030-01-01T00:00:00Z' }],
+  scenarios: [{ name: 'blurred', extends: 'face_mismatch', checks: { faceMatch: { verdict: 'failed', score: 12 } } }],
+  faults: [{ effect: { kind: 'status', status: 503 }, vendor, endpoint: 'result', count: 2 }],
+}
 
 /** The text of a config file in which nothing is set. JSON has no comments: there the defaults themselves stand. */
 export function configTemplate(format: ConfigFormat, { properties = {} }: JsonSchema): string {
@@ -63,8 +74,10 @@ function block(keys: Keys, style: Style, off: string, margin: string): string {
 
 /** One key: what it is, and the line that sets it. Everything below `options` is switched off with it. */
 function entry(key: string, schema: JsonSchema, style: Style, margin: string, off: string): string {
-  const lines = (schema.description ? style.about(schema.description, margin) : '').split('\n').filter(Boolean)
-  const inner = key === 'options' ? objects(schema, style) : [style.set(key, sampleOf(schema))]
+  const example = Object.hasOwn(examples, key) ? examples[key] : undefined
+  const about = [schema.description, example && 'None by default; this is an example.'].filter(Boolean).join(' ')
+  const lines = (about ? style.about(about, margin) : '').split('\n').filter(Boolean)
+  const inner = key === 'options' ? objects(schema, style) : [style.set(key, example ?? sampleOf(schema))]
   return [...lines.map((line) => margin + off + line), ...inner.map((line) => margin + style.off + line)].join('\n')
 }
 
@@ -115,6 +128,13 @@ function wrap(text: string, width: number): string[] {
 
 const name = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key))
 
-/** A value as TypeScript, in single quotes. */
+/** A value as TypeScript, on one line and in single quotes. */
 const literal = (value: unknown): string =>
-  typeof value === 'string' ? `'${value.replace(/[\\']/g, '\\$&')}'` : JSON.stringify(value).replaceAll('"', "'")
+  typeof value === 'string'
+    ? `'${value.replace(/[\\']/g, '\\$&')}'`
+    : JSON.stringify(value, null, 1)
+        .replaceAll(/\n */g, ' ')
+        .replaceAll('[ ', '[')
+        .replaceAll(' ]', ']')
+        .replaceAll(/"([A-Za-z]\w*)":/g, '$1:')
+        .replaceAll('"', "'")

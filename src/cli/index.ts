@@ -36,7 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (name !== undefined && Object.hasOwn(commands, name)) return (await commands[name]!.load())(rest)
   // whatever follows loads schemas, which a start does without
-  const { help, runControl } = await import('./commands/help.js')
+  const { firstWords, help, runControl } = await import('./commands/help.js')
   if (name === 'help') return help(rest, Object.values(commands), main)
   if (name === '--help' || name === '-h') return help([], Object.values(commands), main)
   const code = name === undefined ? undefined : await runControl(argv)
@@ -45,8 +45,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const wrong =
     name === undefined
       ? 'no command is given'
-      : `there is no command "${name}"${didYouMean(name, Object.keys(commands))}`
-  process.stderr.write(`idvsim: ${wrong}. idvsim help lists them.\n`)
+      : `there is no command "${name}"${didYouMean(name, [...Object.keys(commands), ...firstWords()])}`
+  process.stderr.write(`idvsim: ${wrong}${wrong.endsWith('?') ? '' : '.'} idvsim help lists them.\n`)
   return 2
 }
 
@@ -59,7 +59,9 @@ main(process.argv.slice(2)).then(
     const refused = error instanceof RefusedCall
     const said = error instanceof Error ? error.message : String(error)
     if (refused || isSimError(error))
-      process.stderr.write(`idvsim: ${said}${said.includes('\n') ? '\n' : '. '}${error.hint}\n`)
+      process.stderr.write(
+        `idvsim: ${said}${said.includes('\n') ? '\n' : said.endsWith('?') ? ' ' : '. '}${error.hint}\n`,
+      )
     else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? said) : said}\n`)
     const usage = refused ? error.status < 500 : isSimError(error) && !couldNotRun.includes(error.code)
     process.exit(usage ? 2 : 3)

@@ -1,5 +1,6 @@
 /** Puts flags, environment and config file together, into what a simulator is made with. */
 import type { CreateNamespace } from '../control/schemas.js'
+import { at, SimError } from '../errors.js'
 import type { SimulatorOptions } from '../mocks/options.js'
 import type { ListenOptions } from '../mocks/start-simulator.js'
 import { resolveVendors } from '../mocks/vendors.js'
@@ -53,7 +54,17 @@ export async function readSettings(flags: Flags): Promise<Settings> {
 
 /** Makes the namespaces that the config names. @throws SimError for a name that is none, or is taken */
 export function openNamespaces(simulator: InProcessSimulator, namespaces: Settings['namespaces']): void {
-  for (const { name, seed, clock } of namespaces) {
-    simulator.namespace(name, { ...(seed !== undefined && { seed }), ...(clock !== undefined && { clock }) })
+  const taken = new Set([simulator.namespace().name])
+  for (const [i, { name, seed, clock }] of namespaces.entries()) {
+    const place = `namespaces[${i}].name`
+    if (taken.has(name)) {
+      throw new SimError('namespace_exists', `${place}: "${name}" is there already`, 'Choose another name.')
+    }
+    taken.add(name)
+    try {
+      simulator.namespace(name, { ...(seed !== undefined && { seed }), ...(clock !== undefined && { clock }) })
+    } catch (error) {
+      throw at(place, error)
+    }
   }
 }

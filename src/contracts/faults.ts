@@ -16,7 +16,7 @@ export const Latency = z.union([
 
 /** What is done to a call. Times here are real time, as those of a network are. */
 export const CallEffect = z.discriminatedUnion('kind', [
-  /** Answers a row of the vendor's error table, by its code there; `unready` is the vendor's word for an outcome that is not there yet. */
+  /** Answers a row of the vendor's error table, by our word for it or the vendor's own code; `unready` is the vendor's word for an outcome that is not there yet. */
   z.object({ kind: z.literal('error'), error: z.string().min(1), retryAfterS }),
   /** Answers a status, with a body in the vendor's shape. */
   z.object({ kind: z.literal('status'), status: z.int().min(400).max(599), retryAfterS }),

@@ -32,11 +32,13 @@ type Fields<B> = unknown extends B
       : undefined extends B
         ? Partial<NonNullable<B>>
         : B
+/** What is sent may be held by somebody who cannot change it, as what `defineScenario` answers is. */
+type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T
 type Spread<T> = T extends unknown ? { [K in keyof T]: T[K] } : never
 
 /** Everything a call takes, in one object: path parameters, query and body fields. */
-export type CallOf<D extends EndpointDef> = Spread<
-  PartOf<D, 'params'> & Loose<PartOf<D, 'query'>> & Fields<PartOf<D, 'body'>>
+export type CallOf<D extends EndpointDef> = Sent<
+  Spread<PartOf<D, 'params'> & Loose<PartOf<D, 'query'>> & Fields<PartOf<D, 'body'>>>
 >
 
 /** What a call answers. */

@@ -15,10 +15,21 @@ import { byId, get, ours, paged, post, remove, scoped } from './words.js'
 
 const row = (status: number, wireCode: string, message: string) => ({ status, wireCode, message, ...ours })
 
+/** Says in the words of a caller what the schemas say in theirs. */
+const plain = (message: string): string =>
+  message.replaceAll(/Invalid input: expected ([\w ]+), received undefined/g, 'must be given, as $1')
+
+/** The next step where the refusal knows none of its own. */
+const hints: Readonly<Record<string, string>> = {
+  invalid_request:
+    '`idvsim COMMAND --help` and openapi/control.json say what a call takes, GET /_sim/catalog what there is.',
+  unsupported_media_type: "Send JSON, with the header 'content-type: application/json'.",
+}
+
 const errors = defineErrors({
   schema: schemas.ControlError,
   body: ({ wireCode, message, hint }) => ({
-    error: { code: wireCode, message, hint: hint ?? 'See GET /_sim/catalog.' },
+    error: { code: wireCode, message: plain(message), hint: hint ?? hints[wireCode] ?? 'See GET /_sim/catalog.' },
   }),
   rows: {
     credentials_missing: row(401, 'credentials_missing', 'Credentials are missing'),

@@ -17,6 +17,13 @@ import { type WebhookLog, webhookLog } from './webhooks/handle.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
 
+/** What a call takes; a scenario of one's own as `defineScenario` gives it. */
+type WithScenario<K extends 'ArmScenario' | 'CreateJourney' | 'PlayJourney'> = {
+  [F in keyof Shown<K>]: F extends 'scenario'
+    ? string | ScenarioDefinition | Extract<Shown<K>[F], undefined>
+    : Shown<K>[F]
+}
+
 /** A page of a list: at most `limit` items after the cursor that the page before answered. */
 type PageWanted = { after?: string; limit?: number }
 
@@ -38,7 +45,7 @@ export interface NamespaceHandle {
   readonly snapshots: SnapshotsHandle
   readonly scenarios: {
     /** Arms a scenario for a reference, or for the next journeys. */
-    arm(request: Shown<'ArmScenario'>): Promise<Shown<'ArmedInfo'>>
+    arm(request: WithScenario<'ArmScenario'>): Promise<Shown<'ArmedInfo'>>
     /** What is armed at present. */
     armed(page?: PageWanted): Promise<Shown<'ArmedList'>>
     disarm(id: string): Promise<void>
@@ -68,7 +75,7 @@ export interface NamespaceHandle {
   }
   readonly journeys: {
     /** Makes a journey as the SDK or dashboard of the vendor would. */
-    create(vendor: string, request?: Shown<'CreateJourney'>): Promise<Shown<'CreatedJourney'>>
+    create(vendor: string, request?: WithScenario<'CreateJourney'>): Promise<Shown<'CreatedJourney'>>
     /** Journeys that fit, over all vendors, page by page. */
     list(filter?: JourneyFilter & { reveal?: boolean }, page?: PageWanted): Promise<Shown<'JourneyList'>>
     /** One journey and its case; any id that the vendor gave out names it. */
@@ -80,7 +87,7 @@ export interface NamespaceHandle {
       vendor: string,
       id: string,
       action: JourneyAction,
-      request?: Shown<'PlayJourney'>,
+      request?: WithScenario<'PlayJourney'>,
     ): Promise<Shown<'PlayedJourney'>>
   }
   /** A hash of the state: equal state, equal digest. */
@@ -111,7 +118,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     },
     snapshots: snapshotsHandle(sim, namespace),
     scenarios: {
-      arm: async (request) => toArmedInfo(await arm(sim, namespace, request)),
+      arm: async (request) => toArmedInfo(await arm(sim, namespace, request as Shown<'ArmScenario'>)),
       armed: async (page) => {
         const { items, next } = await listArmed(sim, namespace, wanted(page))
         return { items: items.map(toArmedInfo), next }
@@ -142,7 +149,8 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
         (await import('./requests/list.js')).listViolations(sim, namespace, filter, wanted(page), reveal),
     },
     journeys: {
-      create: async (vendor, request = {}) => (await playing()).createJourney(sim, namespace, vendor, request),
+      create: async (vendor, request = {}) =>
+        (await playing()).createJourney(sim, namespace, vendor, request as Shown<'CreateJourney'>),
       list: async ({ reveal = false, ...filter } = {}, page = {}) =>
         (await import('./journeys/list.js')).listJourneys(sim, namespace, filter, wanted(page), reveal),
       get: async (vendor, id, { reveal = false } = {}) =>
@@ -150,7 +158,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       setScenario: async (vendor, id, scenario) =>
         (await playing()).replaceScenario(sim, namespace, { vendor, id, scenario: scenario as DefinedScenario }),
       act: async (vendor, id, action, request = {}) =>
-        (await playing()).actOnJourney(sim, namespace, { ...request, vendor, id, action }),
+        (await playing()).actOnJourney(sim, namespace, { ...(request as Shown<'PlayJourney'>), vendor, id, action }),
     },
     digest: () => sim.store.digest(name),
     reset: () => sim.reset(namespace),

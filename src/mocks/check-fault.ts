@@ -92,17 +92,21 @@ function refuseError(
     if (defs.some(({ outcome }) => outcome?.unready !== undefined)) return
     refuse('effect.error', `${namesOf(defs)} has no answer for an outcome that is not there yet`, 'Name another error.')
   }
-  const known = [...new Set(defs.flatMap((def) => surfacesOf(def, endpoint).flatMap((name) => rowsOf(def, name))))]
-  if (known.includes(error)) return
+  const known = defs.flatMap((def) => surfacesOf(def, endpoint).flatMap((name) => rowsOf(def, name)))
+  if (known.some(([name, wireCode]) => name === error || wireCode === error)) return
   const where = endpoint === undefined ? 'no surface' : `no surface of the endpoint "${endpoint}"`
   refuse(
     'effect.error',
     `${where} of ${namesOf(defs)} has the error "${error}"`,
-    known.length > 0 ? `Use one of: ${known.sort().join(', ')}.` : 'Calls of the page have no errors of the vendor.',
+    known.length > 0
+      ? `Use one of: ${[...new Set(known.map(([name]) => name))].sort().join(', ')}; or the vendor's own code.`
+      : 'Calls of the page have no errors of the vendor.',
   )
 }
 
-const rowsOf = (def: VendorDef, surface: string): string[] => Object.keys(def.surfaces[surface]!.errors.rows)
+/** Our words for the rows of a surface, each with the vendor's own code. */
+const rowsOf = (def: VendorDef, surface: string): [name: string, wireCode: string][] =>
+  Object.entries(def.surfaces[surface]!.errors.rows).map(([name, { wireCode }]) => [name, wireCode])
 
 /** The surfaces of the endpoints that a fault may meet. */
 function surfacesOf(def: VendorDef, endpoint: string | undefined): string[] {

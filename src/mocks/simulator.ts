@@ -1,6 +1,6 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
 import type { VendorProfile } from '../contracts/define.js'
-import { isSimError, SimError } from '../errors.js'
+import { at, isSimError, SimError } from '../errors.js'
 import { attempt } from '../runtime/attempt.js'
 import { type ClockState, checkClock, parseClock, startTimer } from '../runtime/clock.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
@@ -145,11 +145,6 @@ export class Simulator {
       const { readConfigured } = await import('./scenario-definition.js')
       this.scenarios.configured = readConfigured(scenarios)
     }
-    const { faults = [] } = this.options
-    if (faults.length > 0) {
-      const { checkFault } = await import('./check-fault.js')
-      for (const fault of faults) await checkFault(this, fault)
-    }
     await this.#registerConfigured(this.defaultNamespace)
     return this
   }
@@ -252,7 +247,9 @@ export class Simulator {
     const { webhooks = [], faults = [] } = this.options
     if (webhooks.length + faults.length === 0) return
     await this.store.transact(namespace.name, async (tx) => {
-      for (const receiver of webhooks) await this.registerEndpoint(tx, receiver)
+      for (const [i, receiver] of webhooks.entries()) {
+        await this.registerEndpoint(tx, receiver).catch((error: unknown) => Promise.reject(at(`webhooks[${i}]`, error)))
+      }
       for (const fault of faults) armFault(tx, fault)
     })
   }

@@ -103,6 +103,26 @@ test('namespaces, receivers, faults and options of vendors are there from the st
   expect(receivers).toMatchObject({ items: [{ vendor: 'idwise', url: 'http://127.0.0.1:9/hook', auth: 'basic' }] })
 })
 
+test('what names a thing that is not there is refused by its place', async () => {
+  for (const [config, said] of [
+    [
+      { faults: [{ effect: { kind: 'hang' }, vendor: 'idwise', endpoint: 'nope' }] },
+      'faults[0].endpoint: idwise has no',
+    ],
+    [
+      { webhooks: [{ vendor: 'signzy', url: 'http://127.0.0.1:9', event: 'nope' }] },
+      'webhooks[0]: signzy has no event',
+    ],
+    [{ namespaces: [{ name: 'a' }, { name: 'a' }] }, 'namespaces[1].name: "a" is there already'],
+    [{ namespaces: [{ name: 'default' }] }, 'namespaces[0].name: "default" is there already'],
+    [{ namespaces: [{ name: 'a b' }] }, 'namespaces[0].name: "a b" is no namespace name'],
+  ] as const) {
+    await inFolder({ 'idvsim.config.json': JSON.stringify(config) }, async (folder) => {
+      expect(await refused(folder)).toContain(said)
+    })
+  }
+})
+
 test('a vendor of the user comes in a config file in TypeScript, made with what the package exports', async () => {
   const text = `
     import { defineConfig } from 'idvsim'
@@ -230,7 +250,9 @@ test('every line that init switched off is accepted once it is switched on', asy
     .replace('export default defineConfig(', 'return (')
   const fromTs = new Function(ts)() as object
   const fromYaml = parse(configTemplate('yaml', shape).replace(/^#(?! \S)/gm, '')) as object
-  for (const config of [fromTs, fromYaml]) {
+  for (const config of [fromTs, fromYaml] as Record<string, unknown[]>[]) {
+    // what is a list of objects shows one
+    for (const key of ['webhooks', 'namespaces', 'scenarios', 'faults']) expect(config[key], key).toHaveLength(1)
     expect(schema.safeParse(config).error?.issues ?? []).toEqual([])
     expect(Object.keys(config)).toEqual(Object.keys(shape.properties!).filter((key) => key !== '$schema'))
   }

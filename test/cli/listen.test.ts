@@ -1,4 +1,5 @@
 /** `idvsim listen` as a user runs it: in a process of its own, with a simulator that sends to it. */
+
 import { expect, test } from 'vitest'
 import { readListenOptions } from '../../src/cli/listen/options.js'
 import { startSimulator } from '../../src/simulator.js'
@@ -145,4 +146,14 @@ test('the help names every option, and the options read as written', async () =>
   })
   const from = readListenOptions(['--register', 'a, b'], { IDVSIM_CONTROL_TOKEN: 't' })
   expect(from.register).toEqual({ vendors: ['a', 'b'], url: 'http://localhost:4700', controlToken: 't' })
+})
+
+test('a delay is a duration like any other time, and the simulator may be named by the environment', () => {
+  const { receiver, register } = readListenOptions(['--slow', '1m30s', '--register', 'idwise'], {
+    IDVSIM_URL: 'http://127.0.0.1:4999/',
+  })
+  expect([receiver.slowMs, register?.url]).toEqual([90_000, 'http://127.0.0.1:4999'])
+  expect(() => readListenOptions(['--slow', '1x'])).toThrow(
+    '--slow is not accepted: expected milliseconds, or a duration',
+  )
 })

@@ -472,3 +472,21 @@ test('a misspelt key or parameter is refused, as it would otherwise pass for one
     ])
   }
 })
+
+test('a refusal says in plain words what is missing, and what to do', async () => {
+  await using sim = await createSimulator()
+  const post = async (path: string, body: string, type?: string) => {
+    const headers = type === undefined ? {} : { 'content-type': type }
+    const answer = await sim.fetch(`http://sim.test/_sim${path}`, { method: 'POST', body, headers })
+    return ((await answer.json()) as { error: { message: string; hint: string } }).error
+  }
+  expect((await post('/clock/advance', '{}', 'application/json')).message).toBe(
+    'The call is invalid: body: ms: must be given, as number',
+  )
+  expect((await post('/clock', '{"freeze":true}', 'application/json')).message).toBe(
+    'The call is invalid: body.freeze: is not in the contract',
+  )
+  expect((await post('/clock', '{}', 'application/x-www-form-urlencoded')).hint).toContain(
+    'content-type: application/json',
+  )
+})

@@ -224,3 +224,15 @@ test('every vendor refuses what is too much by its own table', async () => {
   }
   expect(refused).toEqual({ idwise: 429, incode: 429, signzy: 403, veratad: 429 })
 })
+
+test("an error is named by our word for it or by the vendor's own code", async () => {
+  await using sim = await createSimulator({ vendors: ['idwise'] })
+  for (const error of ['ip_not_allowed', 'not_allowed_ip_address']) {
+    await sim.faults.arm({ effect: { kind: 'error', error }, vendor: 'idwise' })
+    const answer = await sim.fetch('http://sim.test/idwise/v2/get-journey-result?journey_id=x')
+    expect([answer.status, await answer.text()], error).toEqual([
+      403,
+      expect.stringContaining('not_allowed_ip_address'),
+    ])
+  }
+})

@@ -371,3 +371,13 @@ test('another scenario takes the place of a journey’s own until the journey is
     scenario: 'pep_hit',
   })
 })
+
+test('a journey is made without a body, and the answer names the id that lists call it by', async () => {
+  await using sim = await createSimulator()
+  for (const vendor of ['idwise', 'incode', 'signzy', 'veratad']) {
+    const answer = await sim.fetch(`http://sim.test/_sim/journeys/${vendor}`, { method: 'POST' })
+    const { journeyId } = (await answer.json()) as { journeyId: string }
+    expect(answer.status).toBe(201)
+    expect((await sim.journeys.list({ vendor })).items.map((one) => one.journeyId)).toEqual([journeyId])
+  }
+})

@@ -70,6 +70,9 @@ export async function runControl(
 /** The lines of help about the calls of the control plane. */
 export const controlHelp = (): string => listCommands(commandsOf(control.endpoints))
 
+/** Words that a command of the control plane may begin with. */
+export const firstWords = (): string[] => [...new Set(commandsOf(control.endpoints).map(({ words }) => words[0]!))]
+
 /** Words that only begin a command list those that begin so. */
 async function listGroup(commands: readonly Command[], argv: readonly string[]): Promise<number | undefined> {
   const given = argv.filter((arg) => !arg.startsWith('-'))

@@ -1,7 +1,7 @@
 /** `idvsim help`: every command, from what declares it. */
 import { version } from '../../version.js'
 import { columns, print } from '../output.js'
-import { controlHelp, runControl } from './control.js'
+import { controlHelp, firstWords, runControl } from './control.js'
 
 /** Prints the help of everything, or of the command that is named. */
 export async function help(
@@ -22,4 +22,4 @@ Exit codes: 0 done, 1 something is broken, 2 not understood or refused, 3 could 
   return 0
 }
 
-export { runControl }
+export { firstWords, runControl }

@@ -1,7 +1,9 @@
 /** Writes the help of commands from what declares them. */
+import { actionWords } from '../../control/words-of-faults.js'
 import { columns } from '../output.js'
 import type { Command, Place } from './commands.js'
 import { type Field, fieldsOfCall } from './fields.js'
+import { meanings } from './meanings.js'
 import { type CommonFlag, flagsOf } from './read.js'
 import { expectedOf } from './values.js'
 
@@ -14,7 +16,12 @@ export function listCommands(commands: readonly Command[]): string {
 /** The help of one command. */
 export function commandHelp(command: Command, common: readonly CommonFlag[]): string {
   const { def, words, places, preset } = command
-  const fields = fieldsOfCall(def).filter(({ path }) => preset[path.join('.')] === undefined)
+  const action = actionOf(command)
+  const fields = fieldsOfCall(def).filter(
+    ({ path, part }) =>
+      preset[path.join('.')] === undefined &&
+      (part !== 'body' || !action || (action.takes as readonly string[]).includes(path[0]!)),
+  )
   const reserved = common.filter((one) => one.reserved)
   const flags = flagsOf(
     command,
@@ -34,17 +41,22 @@ export function commandHelp(command: Command, common: readonly CommonFlag[]): st
         .at(command.flags && isAdded(command, field) ? -1 : 0)
       return name === undefined ? [] : [[`--${name}${placeholder(field)}`, about(field)] as const]
     })
-  const body = def.request?.body
-    ? [['--body JSON', 'the whole body as JSON; @FILE or @- reads it from a file or standard input'] as const]
-    : []
+  const body =
+    def.request?.body && !(action && action.takes.length === 0)
+      ? [['--body JSON', 'the whole body as JSON; @FILE or @- reads it from a file or standard input'] as const]
+      : []
   const sections = [
     `idvsim ${[...words, ...places.map(written)].join(' ')}`,
-    `${def.summary}\n${def.method} /_sim${def.path}`,
+    `${action?.summary ?? def.summary}\n${def.method} /_sim${def.path}`,
     columns([...placed, ...own, ...body]),
     `Options of every command:\n${columns(reserved.map(({ flag, value, help }) => [`--${flag}${value ? ` ${value}` : ''}`, help] as const))}`,
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
 }
+
+/** What one action of a journey does and takes, where the command is one. */
+const actionOf = ({ endpoint, preset }: Command) =>
+  endpoint === 'actOnJourney' ? actionWords().find(({ name }) => name === preset.action) : undefined
 
 const written = ({ name, optional }: Place): string => (optional ? `[${name}]` : `<${name}>`)
 
@@ -60,16 +72,9 @@ function placeholder({ kinds, choices }: Field): string {
   return kinds.has('text') ? ' TEXT' : ' JSON'
 }
 
-function about({ kinds, choices, required, about: text, path }: Field): string {
+function about({ kinds, choices, required, about: text, path, part }: Field): string {
   const takes =
     choices.length > 6 ? choices.join(', ') : expectedOf(new Set([...kinds].filter((kind) => kind !== 'switch')))
-  const said = text ?? (path.length === 1 ? usual[path[0]!] : undefined) ?? ''
+  const said = text ?? meanings[part][path.join('.')] ?? meanings.anywhere[path.join('.')] ?? ''
   return [said, takes, required ? 'needed' : ''].filter(Boolean).join('; ')
-}
-
-/** What fields mean that many calls have. */
-const usual: Readonly<Record<string, string>> = {
-  namespace: 'the namespace it is about (default IDVSIM_NAMESPACE, or the one named default)',
-  after: 'starts behind this item: the cursor that the page before told',
-  limit: 'items on a page, 1 to 1000 (default 100)',
 }

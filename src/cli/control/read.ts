@@ -143,10 +143,13 @@ function readPlaces(
   }
 }
 
-const labelOf = ({ places }: Command, field: Field): string =>
-  places.some(({ name }) => field.path.length === 1 && name === field.path[0])
-    ? `<${field.path[0]}>`
-    : `--${flagOf(field)}`
+/** A field as its help calls it: by its place, by the name that the table adds, or as it is called. */
+function labelOf({ places, flags }: Command, field: Field): string {
+  const [name = '', ...deeper] = field.path
+  if (deeper.length > 0) return `--${flagOf(field)}`
+  if (places.some((place) => place.name === name)) return `<${name}>`
+  return `--${Object.keys(flags).find((flag) => flags[flag] === name) ?? flagOf(field)}`
+}
 
 const usageError = ({ words }: Command, message: string): SimError =>
   new SimError('bad_option', `${words.join(' ')}: ${message}`, `idvsim ${words.join(' ')} --help shows what it takes.`)

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { SimError } from '../../errors.js'
 import type { ReceiverOptions } from '../../kit/receiver.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
+import { readDuration } from '../duration.js'
 
 export interface ListenOptions {
   receiver: ReceiverOptions
@@ -34,13 +35,13 @@ export const listenHelp = `idvsim listen: receives webhooks, and prints each
   --hmac SECRET,HEADER[,ALGORITHM[,ENCODING]]   sha256 or sha512, hex or base64 (default sha256,hex)
 
   a bad receiver:
-  --slow MS                     answer that much later
+  --slow TIME                   answer that much later: milliseconds, or a duration such as 2s
   --fail N                      answer 500 to the first N of each event id
   --redirect                    answer with a redirect
 
   a running simulator that is to send them here, until this ends:
   --register VENDOR[,VENDOR]    vendors whose webhooks are wanted
-  --url URL                     the simulator (default http://localhost:4700)
+  --url URL                     the simulator (default IDVSIM_URL, or http://localhost:4700)
   --namespace NAME              its namespace (default default)
   --control-token TOKEN         its token, where it asks for one
 `
@@ -70,7 +71,7 @@ export function readListenOptions(argv: readonly string[], env: NodeJS.ProcessEn
   const given = parse(argv)
   const { host, json = false, redirect } = given
   const port = whole('port', given.port, 65_535)
-  const slowMs = whole('slow', given.slow, 600_000)
+  const slowMs = duration('slow', given.slow, 600_000)
   const failFirst = whole('fail', given.fail, 1_000_000)
   const forward = address('forward', given.forward)
   const verify = authOf(given)
@@ -110,6 +111,14 @@ function whole(flag: string, text: string | undefined, most: number): number | u
   if (text === undefined) return undefined
   if (!/^\d+$/.test(text) || Number(text) > most) throw refuse(flag, `a whole number from 0 to ${most}`)
   return Number(text)
+}
+
+function duration(flag: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const ms = readDuration(text)
+  if (ms === undefined || ms > most)
+    throw refuse(flag, `milliseconds, or a duration such as 2s, up to ${most / 60_000}m`)
+  return ms
 }
 
 function address(flag: string, text: string | undefined): string | undefined {
@@ -163,7 +172,7 @@ function registrationOf(given: Flags, env: NodeJS.ProcessEnv): Registration | un
   const controlToken = given['control-token'] ?? env.IDVSIM_CONTROL_TOKEN
   return {
     vendors,
-    url: (address('url', given.url) ?? 'http://localhost:4700').replace(/\/+$/, ''),
+    url: (address('url', given.url ?? (env.IDVSIM_URL || undefined)) ?? 'http://localhost:4700').replace(/\/+$/, ''),
     ...(namespace !== undefined && { namespace }),
     ...(controlToken && { controlToken }),
   }

@@ -25,7 +25,7 @@ export function faultsHandle(sim: Simulator, namespace: Namespace): FaultsHandle
   return {
     async arm(spec) {
       const { armFaultIn, toFaultInfo } = await actions()
-      return toFaultInfo(await armFaultIn(sim, namespace, await read(spec)))
+      return toFaultInfo(await armFaultIn(sim, namespace, await readFault(spec)))
     },
     async list() {
       const [{ toFaultInfo }, { faultKind }] = await Promise.all([actions(), import('../../runtime/faults.js')])
@@ -36,8 +36,8 @@ export function faultsHandle(sim: Simulator, namespace: Namespace): FaultsHandle
   }
 }
 
-/** Reads a fault as a call over HTTP would be read. */
-async function read(spec: FaultSpec): Promise<FaultSpec> {
+/** Reads a fault as a call over HTTP would be read. @throws SimError that names what does not fit */
+export async function readFault(spec: FaultSpec): Promise<FaultSpec> {
   const [{ check, describeIssues }, { FaultSpec }] = await Promise.all([
     import('../../contracts/check.js'),
     import('../../contracts/faults.js'),

@@ -32,14 +32,17 @@ export async function createJourney(
     .work(
       namespace,
       vendor,
-      async (tools, { createJourney }) =>
-        createJourney(tools, {
+      async (tools, { createJourney, hosted }) => {
+        const made = await createJourney(tools, {
           environment,
           state,
           ...(scenario !== undefined && { scenario: await takeScenario(sim, tools.tx, scenario) }),
           ...(reference !== undefined && { reference }),
           ...(flow !== undefined && { flow }),
-        }),
+        })
+        const [id = ''] = Object.values(made.ids)
+        return { journeyId: (await hosted?.find(tools, id, 'any')) ?? id, ...made }
+      },
       request,
     )
     .catch((error: unknown) => {

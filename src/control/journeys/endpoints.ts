@@ -52,13 +52,13 @@ export const journeyEndpoints = {
     ...post,
     path: '/journeys/{vendor}',
     summary: 'Makes a journey as the SDK or dashboard of the vendor would.',
-    request: { params: byVendor, query: scoped, body: schemas.CreateJourney },
+    request: { params: byVendor, query: scoped, body: schemas.CreateJourney.optional() },
     responses: { 201: json(schemas.CreatedJourney) },
   }),
   actOnJourney: endpoint({
     ...post,
     path: '/journeys/{vendor}/{id}/actions/{action}',
-    summary: 'Plays a journey as its person or a reviewer would; any id that the vendor gave out names it.',
+    summary: `Plays a journey as its person or a reviewer would, by any id that the vendor gave out: ${journeyActions.join(', ')}.`,
     request: {
       params: byJourney.extend({ action: z.enum(journeyActions) }),
       query: scoped,

@@ -14,7 +14,7 @@ export const journeyHandlers: Pick<ControlHandlers, keyof typeof journeyEndpoint
   getJourney: async ({ sim, namespace, params, query }) =>
     show(200, await getJourney(sim, namespace, params.vendor, params.id, query.reveal === 'true')),
   createJourney: async ({ sim, namespace, params, body, request }) =>
-    show(201, await createJourney(sim, namespace, params.vendor, body, request)),
+    show(201, await createJourney(sim, namespace, params.vendor, body ?? {}, request)),
   actOnJourney: async ({ sim, namespace, params, body }) =>
     show(200, await actOnJourney(sim, namespace, { ...params, ...body })),
   replaceScenario: async ({ sim, namespace, params, body }) =>

@@ -13,6 +13,8 @@ export const CreateJourney = z.object({
 })
 export const CreatedJourney = z.object({
   vendor: z.string(),
+  /** The one that lists, deliveries and the journal call it by. */
+  journeyId: z.string(),
   ids: z.record(z.string(), z.string()),
   link: z.string().optional(),
 })

@@ -159,10 +159,11 @@ function undo(
 /** Undoes a unit of work, because a fault waits that answers instead. */
 class Waits extends Error {}
 
-/** The row of a table that an error names; `unready` is the vendor's word for an outcome that is not there yet. */
+/** The row of a table that an error names, by our word or the vendor's own code; `unready` is the vendor's word for an outcome that is not there yet. */
 const rowOf = ({ outcome }: VendorDef, { rows }: ErrorTable, error: string) => {
   const code = error === 'unready' ? outcome?.unready : error
-  return code !== undefined && Object.hasOwn(rows, code) ? rows[code] : undefined
+  if (code === undefined) return undefined
+  return Object.hasOwn(rows, code) ? rows[code] : Object.values(rows).find(({ wireCode }) => wireCode === code)
 }
 
 function renderFault(

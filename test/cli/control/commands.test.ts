@@ -5,7 +5,7 @@ import { asking } from '../../../src/cli/commands/control.js'
 import { commandTable } from '../../../src/cli/commands/table.js'
 import { commandsOf, findCommand, usageByName } from '../../../src/cli/control/commands.js'
 import { fieldsOfCall, flagOf } from '../../../src/cli/control/fields.js'
-import { commandHelp } from '../../../src/cli/control/help.js'
+import { commandHelp, listCommands } from '../../../src/cli/control/help.js'
 import { flagsOf, readArguments } from '../../../src/cli/control/read.js'
 import { show } from '../../../src/cli/control/show.js'
 import { type EndpointDef, endpoint, json } from '../../../src/contracts/define.js'
@@ -187,7 +187,7 @@ test('trigger takes --journey and --override', () => {
   })
   const help = commandHelp(findCommand(commandsOf(endpoints), ['trigger'])!, common)
   expect(help).toContain('idvsim trigger <vendor> <event>')
-  expect(help).toMatch(/--journey TEXT\n/)
+  expect(help).toMatch(/--journey TEXT .*/)
   expect(help).toContain('--override KEY=VALUE')
 })
 
@@ -218,4 +218,20 @@ test('an answer is shown as a table, as lines, or as a word', () => {
   expect(show({ now: 'x', ran: [{ id: 'a' }], none: [], deep: { k: 1 } })).toBe(
     'now   x\nran\n  id\n  a\nnone  none\ndeep\n  k  1',
   )
+})
+
+test('the help of the control plane says what each field is for, and shows an action only what it takes', () => {
+  const helpOf = (...words: string[]) => commandHelp(findCommand(commandsOf(control.endpoints), words)!, [])
+  expect(helpOf('fault', 'arm')).toMatch(/--after N +so many go by unharmed first/)
+  expect(helpOf('fault', 'list')).toMatch(/--after TEXT +starts behind this item/)
+  expect(helpOf('scenario', 'arm')).toMatch(/<scenario> +a scenario by its name/)
+  expect(helpOf('journey', 'review')).toMatch(/A reviewer answers\.\n.*\n\n[\s\S]*--verdict approved\|rejected/)
+  expect(helpOf('journey', 'review')).not.toMatch(/--scenario|--images/)
+  expect(helpOf('journey', 'approve')).not.toMatch(/--verdict|--body/)
+  expect(listCommands(commandsOf(control.endpoints))).toContain('approve, reject, refer, review, resubmit, upload')
+})
+
+test('a flag that is missing is called as the help calls it', () => {
+  const command = findCommand(commandsOf(control.endpoints), ['trigger'])!
+  expect(() => readArguments(command, ['idwise', 'x'], [])).toThrow('--journey must be given')
 })
