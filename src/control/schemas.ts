@@ -101,6 +101,8 @@ export const CoverageRow = z.object({
   note: z.string().optional(),
   legacy: z.boolean().optional(),
   tests: z.array(z.string()),
+  /** Set where an armed fault alone makes the cases that show it. */
+  armed: z.boolean().optional(),
   untested: z.string().optional(),
 })
 export const CoverageList = List(CoverageRow)
