@@ -92,8 +92,9 @@ const tables: Readonly<Record<LedgerKind, (rows: readonly LedgerRow[]) => string
     ),
 }
 
-function shownBy({ tests, untested }: LedgerRow): string {
+function shownBy({ tests, armed, untested }: LedgerRow): string {
   const [first] = tests
   if (first === undefined) return untested ?? ''
-  return `\`${first}\`${tests.length > 1 ? ` and ${tests.length - 1} more` : ''}`
+  const more = tests.length > 1 ? ` and ${tests.length - 1} more` : ''
+  return `\`${first}\`${more}${armed ? `, by an armed fault. ${untested ?? ''}` : ''}`
 }

@@ -3,6 +3,7 @@
 import type { TokenAuth } from './auth.js'
 import { caseOf, type Subject, subjectOf } from './conformance/base.js'
 import { credentialCases } from './conformance/credentials.js'
+import { faultCases } from './conformance/faults.js'
 import { eventCases, gapCases, givenCases, happyCases, linkCases } from './conformance/outcomes.js'
 import { refusalCases } from './conformance/refusals.js'
 import { surfaceCases } from './conformance/surfaces.js'
@@ -15,9 +16,14 @@ export type * from './conformance/types.js'
 /** Makes every case of a vendor: derived from its declarations, and those it gives by hand. @throws TypeError for two of one id */
 export function conformanceCases(vendor: VendorDef): ConformanceCase[] {
   const subjects = Object.keys(vendor.endpoints).map((name) => subjectOf(vendor, name))
-  const cases = [
+  const surfaces = surfacesServed(vendor)
+  const calls = [
     ...subjects.flatMap(casesOf),
-    ...surfacesServed(vendor).flatMap((surface) => surfaceCases(vendor, surface, subjects)),
+    ...surfaces.flatMap((surface) => surfaceCases(vendor, surface, subjects)),
+  ]
+  const cases = [
+    ...calls,
+    ...surfaces.flatMap((surface) => faultCases(vendor, surface, subjects, calls)),
     ...eventCases(vendor),
     ...linkCases(vendor),
     ...gapCases(vendor),

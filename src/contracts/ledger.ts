@@ -20,7 +20,9 @@ export interface LedgerRow extends Provenance {
   code?: string
   /** Ids of the conformance cases that show it. */
   tests: readonly string[]
-  /** Why nothing shows it: it cannot come about here. */
+  /** Set where an armed fault alone makes the cases that show it. */
+  armed?: true
+  /** Why nothing else shows it: it cannot come about here by itself. */
   untested?: string
 }
 
@@ -42,9 +44,11 @@ export function ledgerOf(vendor: VendorDef): LedgerRow[] {
 const idOf = ({ vendor, kind, surface, name, route, code }: Row): string =>
   [vendor, kind, surface, name, route ?? code].filter((part) => part !== undefined).join(' ')
 
-/** Names rows that nothing shows and that give no reason for it. */
+/** Names rows that nothing but a fault shows and that give no reason for it. */
 export const untestedRows = (rows: readonly LedgerRow[]): string[] =>
-  rows.filter(({ tests, untested }) => tests.length === 0 && untested === undefined).map(({ id }) => id)
+  rows
+    .filter(({ tests, armed, untested }) => (tests.length === 0 || armed) && untested === undefined)
+    .map(({ id }) => id)
 
 /** The address of a route as the router serves it. */
 function routeOf({ profile }: VendorDef, surface: string, { method, path, bind = {} }: Route): string {
@@ -96,8 +100,9 @@ const events = ({ profile, webhooks }: VendorDef, cases: readonly ConformanceCas
 function errors(vendor: VendorDef, surface: string, cases: readonly ConformanceCase[]): Row[] {
   const refused = cases.filter(isCall).filter((about) => about.surface === surface)
   return Object.entries(vendor.surfaces[surface]!.errors.rows).map(([name, row]) => {
-    const tests = idsOf(refused.filter(({ expect }) => 'error' in expect && expect.error === name))
-    const untested = tests.length > 0 ? undefined : (row.unraised ?? whyNever(vendor, surface, name))
+    const showing = refused.filter(({ expect }) => 'error' in expect && expect.error === name)
+    const byItself = showing.some(({ fault }) => fault === undefined)
+    const untested = byItself ? undefined : (row.unraised ?? whyNever(vendor, surface, name))
     return {
       vendor: vendor.profile.id,
       kind: 'error' as const,
@@ -106,7 +111,8 @@ function errors(vendor: VendorDef, surface: string, cases: readonly ConformanceC
       status: row.status,
       code: row.wireCode,
       ...known(row),
-      tests,
+      tests: idsOf(showing),
+      ...(showing.length > 0 && !byItself && { armed: true as const }),
       ...(untested !== undefined && { untested }),
     }
   })

@@ -53,13 +53,26 @@ export async function catalogOf(sim: Simulator, calls: Calls): Promise<z.infer<t
         summary,
       })),
       magic: [...magic],
-      endpoints: Object.entries(vendor.endpoints).map(([name, { method, path, evidence, summary }]) => ({
+      endpoints: Object.entries(vendor.endpoints).map(([name, { surface, method, path, evidence, summary }]) => ({
         name,
+        surface,
         method,
         path,
         evidence,
         summary,
       })),
+      errors: [...new Set(Object.values(vendor.endpoints).map(({ surface }) => surface))].flatMap((surface) =>
+        Object.entries(vendor.surfaces[surface]!.errors.rows).map(([name, { status, wireCode, evidence }]) => ({
+          name,
+          surface,
+          status,
+          code: wireCode,
+          evidence,
+        })),
+      ),
+      outcome: vendor.outcome
+        ? { endpoints: [...vendor.outcome.endpoints], unready: vendor.outcome.unready ?? null }
+        : null,
       unmodelled: (vendor.unmodelled ?? []).map(({ operation, reason }) => ({ operation, reason })),
       unservable: (vendor.unservable ?? []).map(({ operation, reason }) => ({ operation, reason })),
     })),

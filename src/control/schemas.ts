@@ -62,8 +62,28 @@ export const Catalog = z.object({
       events: z.array(z.object({ key: z.string(), name: z.string(), evidence: z.string(), summary: z.string() })),
       magic: z.array(z.object({ field: z.string(), rule: z.string() })),
       endpoints: z.array(
-        z.object({ name: z.string(), method: z.string(), path: z.string(), evidence: z.string(), summary: z.string() }),
+        z.object({
+          name: z.string(),
+          surface: z.string(),
+          method: z.string(),
+          /** Path on the surface, which stands at its `mountAt`. */
+          path: z.string(),
+          evidence: z.string(),
+          summary: z.string(),
+        }),
       ),
+      /** Rows of the error tables: what a fault of the kind `error` may name, at the endpoints of the surface. */
+      errors: z.array(
+        z.object({
+          name: z.string(),
+          surface: z.string(),
+          status: z.int(),
+          code: z.string(),
+          evidence: z.string(),
+        }),
+      ),
+      /** The calls a fault means by the endpoint `result`, and the row it means by the error `unready`. */
+      outcome: z.object({ endpoints: z.array(z.string()), unready: z.string().nullable() }).nullable(),
       unmodelled: z.array(z.object({ operation: z.string(), reason: z.string() })),
       unservable: z.array(z.object({ operation: z.string(), reason: z.string() })),
     }),
@@ -101,6 +121,8 @@ export const CoverageRow = z.object({
   note: z.string().optional(),
   legacy: z.boolean().optional(),
   tests: z.array(z.string()),
+  /** Set where an armed fault alone makes the cases that show it. */
+  armed: z.boolean().optional(),
   untested: z.string().optional(),
 })
 export const CoverageList = List(CoverageRow)

@@ -81,7 +81,7 @@ function whyNot(def: VendorDef, { events }: ScenarioOutcome, { effect, endpoint 
 
 function whyNoError({ outcome, endpoints, surfaces }: VendorDef, error: string): string | undefined {
   if (error === 'unready' && outcome?.unready === undefined)
-    return 'The vendor has no answer for a result that is not there yet.'
+    return 'No error of the vendor says that a result is not there yet.'
   const code = error === 'unready' ? outcome!.unready! : error
   const has = (name: string): boolean => Object.hasOwn(surfaces[endpoints[name]!.surface]!.errors.rows, code)
   if (outcome?.endpoints.some(has)) return undefined

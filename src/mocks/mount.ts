@@ -205,7 +205,7 @@ function bindParams(
 function noRoute(def: VendorDef, path: string, method: string, allowed: Method[], entry: JournalEntry): Error {
   const unmodelled = def.unmodelled?.find((u) => u.method === method && fits(u.path, path))
   if (unmodelled) return new NotModelled(unmodelled.operation, unmodelled.reason)
-  const near = nearestRoutes(def, path)
+  const near = nearestRoutes(def, method, path)
   const message =
     allowed.length > 0 ? `${path} answers ${allowed.join(', ')}, not ${method}` : `no route fits ${method} ${path}`
   entry.violations.push({

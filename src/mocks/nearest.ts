@@ -1,22 +1,21 @@
 /** Names the routes a mistaken path was probably meant for. */
-import { routesOf, type VendorDef } from '../contracts/define.js'
+import type { VendorDef } from '../contracts/define.js'
+import { compare } from './likeness.js'
+import { servedRoutes } from './routes.js'
 
-/** The three routes with the most path segments in common, as `METHOD /path`. */
-export function nearestRoutes(def: VendorDef, path: string): string[] {
-  const wanted = new Set(path.toLowerCase().split('/').filter(Boolean).slice(0, 20))
-  return Object.values(def.endpoints)
-    .flatMap((endpoint) => routesOf(endpoint).map((route) => `${route.method} ${route.path}`))
-    .map((route) => ({ route, score: similarity(wanted, route.toLowerCase()) }))
-    .sort((a, b) => b.score - a.score || (a.route < b.route ? -1 : 1))
+/** Segments of a path that are compared. */
+const compared = 40
+
+/** The three routes that are most like what was called, as `METHOD /path`. */
+export function nearestRoutes(def: VendorDef, method: string, path: string): string[] {
+  const given = path.split('/').slice(1, compared)
+  return servedRoutes(def)
+    .map(({ route, path: served }) => ({
+      name: `${route.method} ${served}`,
+      served,
+      ...compare(served.split('/').slice(1), given, route.method === method, route.method),
+    }))
+    .sort((a, b) => b.score - a.score || (a.served < b.served ? -1 : a.served > b.served ? 1 : 0))
     .slice(0, 3)
-    .map(({ route }) => route)
-}
-
-function similarity(wanted: ReadonlySet<string>, route: string): number {
-  let score = 0
-  for (const part of route.split(/[ /]/).filter(Boolean)) {
-    if (wanted.has(part)) score += 2
-    else if ([...wanted].some((w) => w.length > 3 && (part.includes(w) || w.includes(part)))) score += 1
-  }
-  return score
+    .map(({ name }) => name)
 }

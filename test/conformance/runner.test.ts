@@ -90,6 +90,12 @@ test('finds a webhook that is not sent, and one with another body', async () => 
   ])
 })
 
+test('finds an error that a fault does not bring about', async () => {
+  expect(await runWith('acme.api.fault.server_error', {})).toBe('')
+  const driver = { arm: async () => undefined } as never
+  expect(await runWith('acme.api.fault.server_error', {}, { driver })).toMatch(/expected 500/)
+})
+
 test('says what it cannot prepare', async () => {
   await expect(runWith('acme.getPicture.happy', { status: 500 })).rejects.toThrow(
     /uploadPicture answers 500, expected 201/,

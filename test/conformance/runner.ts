@@ -39,6 +39,7 @@ export class Run {
     await this.move(about.given)
     const ready = early ?? (await this.ready(about, values, who))
     for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
+    if (about.fault) await this.driver.arm(about.endpoint!, about.fault)
     const answer = await this.send(about, ready, about.address)
     return judge(this.vendor, about, answer)
   }

@@ -55,6 +55,8 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
         await actOf(sim)(id, journeyId, action, options)
         await sim.clock.drain()
       },
+      arm: async (endpoint, { error }) =>
+        void (await sim.faults.arm({ vendor: id, endpoint, effect: { kind: 'error', error } })),
       advance: async (ms) => void (await sim.clock.advance(ms)),
       deliveries: async () => {
         await sim.clock.drain()

@@ -20,6 +20,8 @@ export interface ConformanceDriver {
   /** Makes a journey, and answers its ids by the vendor's names, and the link that opens its page. */
   makeJourney(given: Given): Promise<{ ids: Readonly<Record<string, string>>; link?: string | undefined }>
   act(journeyId: string, action: JourneyAction, options: { scenario?: string }): Promise<void>
+  /** Arms a fault for the next call of an endpoint: it answers a row of the error table. */
+  arm(endpoint: string, fault: { error: string }): Promise<void>
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>
   /** Every webhook sent so far, oldest first. */

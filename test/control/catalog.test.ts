@@ -45,6 +45,27 @@ test('the catalogue says what every scenario comes to, by vendor and flow', asyn
   expect(await sim.catalog()).toEqual(body)
 })
 
+test('whatever error the catalogue lists can be armed at every endpoint it lists for its surface, and `unready` where it says so', async () => {
+  await using sim = await createSimulator()
+  const { vendors } = await sim.catalog()
+  expect(vendors.map(({ id }) => id)).toEqual(['idwise', 'incode', 'signzy', 'veratad'])
+  for (const { id: vendor, errors, endpoints, outcome } of vendors) {
+    expect(errors.map(({ name }) => name)).toEqual(expect.arrayContaining(['server_error', 'rate_limited']))
+    for (const { name: error, surface } of errors) {
+      const own = endpoints.filter((endpoint) => endpoint.surface === surface)
+      expect(own).not.toEqual([])
+      for (const { name: endpoint } of own) await sim.faults.arm({ vendor, endpoint, effect: { kind: 'error', error } })
+      await sim.faults.clear()
+    }
+    const names = endpoints.map(({ name }) => name)
+    expect(outcome!.endpoints.filter((name) => !names.includes(name))).toEqual([])
+    const unready = sim.faults.arm({ vendor, endpoint: 'result', effect: { kind: 'error', error: 'unready' } })
+    if (outcome!.unready === null) await expect(unready).rejects.toThrow('has no answer')
+    else expect(errors.some(({ name, code }) => name === outcome!.unready && code !== '')).toBe(true)
+    await unready.catch(() => undefined)
+  }
+})
+
 test('the catalogue lists faults with their fields, actions with what they take, and every control call', async () => {
   await using sim = await createSimulator({ vendors: [acme] })
   const { faults, actions, control: calls } = await sim.catalog()

@@ -64,11 +64,16 @@ const json = { 'content-type': 'application/json' }
 const refusals: Readonly<Record<string, [call: (world: World, id: string) => Promise<unknown>, violation: object]>> = {
   'missing credentials': [
     ({ ask }) => ask('GET', '/acme/v1/checks/x', undefined, { authorization: '' }),
-    { status: 401, path: 'headers.authorization', message: 'credentials_missing' },
+    { status: 401, path: 'headers.authorization', message: 'credentials_missing: Send your key.', received: 'nothing' },
   ],
   'wrong credentials': [
     ({ ask }) => ask('GET', '/acme/v1/checks/x', undefined, { authorization: 'Basic eDp5' }),
-    { status: 401, path: 'headers.authorization', message: 'credentials_invalid' },
+    {
+      status: 401,
+      path: 'headers.authorization',
+      message: 'credentials_invalid: The key is not known.',
+      received: 'others',
+    },
   ],
   'a body that is no JSON': [
     ({ ask }) => ask('POST', '/acme/v1/checks', '{'),
@@ -201,6 +206,28 @@ test.each([
   expect(near.length).toBeLessThanOrEqual(3)
   expect(near.find((one) => `${one.method} ${one.path}` === route)).toMatchObject({ differs })
   if (!path.endsWith('z')) expect(`${near[0]!.method} ${near[0]!.path}`).toBe(route)
+})
+
+test.each([
+  ['GET', '/idwise/v2/get-jorney-result', 'GET /v2/get-journey-result'],
+  ['POST', '/idwise/v2/strt-journey', 'POST /v2/start-journey'],
+  ['GET', '/incode/v1/verification/detail/x', 'GET /v1/verification/details/{verification_id}'],
+  ['GET', '/signzy/api/v3/otk-service/get-journeys/x', 'GET /api/v3/otk-service/get-journey/{journeyId}'],
+  ['GET', '/veratad/api/session/results/x', 'GET /api/session/result/{request_id}'],
+])('%s %s: its violation names the same routes as the list of what fits none', async (method, path, meant) => {
+  const vendor = path.split('/')[1]!
+  await using sim = await createSimulator({ vendors: [vendor] })
+  await sim.fetch(new Request(`http://sim.test${path}`, { method }))
+  const ask = async (what: string) =>
+    ((await (await sim.fetch(`http://localhost/_sim/${what}`)).json()) as { items: Record<string, unknown>[] }).items
+  const [violation] = await ask('violations')
+  const [, first = '', others = ''] = /^one of ([^,]+), (.*)$/.exec(String(violation!.expected)) ?? []
+  expect(first).toBe(meant)
+  const [{ nearest = [] } = {}] = (await ask('requests?unmatched=true')) as {
+    nearest?: { path: string; method: string }[]
+  }[]
+  const own = nearest.map((one) => `${one.method} ${one.path.replace(`/${vendor}/`, '/')}`)
+  expect([first, ...others.split(', ')]).toEqual(own)
 })
 
 test('a call whose address names no vendor is journalled, and shown like any other', async () => {

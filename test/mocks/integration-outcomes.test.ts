@@ -60,7 +60,7 @@ test('a vendor that lacks what a scenario needs says so', () => {
   const why = Object.fromEntries(Object.entries(table).map(([name, flows]) => [name, flows.two!.cannot]))
   expect(Object.fromEntries(Object.entries(why).filter(([, text]) => text !== undefined))).toEqual({
     token_expired: 'What a caller reads the result with does not run out.',
-    result_after_webhook: 'The vendor has no answer for a result that is not there yet.',
+    result_after_webhook: 'No error of the vendor says that a result is not there yet.',
     webhook_wrong_signature: 'The vendor does not authenticate its webhooks.',
     webhook_secret_rotated: 'The vendor does not authenticate its webhooks.',
     webhook_unknown_event: 'No field of a webhook names its event.',

@@ -71,7 +71,12 @@ for (const simulator of simulators) {
           expect(judge(vendor, about, await read()), flow).toEqual([])
           expect(answered, flow).toBe(false)
         } else if (status !== undefined) {
-          for (let i = 0; i < count; i++) expect((await read()).status, `${flow}, read ${i + 1}`).toBe(status)
+          const isLimit = status === 429
+          for (let i = 0; i < count; i++) {
+            const answer = await read()
+            expect(answer.status, `${flow}, read ${i + 1}`).toBe(status)
+            expect(answer.headers.has('retry-after'), `${flow}, read ${i + 1}`).toBe(isLimit)
+          }
         }
         if (status === undefined && fault!.effect.kind === 'error')
           expect(table[flow]!.cannot, flow).toBeTypeOf('string')

@@ -120,6 +120,12 @@ export class Player {
       driver: {
         makeJourney: async (given) => this.#make(profile.id, JSON.parse(JSON.stringify(given))),
         act: async (id, action, more) => void (await handle.journeys.act(profile.id, id, action, more)),
+        arm: async (endpoint, { error }) =>
+          void (await this.control('POST', '/faults', {
+            vendor: profile.id,
+            endpoint,
+            effect: { kind: 'error', error },
+          })),
         advance: async (ms) => void (await handle.clock.advance(ms)),
         deliveries: async () => [],
       },

@@ -89,6 +89,8 @@ export interface CallConformance extends Common, CaseCall {
   address?: 'stranger'
   /** How often the same call is made first. */
   repeat: number
+  /** Armed just before the call, for nothing else brings the row about; by the simulator's own means, which no vendor has. */
+  fault?: { error: string }
   expect: Expectation
 }
 

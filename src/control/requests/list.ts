@@ -115,7 +115,8 @@ async function toViolationInfo(
 ): Promise<Wire<'ViolationInfo'>> {
   const shown = (text: string): string => (reveal ? text : hideMail(text))
   const { id, at, vendor, endpoint, method, path, status } = entry
-  const def = endpoint === undefined ? undefined : (await sim.vendor(vendor)).simulator.vendor.endpoints[endpoint]
+  const called = vendor ? (await sim.vendor(vendor)).simulator.vendor : undefined
+  const def = endpoint === undefined ? undefined : called?.endpoints[endpoint]
   const expected = one.expected ?? (one.severity === 'additive' ? 'no key of this name' : null)
   const received = one.received ?? null
   return {
@@ -132,6 +133,6 @@ async function toViolationInfo(
     message: shown(one.message),
     expected,
     received: received !== null && one.sensitive && !reveal ? masked : received && shown(received),
-    source: one.source ?? def?.source ?? null,
+    source: one.source ?? def?.source ?? called?.profile.docs ?? null,
   }
 }

@@ -6,11 +6,11 @@ import type { Case } from '../../fixtures/case.js'
 export const lackOf = (flow: Flow, about: Case): string | undefined => vendorLack(about) ?? flowLack(flow, about)
 
 function vendorLack({ checks, conduct, standing }: Case): string | undefined {
-  if (conduct === 'never_opens') return 'the vendor has no link that runs out'
-  if (conduct === 'declines') return 'the vendor has no end for consent that is refused'
-  if (standing === 'turned_away') return 'the vendor turns nobody away who was verified before'
-  if (checks.alive !== 'passed') return 'the vendor looks up no deaths'
-  if (checks.dataMatch.verdict !== 'passed') return 'the vendor compares nobody with a source of data'
+  if (conduct === 'never_opens') return 'no page tells of a link or a journey that runs out'
+  if (conduct === 'declines') return 'no page tells of an end for consent that is refused'
+  if (standing === 'turned_away') return 'no page tells of anybody turned away for having been verified before'
+  if (checks.alive !== 'passed') return 'no page tells of a look-up of deaths'
+  if (checks.dataMatch.verdict !== 'passed') return 'no page tells of a comparison with a source of data'
   return undefined
 }
 

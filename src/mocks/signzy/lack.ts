@@ -10,11 +10,11 @@ export const lackOf = (about: About, drawn: Case): string | undefined => vendorL
 
 function vendorLack({ checks, conduct, decision, faceOnly, later, standing }: Case): string | undefined {
   const { authenticity, ofAge, uniqueApplicant, alive, watchLists } = checks
-  if (watchLists.length > 0) return 'the vendor searches no watch lists'
-  if (alive !== 'passed') return 'the vendor looks up no deaths'
+  if (watchLists.length > 0) return 'a result has no field for watch lists'
+  if (alive !== 'passed') return 'a result has no field for deaths'
   if (decision === 'declined') return 'the vendor decides nothing'
-  if (standing === 'turned_away') return 'the vendor turns nobody away who was verified before'
-  if (faceOnly) return 'the vendor compares no selfie with an earlier one'
+  if (standing === 'turned_away') return 'no page tells of anybody turned away for having been verified before'
+  if (faceOnly) return 'a result compares the selfie with the document alone'
   if (standing === 'known' || uniqueApplicant !== 'passed') {
     return 'a result has no field for people who were verified before'
   }

@@ -41,7 +41,7 @@ export function answerError(
     if (error instanceof IllegalTransition || error instanceof SessionRefusal)
       error = new VendorError('illegal_transition', error.message)
     if (error instanceof VendorError) {
-      noteRefusal(def, endpoint, error, entry)
+      noteRefusal(def, endpoint, error, entry, errors.rows[error.code]?.message)
       return renderError(errors, error, about)
     }
     if (error instanceof NotModelled) {
@@ -71,18 +71,51 @@ export function answerError(
 }
 
 /** Whatever the vendor refuses is the client's mistake: the journal says so once, and where. */
-function noteRefusal(def: VendorDef, endpoint: EndpointDef | undefined, error: VendorError, entry: JournalEntry): void {
+function noteRefusal(
+  def: VendorDef,
+  endpoint: EndpointDef | undefined,
+  error: VendorError,
+  entry: JournalEntry,
+  words: string | undefined,
+): void {
   const { code, message, more } = error
   if (more.noted) return
-  const { at = /^(?:body|query|path|headers)\b[\w.[\]-]*/.exec(message)?.[0], expected, received } = more
+  const { at = /^(?:body|query|path|headers)\b[\w.[\]-]*/.exec(message)?.[0] } = more
+  const path = at ?? placeOf(code, def, endpoint)
+  const { expected, received } = { ...usual(code, path), ...more }
+  const what = message || words
   entry.violations.push({
     severity: 'breaking',
     side: 'request',
-    path: at ?? placeOf(code, def, endpoint),
-    message: message ? `${code}: ${message}` : code,
+    path,
+    message: what ? `${code}: ${what}` : code,
     ...(expected !== undefined && { expected }),
     ...(received !== undefined && { received }),
   })
+}
+
+/** What was expected and what came, where a refusal does not say it better; no credential is repeated. */
+function usual(code: string, place: string): { expected?: string; received?: string } {
+  switch (code) {
+    case 'credentials_missing':
+      return { expected: `credentials in ${place}`, received: 'nothing' }
+    case 'credentials_malformed':
+      return { expected: `credentials in ${place}, as the vendor writes them`, received: 'what cannot be read so' }
+    case 'credentials_invalid':
+      return { expected: 'credentials of a namespace of this simulator', received: 'others' }
+    case 'credentials_expired':
+      return { expected: 'a token that is still valid', received: 'one that has run out' }
+    case 'forbidden':
+      return { expected: "something of the caller's own", received: 'something of another tenant or environment' }
+    case 'not_found':
+      return { expected: 'the id of something that is there', received: 'the id of nothing' }
+    case 'illegal_transition':
+      return { expected: 'a state that allows the call', received: 'one that does not' }
+    case 'rate_limited':
+      return { expected: 'calls further apart', received: 'a call too soon' }
+    default:
+      return {}
+  }
 }
 
 /** Where a refusal that names no place is about. */

@@ -1,5 +1,5 @@
 /** What armed faults do to a call: those about any call before it is known who calls, those about a journey once it is known which. */
-import type { ErrorTable, VendorDef } from '../../contracts/define.js'
+import type { ErrorRow, ErrorTable, VendorDef } from '../../contracts/define.js'
 import {
   type Answering,
   type FaultSubject,
@@ -172,19 +172,31 @@ function renderFault(
   effect: Answering,
   about: Parameters<ErrorTable['body']>[1],
 ): Answer {
-  const { rows } = errors
-  const of = (status: number) =>
-    Object.values(rows).find((row) => row.status === status) ?? { ...rows.server_error!, status }
   const row =
     effect.kind === 'status'
-      ? of(effect.status)
+      ? rowOfStatus(errors, effect.status)
       : rowOf(def, errors, effect.kind === 'error' ? effect.error : 'rate_limited')!
   const answer = renderRow(errors, row, about)
-  const { retryAfterS } = effect
   // only a refusal that says so by its status is one that is to be tried again
-  const said = retryAfterS !== undefined && (effect.kind !== 'rate_limit' || row.status === 429)
-  if (said) answer.headers['retry-after'] = String(retryAfterS)
+  const isLimit = row === errors.rows.rate_limited && row.status === 429
+  const { retryAfterS = isLimit ? usualRetryAfterS : undefined } = effect
+  const said = retryAfterS !== undefined && (effect.kind !== 'rate_limit' || isLimit)
+  // what the row itself says of it stands, unless the fault says otherwise
+  const isAsked = effect.retryAfterS !== undefined || answer.headers['retry-after'] === undefined
+  if (said && isAsked) answer.headers['retry-after'] = String(retryAfterS)
   return answer
+}
+
+/** Seconds that a client is told to wait where a fault does not say how many. */
+const usualRetryAfterS = 1
+
+/** The row of a status, or the nearest in meaning that there is, under that status. */
+function rowOfStatus({ rows }: ErrorTable, status: number): ErrorRow {
+  const own = Object.values(rows).find((row) => row.status === status)
+  if (own) return own
+  const { rate_limited, invalid_request, server_error } = rows
+  const near = status === 429 ? rate_limited : status < 500 ? invalid_request : server_error
+  return { ...near!, status }
 }
 
 /** Texts looked at in one request, and their greatest length and depth: a body may hold any number. */

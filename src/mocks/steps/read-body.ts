@@ -91,13 +91,20 @@ function readUrlencoded(bytes: Uint8Array, record: JournalEntry['request']): Rea
 function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody {
   const text = readText(bytes)
   record.body = text.slice(0, journalBodyLimit)
-  if (text.trim() === '') throw new VendorError('invalid_request', 'the body is empty, expected a JSON value')
+  if (text.trim() === '')
+    throw new VendorError('invalid_request', 'the body is empty, expected a JSON value', {
+      expected: 'JSON',
+      received: 'nothing',
+    })
   try {
     return { kind: 'body', value: JSON.parse(text) }
   } catch (error) {
     // the parser's own message may quote the body, which the journal would then show unmasked
     const reason = (error as Error).message.replace(/, ".*/s, '').replace(/ is not valid JSON$/, '')
-    throw new VendorError('invalid_request', `the body is not valid JSON: ${reason}`)
+    throw new VendorError('invalid_request', `the body is not valid JSON: ${reason}`, {
+      expected: 'JSON',
+      received: 'a text that is none',
+    })
   }
 }
 

@@ -50,7 +50,10 @@ export async function readForm(
       Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]).pipe(busboy)
     })
   } catch (error) {
-    throw new VendorError('invalid_request', `the multipart body cannot be read: ${(error as Error).message}`)
+    throw new VendorError('invalid_request', `the multipart body cannot be read: ${(error as Error).message}`, {
+      expected: 'multipart/form-data with its boundary',
+      received: 'a body that cannot be read so',
+    })
   }
   if (tooMany) throw new VendorError('payload_too_large', tooMany)
   record.body = JSON.stringify(shown).slice(0, journalBodyLimit)

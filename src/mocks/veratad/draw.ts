@@ -71,8 +71,8 @@ export function lackOf(
   const document = apps.includes('document') || apps.includes('document_selfie')
   const code = apps.includes('phone_2fa')
   const selfie = apps.includes('document_selfie') || apps.includes('age_estimate')
-  if (checks.watchLists.length > 0) return 'no watch list is searched'
-  if (later.some(({ event }) => event === 'monitoring_hit')) return 'no watch list is monitored'
+  if (checks.watchLists.length > 0) return 'no service of the route searches watch lists'
+  if (later.some(({ event }) => event === 'monitoring_hit')) return 'no service of the route monitors watch lists'
   if (later.some(({ event }) => event.startsWith('renewal'))) return 'a verification is never due again'
   if (conduct === 'declines') return 'no end is known for consent that is refused'
   if (decision === 'declined') return 'no detail says that the vendor itself declined'
