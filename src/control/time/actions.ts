@@ -28,7 +28,7 @@ export async function setClock(
   namespace: Namespace,
   body: Body<'SetClock'>,
 ): Promise<Body<'ClockSet'>> {
-  const { ran } = await namespace.scheduler.set(readSetting(namespace, body))
+  const { ran } = await namespace.scheduler.set(() => readSetting(namespace, body))
   return { ...clockOf(sim, namespace), ran: ran.map((job) => ({ ...job, at: toIso(job.at) })) }
 }
 

@@ -1,0 +1,89 @@
+/** Calls that something else ends: a reset, a restore, a namespace that goes, a simulator that closes. */
+import { expect, test } from 'vitest'
+import { createSimulator } from '../../src/simulator.js'
+import { gate } from '../support/gate.js'
+
+/** A simulator whose receiver answers only when it is told to. */
+async function withSlowReceiver() {
+  const answers = gate<Response>()
+  const reached = gate<void>()
+  const bugs: unknown[] = []
+  const sim = await createSimulator({
+    processingMs: 1000,
+    onBug: (bug) => void bugs.push(bug),
+    send: async () => {
+      reached.resolve()
+      return (await answers.promise).clone()
+    },
+  })
+  const answer = () => answers.resolve(new Response('ok'))
+  return { sim, bugs, reached: reached.promise, answer }
+}
+
+const receiver = { vendor: 'idwise', url: 'http://receiver.test/' }
+
+test('a clock that is being advanced stands at its start after a reset', async () => {
+  const { sim, reached, answer } = await withSlowReceiver()
+  const start = sim.clock.now()
+  await sim.webhooks.register(receiver)
+  await sim.journeys.create('idwise', { state: 'completed' })
+  const advancing = sim.clock.advance(86_400_000)
+  await reached
+  await sim.reset()
+  expect(sim.clock.now()).toBe(start)
+  answer()
+  await advancing
+  expect(sim.clock.now()).toBe(start)
+  await sim.close()
+})
+
+test('a clock that is being set stands where the snapshot had it after a restore', async () => {
+  const { sim, reached, answer } = await withSlowReceiver()
+  const start = sim.clock.now()
+  await sim.webhooks.register(receiver)
+  await sim.snapshots.save('start')
+  await sim.journeys.create('idwise', { state: 'completed' })
+  const setting = sim.clock.set('2030-01-01')
+  await reached
+  await sim.snapshots.restore('start')
+  answer()
+  await setting
+  expect(sim.clock.now()).toBe(start)
+  await sim.close()
+})
+
+test('a call that waits for its webhooks is answered when its namespace is deleted', async () => {
+  const { sim, bugs, answer, reached } = await withSlowReceiver()
+  const guest = sim.namespace('guest')
+  await guest.webhooks.register(receiver)
+  await guest.faults.arm({ effect: { kind: 'webhooks_first' } })
+  const { ids } = await guest.journeys.create('idwise')
+  const { apiKey, apiSecret } = guest.info.credentials.idwise!
+  const asked = sim.fetch('http://sim.test/~guest/idwise/journey/v2/complete-journey', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` },
+    body: JSON.stringify({ journey_id: ids.journey_id }),
+  })
+  await reached
+  await sim.fetch('http://localhost/_sim/namespaces/guest', { method: 'DELETE' })
+  expect((await asked).status).toBe(200)
+  answer()
+  await sim.close()
+  expect(bugs).toEqual([])
+})
+
+test('many calls that hang in process say nothing of too many listeners', async () => {
+  await using sim = await createSimulator()
+  const warnings: Error[] = []
+  const listen = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', listen)
+  await sim.faults.arm({ effect: { kind: 'hang' }, count: null })
+  const hanging = Array.from({ length: 30 }, () =>
+    sim.fetch('http://sim.test/idwise/journey/v2/summary/nobody').catch(({ message }) => message),
+  )
+  await expect.poll(async () => (await sim.faults.list())[0]?.hits).toBe(30)
+  await sim.close()
+  expect(new Set(await Promise.all(hanging))).toEqual(new Set(['fetch failed']))
+  process.off('warning', listen)
+  expect(warnings).toEqual([])
+})
