@@ -4,12 +4,12 @@ import { createSimulator } from '../../src/simulator.js'
 import { gate } from '../support/gate.js'
 
 /** A simulator whose receiver answers only when it is told to. */
-async function withSlowReceiver() {
+async function withSlowReceiver(processingMs = 1000) {
   const answers = gate<Response>()
   const reached = gate<void>()
   const bugs: unknown[] = []
   const sim = await createSimulator({
-    processingMs: 1000,
+    processingMs,
     onBug: (bug) => void bugs.push(bug),
     send: async () => {
       reached.resolve()
@@ -53,7 +53,7 @@ test('a clock that is being set stands where the snapshot had it after a restore
 })
 
 test('a call that waits for its webhooks is answered when its namespace is deleted', async () => {
-  const { sim, bugs, answer, reached } = await withSlowReceiver()
+  const { sim, bugs, answer, reached } = await withSlowReceiver(0)
   const guest = sim.namespace('guest')
   await guest.webhooks.register(receiver)
   await guest.faults.arm({ effect: { kind: 'webhooks_first' } })
