@@ -87,3 +87,34 @@ test('many calls that hang in process say nothing of too many listeners', async 
   process.off('warning', listen)
   expect(warnings).toEqual([])
 })
+
+test('a webhook of a deleted namespace settles nothing of the next one of its name', async () => {
+  const answers = [gate<Response>(), gate<Response>()]
+  const reached = [gate(), gate()]
+  let calls = 0
+  await using sim = await createSimulator({
+    send: async () => {
+      const nth = calls++
+      reached[nth]?.resolve()
+      return (await answers[nth]?.promise) ?? new Response('ok')
+    },
+  })
+  const play = async () => {
+    const guest = sim.namespace('guest')
+    await guest.webhooks.register({ ...receiver, event: 'Finished Journey' })
+    await guest.journeys.create('idwise', { state: 'completed' })
+    return guest
+  }
+  await play()
+  await reached[0]?.promise
+  await sim.fetch('http://localhost/_sim/namespaces/guest', { method: 'DELETE' })
+  const next = await play()
+  await reached[1]?.promise
+  answers[0]?.resolve(new Response('of before', { status: 500 }))
+  // whatever the first answer leads to has happened by then
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
+  answers[1]?.resolve(new Response('ok'))
+  await next.clock.drain()
+  const [delivery] = await next.webhooks.deliveries()
+  expect(delivery).toMatchObject({ status: 'delivered', attempts: [{ status: 200, answer: 'ok' }] })
+})

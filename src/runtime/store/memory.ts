@@ -34,6 +34,8 @@ class MemoryStore implements Store {
   /** What was saved, by namespace and name, oldest first. */
   readonly #saved = new Map<string, Map<string, KeptSpace>>()
   readonly #listeners: ((namespace: string) => void)[] = []
+  /** Counts openings, so that no job of a namespace is ever taken for one of another of its name. */
+  #opened = 0
   readonly #endedLimit: number
   readonly #hostile: boolean
 
@@ -44,7 +46,7 @@ class MemoryStore implements Store {
   }
 
   open(namespace: string, { seed, now }: { seed: string; now: () => number }): void {
-    this.#spaces.set(namespace, new Space(namespace, seed, now))
+    this.#spaces.set(namespace, new Space(namespace, seed, now, this.#opened++))
   }
 
   async drop(namespace: string): Promise<void> {
