@@ -145,3 +145,14 @@ test('a receiver named for the journey gets it, as it gets every other', async (
   await sim.webhooks.trigger({ vendor: 'acme', event: 'sessionEnded', journeyId })
   expect(sent).toEqual(['http://127.0.0.1:9/mine'])
 })
+
+test('an event of a journey that never was is refused as such, by every vendor', async () => {
+  await using sim = await createSimulator()
+  const { vendors } = await sim.catalog()
+  for (const { id, events } of vendors) {
+    for (const { key } of events) {
+      const asked = sim.webhooks.trigger({ vendor: id, event: key, journeyId: 'nobody' })
+      await expect(asked, `${id} ${key}`).rejects.toMatchObject({ code: 'not_found' })
+    }
+  }
+})
