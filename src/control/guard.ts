@@ -2,7 +2,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { SimRequest } from '../mocks/exchange.js'
 
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+/** What proxies, tunnels and content networks add on the way. */
+const forwarding =
+  /^(forwarded|via|x-forwarded(-.+)?|x-original-(host|for|url)|x-(real|client|cluster-client)-ip|cf-connecting-ip|true-client-ip|fastly-client-ip)$/
 
 export interface GuardOptions {
   controlToken?: string | undefined
@@ -18,7 +20,7 @@ export function refuse(request: SimRequest, { controlToken, baseUrl }: GuardOpti
   if (origin !== undefined && !isLocal(hostOf(origin), baseUrl)) return `Origin ${origin} is foreign`
   if (request.peer === undefined) return undefined
   if (!isLoopback(request.peer)) return `the peer ${request.peer} is not on this machine`
-  const header = forwarding.find((name) => request.header(name) !== undefined)
+  const header = Object.keys(request.headers()).find((name) => forwarding.test(name.toLowerCase()))
   if (header) return `the call was forwarded (${header})`
   // a foreign name that resolves to this machine is how DNS rebinding reaches a local server
   if (!isLocal(host, baseUrl)) return `Host ${host} is not a name of this machine`

@@ -12,7 +12,7 @@ import { catalogOf, coverageOf } from './catalog.js'
 import { control } from './contract.js'
 import { faultHandlers } from './faults/handlers.js'
 import { journeyHandlers } from './journeys/handlers.js'
-import { listAll, pageOf } from './paging.js'
+import { listAll, nothing, pageOf } from './paging.js'
 import { requestHandlers } from './requests/handlers.js'
 import { scenarioHandlers } from './scenarios/handlers.js'
 import { done, show } from './show.js'
@@ -43,6 +43,7 @@ export const controlHandlers: ControlHandlers = {
     const { after, limit } = pageOf(query)
     const all = sim.namespaces.list()
     const from = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1
+    if (after !== undefined && from === 0) throw nothing('cursor', after)
     const page = all.slice(from, from + limit)
     return show(200, { items: page.map(toNamespaceInfo), next: from + limit < all.length ? page.at(-1)!.name : null })
   },

@@ -11,7 +11,7 @@ export const paged = z.object({
   after: z.string().optional(),
   limit: z
     .string()
-    .regex(/^\d{1,4}$/, 'must be a number from 1 to 1000')
+    .regex(/^0*([1-9]\d{0,2}|1000)$/, 'must be a number from 1 to 1000')
     .optional(),
 })
 export const byId = z.object({ id: z.string() })

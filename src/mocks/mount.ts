@@ -116,6 +116,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
         : {}
       // no await where there is nothing to wait for: this is the path of every read
       const body = hasBody(spec) ? await readBody(request, spec, entry.request) : undefined
+      if (!body && options.refuseUnknown) await refuseBody(request)
       const query = readQuery(request.query)
       // a token is neither validated nor noted
       for (const name of target.queryTokens) delete query[name]
@@ -177,6 +178,16 @@ async function beginFaults(options: MountOptions, target: Target, { path }: Arri
 }
 
 const hasBody = ({ body, form, urlencoded }: RequestSpec): boolean => (body ?? form ?? urlencoded) !== undefined
+
+/** Refuses what somebody says where nobody listens. An empty object says nothing. */
+async function refuseBody(request: SimRequest): Promise<void> {
+  const bytes = await request.read(journalBodyLimit)
+  if (!(bytes instanceof Uint8Array) || !/^\s*(\{\s*\})?\s*$/.test(Buffer.from(bytes).toString())) {
+    throw new VendorError('invalid_request', 'the call takes no body, so that what it says would not be heeded', {
+      hint: 'Send none. Which namespace is meant stands in the query: ?namespace=NAME.',
+    })
+  }
+}
 
 async function respond(
   options: MountOptions,

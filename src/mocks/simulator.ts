@@ -1,4 +1,5 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
+import { setMaxListeners } from 'node:events'
 import type { VendorProfile } from '../contracts/define.js'
 import { at, isSimError, SimError } from '../errors.js'
 import { attempt } from '../runtime/attempt.js'
@@ -48,6 +49,8 @@ export class Simulator {
 
   constructor(options: SimulatorOptions) {
     this.options = options
+    // as many calls as there are may wait for it
+    setMaxListeners(0, this.#closing.signal)
     this.#defaultScenario = options.scenario ?? 'approved'
     const sources = resolveVendors(options.vendors)
     this.profiles = sources.map(({ profile }) => profile)
@@ -107,8 +110,10 @@ export class Simulator {
       throw new SimError('unknown_namespace', `cannot delete the namespace "${name}"`, 'Name one that was created.')
     }
     this.namespaces.delete(name)
+    // before anything is waited for: another of the name may come at once
+    const dropped = this.store.drop(name)
     await namespace.scheduler.stop()
-    await this.store.drop(name)
+    await dropped
   }
 
   /** Loads a vendor. @throws SimError for a vendor this simulator does not have */

@@ -34,6 +34,8 @@ export interface ClockSetting {
 /** A namespace's clock. It never goes backwards except by `set`. */
 export class Clock {
   #state: ClockState
+  /** Stands still for as long as somebody moves it, whatever its speed. */
+  #held = false
   readonly #real: () => number
 
   /** @param real real time in epoch milliseconds; a test may pass its own */
@@ -45,7 +47,9 @@ export class Clock {
   /** Epoch milliseconds, whole. */
   now(): number {
     const { baseMs, anchorMs, speed } = this.#state
-    return speed === 0 ? baseMs : Math.min(latestMs, Math.floor(baseMs + (this.#real() - anchorMs) * speed))
+    return speed === 0 || this.#held
+      ? baseMs
+      : Math.min(latestMs, Math.floor(baseMs + (this.#real() - anchorMs) * speed))
   }
 
   get frozen(): boolean {
@@ -73,9 +77,18 @@ export class Clock {
     return offsetMs === undefined ? (nowMs ?? this.now()) : this.#real() + offsetMs
   }
 
+  /** Keeps it where it stands until it is set; its speed is what it will be. */
+  hold(): void {
+    this.#state = { ...this.#state, baseMs: this.now() }
+    this.#held = true
+  }
+
   /** Replaces instant and speed. */
   set(setting: ClockSetting): void {
-    this.#state = { baseMs: this.target(setting), anchorMs: this.#real(), speed: setting.speed ?? this.#state.speed }
+    // read before it is let go: an instant that is not named is where it stands
+    const baseMs = this.target(setting)
+    this.#held = false
+    this.#state = { baseMs, anchorMs: this.#real(), speed: setting.speed ?? this.#state.speed }
   }
 
   /** How far it is from real time, in milliseconds; undefined unless it runs as real time does. */
@@ -85,6 +98,7 @@ export class Clock {
   }
 
   restore(state: ClockState): void {
+    this.#held = false
     this.#state = { ...state }
   }
 

@@ -39,10 +39,19 @@ export interface JournalEntry {
 /** Largest body text kept, in characters. */
 export const journalBodyLimit = 16_384
 
+/** A place in a journal: entries since the last reset, and ever. */
+export interface JournalMark {
+  count: number
+  written: number
+}
+
 /** A ring of entries with ids that grow by one. */
 export class Journal {
   #ring: (JournalEntry | undefined)[] = []
   #count = 0
+  /** For each place of the ring, the how manieth entry it holds of all that were ever written. */
+  readonly #nth: number[] = []
+  #written = 0
 
   /** @param limit entries kept */
   constructor(readonly limit: number) {}
@@ -55,7 +64,9 @@ export class Journal {
   add(entry: JournalEntry): void {
     entry.request.body = detach(entry.request.body)
     entry.response.body = detach(entry.response.body)
-    this.#ring[fromId(entry.id) % this.limit] = entry
+    const place = fromId(entry.id) % this.limit
+    this.#ring[place] = entry
+    this.#nth[place] = ++this.#written
   }
 
   get(id: string): JournalEntry | undefined {
@@ -94,15 +105,15 @@ export class Journal {
     }
   }
 
-  /** Entries ever made since the start or the last reset. */
-  get count(): number {
-    return this.#count
+  /** Where it stands, for `rewind`. */
+  get mark(): JournalMark {
+    return { count: this.#count, written: this.#written }
   }
 
-  /** Goes back to where it had so many entries: later ones go, so that the next gets the id it got then. */
-  rewind(count: number): void {
+  /** Goes back to a mark: what was written after it goes, under whatever id, so that the next entry gets the id it got then. */
+  rewind({ count, written }: JournalMark): void {
     this.#count = count
-    this.#ring = this.#ring.map((entry) => (entry && fromId(entry.id) <= count ? entry : undefined))
+    this.#ring = this.#ring.map((entry, place) => (this.#nth[place]! <= written ? entry : undefined))
   }
 
   clear(): void {

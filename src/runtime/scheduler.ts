@@ -43,6 +43,10 @@ export class Scheduler {
   /** The instant the timer is set for. */
   #armedFor: number | undefined
   #closed = false
+  /** Moves of the clock take turns, so that two of them add up. */
+  #moves: Promise<unknown> = Promise.resolve()
+  /** Counts resets: a move that was begun before one moves nothing any more. */
+  #era = 0
 
   constructor(options: SchedulerOptions) {
     this.#options = options
@@ -121,56 +125,75 @@ export class Scheduler {
    *
    * @param ms how far to move, in milliseconds; not negative
    */
-  async advance(ms: number): Promise<Moved> {
+  advance(ms: number): Promise<Moved> {
     const { clock } = this.#options
-    if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
-      throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
-    }
-    const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
-    const ran = await this.#runUpTo(target)
-    this.arm()
-    return { now: clock.now(), ran }
-  }
-
-  /** Sets the clock. Ahead, it runs on the way what falls due, as `advance` does; back, what was due waits again. */
-  async set(setting: ClockSetting): Promise<Moved> {
-    const { clock } = this.#options
-    const target = clock.target(setting)
-    const { speed = clock.state.speed } = setting
-    let ran: RanJob[] = []
-    try {
-      if (target > clock.now()) {
-        // between two jobs no time goes by that is not theirs
-        clock.set({ speed: 0 })
-        ran = await this.#runUpTo(target)
+    return this.#inTurn(async (era) => {
+      if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
+        throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
       }
-    } finally {
-      clock.set({ ...setting, speed })
+      const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
+      const ran = await this.#runUpTo(target, era)
       this.arm()
-    }
-    return { now: clock.now(), ran }
+      return { now: clock.now(), ran }
+    })
   }
 
-  async #runUpTo(target: number): Promise<RanJob[]> {
+  /**
+   * Sets the clock. Ahead, it runs on the way what falls due, as `advance` does; back, what was due waits again.
+   *
+   * @param read answers where it is to stand, once its turn has come
+   */
+  set(read: () => ClockSetting): Promise<Moved> {
+    const { clock } = this.#options
+    return this.#inTurn(async (era) => {
+      const setting = read()
+      const target = clock.target(setting)
+      let ran: RanJob[] = []
+      try {
+        if (target > clock.now()) {
+          // between two jobs no time goes by that is not theirs
+          clock.hold()
+          ran = await this.#runUpTo(target, era)
+        }
+      } finally {
+        if (era === this.#era) clock.set(setting)
+        this.arm()
+      }
+      return { now: clock.now(), ran }
+    })
+  }
+
+  #inTurn(move: (era: number) => Promise<Moved>): Promise<Moved> {
+    const era = this.#era
+    const moved = this.#moves.then(() => (era === this.#era ? move(era) : { now: this.#options.clock.now(), ran: [] }))
+    this.#moves = moved.catch(() => undefined)
+    return moved
+  }
+
+  async #runUpTo(target: number, era: number): Promise<RanJob[]> {
     const { store, namespace, clock } = this.#options
     const ran: RanJob[] = []
-    for (;;) {
+    while (era === this.#era) {
       // time stands still while work is under way: what comes of it belongs to the instant it began at
       if (this.#busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
         await this.#settled()
         continue
       }
       const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
-      if (job) {
+      if (era !== this.#era) {
+        if (job) store.unlease(namespace, job.id)
+      } else if (job) {
         clock.advanceTo(job.at)
         // a slow receiver keeps nobody else waiting, beyond the instant its delivery is due at
         if (job.lane === 'send') void this.#sends.add(job)
         else await this.#run(job)
         ran.push(toRan(job))
       } else if (this.#busy) await this.#settled()
-      else break
+      else {
+        clock.advanceTo(target)
+        break
+      }
     }
-    clock.advanceTo(target)
     return ran
   }
 
@@ -192,13 +215,16 @@ export class Scheduler {
         if (await tx.takeJob(job.id)) await work(tx)
       })
     } catch (error) {
-      await store.transact(namespace, async (tx) => void (await tx.takeJob(job.id)))
+      const taken = store.transact(namespace, async (tx) => void (await tx.takeJob(job.id)))
+      await taken.catch((another) => onError(another, job))
       onError(error, job)
     }
   }
 
-  /** Lets go of sends in flight, when a reset has made them void: nothing of after it waits for them. */
+  /** Lets go of sends and moves in flight, when a reset has made them void: nothing of after it waits for them. */
   forget(): void {
+    this.#era++
+    this.#moves = Promise.resolve()
     this.#sends.forget()
   }
 

@@ -133,10 +133,12 @@ function exchange(
 ): Promise<Receipt> {
   const { request: open } = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {
+    let answered = false
     const outgoing = open(
       url,
       { method: 'POST', headers: { ...headers, 'content-length': String(body.length) }, lookup, agent },
       (incoming) => {
+        answered = true
         const chunks: Buffer[] = []
         let size = 0
         incoming.on('data', (chunk: Buffer) => {
@@ -163,6 +165,10 @@ function exchange(
       }
     }
     outgoing.on('error', settle(reject))
+    // the last word: an answer that switches protocols ends the exchange without an error or an answer
+    outgoing.on('close', () => {
+      if (!answered) settle(reject)(new Error('the receiver closed the connection without an answer'))
+    })
     outgoing.end(body)
   })
 }

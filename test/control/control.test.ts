@@ -1,5 +1,7 @@
 /** The control plane: every call, its paging, its refusals. */
 import { expect, test } from 'vitest'
+import type * as z from 'zod'
+import type { EndpointDef } from '../../src/contracts/define.js'
 import { control } from '../../src/control/contract.js'
 import { createSimulator, type SimulatorOptions } from '../../src/index.js'
 import { type Answered, basicOf, caller, createAcme, openCheck } from '../support/acme/client.js'
@@ -489,4 +491,31 @@ test('a refusal says in plain words what is missing, and what to do', async () =
   expect((await post('/clock', '{}', 'application/x-www-form-urlencoded')).hint).toContain(
     'content-type: application/json',
   )
+})
+
+test('a body where none is taken is refused, as it would otherwise be taken for heeded', async () => {
+  await using world = await opened()
+  world.sim.namespace('guest')
+  const refused = await world.control('POST', '/reset', { namespace: 'guest' })
+  expect([refused.status, codeOf(refused)]).toEqual([400, 'invalid_request'])
+  expect(JSON.stringify(refused.body)).toContain('?namespace=NAME')
+  for (const path of ['/reset', '/drain']) {
+    expect((await world.control('POST', path)).status).toBe(200)
+    expect((await world.control('POST', path, {})).status).toBe(200)
+    expect((await world.control('POST', path, [])).status).toBe(400)
+  }
+})
+
+test('a limit or cursor that can be none is refused by every list alike', async () => {
+  await using world = await opened()
+  const all: EndpointDef[] = Object.values(control.endpoints)
+  const lists = all.filter(({ request }) => request?.query && 'after' in (request.query as z.ZodObject).shape)
+  expect(lists.length).toBeGreaterThan(8)
+  for (const { path } of lists) {
+    for (const limit of ['0', '1001', '-1', '1e3', '']) {
+      expect((await world.control('GET', `${path}?limit=${limit}`)).status, `${path} ${limit}`).toBe(400)
+    }
+    expect((await world.control('GET', `${path}?limit=1000`)).status, path).toBe(200)
+    expect((await world.control('GET', `${path}?after=nothing`)).status, path).toBe(404)
+  }
 })

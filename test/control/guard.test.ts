@@ -54,6 +54,11 @@ test('a foreign host name is refused, so that no name rebound to this machine ge
 test('a forwarded call is refused', async () => {
   await using sim = await open()
   for (const line of [
+    'x-forwarded-proto: https',
+    'X-Forwarded-Port: 443',
+    'x-original-host: a',
+    'cf-connecting-ip: 1.2.3.4',
+    'true-client-ip: 1.2.3.4',
     'x-forwarded-for: 1.2.3.4',
     'forwarded: for=1.2.3.4',
     'x-forwarded-host: a',

@@ -1,6 +1,7 @@
 /** Snapshots: what was saved comes back, byte for byte, whatever happened since. */
 import { expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
+import { createSimulator } from '../../src/simulator.js'
 import { createWorld, Player, vendors } from '../support/world.js'
 
 async function opened(hostile = false) {
@@ -94,4 +95,26 @@ test('a running clock goes on from where it was', async () => {
   const { now, speed } = await world.sim.clock.state()
   expect(speed).toBe(10)
   expect(Date.parse(now) - Date.parse(saved.now)).toBeLessThan(86_400_000)
+})
+
+test('a journal that is put back shows what was asked before the snapshot, and nothing that came under its ids later', async () => {
+  await using sim = await createSimulator()
+  const ask = async (id: string) =>
+    void (await (await sim.fetch(`http://sim.test/idwise/journey/v2/summary/${id}`)).text())
+  const asked = () => sim.requests.list().map(({ id, path }) => `${id.slice(-1)} ${path.split('/').at(-1)}`)
+  await ask('a')
+  await sim.snapshots.save('one')
+  await ask('b')
+  await sim.snapshots.save('two')
+  expect(asked()).toEqual(['1 a', '2 b'])
+  await sim.snapshots.restore('one')
+  await ask('c')
+  expect(asked()).toEqual(['1 a', '2 c'])
+  await sim.snapshots.restore('two')
+  await ask('d')
+  expect(asked()).toEqual(['1 a', '3 d'])
+  await sim.reset()
+  await ask('e')
+  await sim.snapshots.restore('two')
+  expect(asked()).toEqual([])
 })

@@ -159,3 +159,14 @@ test.each(vendors.flatMap((vendor) => Object.keys(vendor.webhooks!.events).map((
     expect((await bench.sim.webhooks.deliveries({ journey: journeyId })).at(-1)).toMatchObject({ event })
   },
 )
+
+test('an event of a journey that never was is refused as such, by every vendor', async () => {
+  await using sim = await createSimulator()
+  const { vendors } = await sim.catalog()
+  for (const { id, events } of vendors) {
+    for (const { key } of events) {
+      const asked = sim.webhooks.trigger({ vendor: id, event: key, journeyId: 'nobody' })
+      await expect(asked, `${id} ${key}`).rejects.toMatchObject({ code: 'not_found' })
+    }
+  }
+})

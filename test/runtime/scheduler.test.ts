@@ -4,6 +4,7 @@ import { Clock, type ClockState } from '../../src/runtime/clock.js'
 import { Scheduler, type SchedulerOptions } from '../../src/runtime/scheduler.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
 import type { Job, JobLane, Tx } from '../../src/runtime/store/types.js'
+import { gate } from '../support/gate.js'
 
 interface World {
   scheduler: Scheduler
@@ -285,4 +286,56 @@ test('close waits for work under way', async () => {
   await closed
   expect(done).toBe(true)
   await working
+})
+
+test('moves asked for at once take turns and add up', async () => {
+  const world = createWorld()
+  await world.add([{ at: 1500, kind: 'a' }])
+  const moves = await Promise.all([1000, 1000, 1000].map((ms) => world.scheduler.advance(ms)))
+  expect(moves.map(({ now, ran }) => [now, ran.length])).toEqual([
+    [1000, 0],
+    [2000, 1],
+    [3000, 0],
+  ])
+})
+
+test('a clock that several set at once goes on at its speed, and shows it all the while', async () => {
+  const world = createWorld({ state: { baseMs: 0, anchorMs: Date.now(), speed: 3 } })
+  await world.add([{ at: 50_000, kind: 'slow', lane: 'send', attempt: 1 }])
+  const sets = [60_000, 120_000].map((nowMs) => world.scheduler.set(() => ({ nowMs, speed: world.clock.state.speed })))
+  await Promise.resolve()
+  expect(world.clock.state.speed).toBe(3)
+  await Promise.all(sets)
+  expect(world.clock.frozen).toBe(false)
+  expect(world.clock.state.speed).toBe(3)
+  expect(world.clock.now()).toBeGreaterThanOrEqual(120_000)
+})
+
+test('a refused move keeps nobody else from moving', async () => {
+  const { scheduler } = createWorld()
+  const refused = expect(scheduler.advance(-1)).rejects.toMatchObject({ code: 'bad_request' })
+  expect((await scheduler.advance(10)).now).toBe(10)
+  await refused
+})
+
+test('a reset ends the moves of before it: they move nothing any more, and nobody waits for them', async () => {
+  const answers = gate<void>()
+  const begun = gate<void>()
+  const world = createWorld({
+    deliver: () => {
+      begun.resolve()
+      return answers.promise
+    },
+  })
+  await world.add([{ at: 100, kind: 'send', lane: 'send', attempt: 1 }])
+  const first = world.scheduler.advance(1000)
+  const second = world.scheduler.advance(1000)
+  await begun.promise
+  world.clock.restore({ baseMs: 7, anchorMs: 0, speed: 0 })
+  world.scheduler.forget()
+  expect((await world.scheduler.advance(3)).now).toBe(10)
+  expect((await first).now).toBe(10)
+  expect(await second).toEqual({ now: 10, ran: [] })
+  expect(world.clock.now()).toBe(10)
+  answers.resolve()
 })

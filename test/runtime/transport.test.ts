@@ -1,5 +1,7 @@
 /** The outgoing transport: where it may go, and what it makes of receivers that misbehave. */
 import type { LookupAddress } from 'node:dns'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import {
   type Message,
@@ -247,4 +249,17 @@ test('a transport that is closed breaks off what hangs', async () => {
     transport.close()
     await failed
   }
+})
+
+test('an answer that switches protocols is none, and nobody waits for more', async () => {
+  const switching = createServer((request) => {
+    request.socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => void switching.listen(0, '127.0.0.1', resolve))
+  const { port } = switching.address() as AddressInfo
+  await expect(createTransport()(message(`http://127.0.0.1:${port}/`))).rejects.toThrow(
+    'the receiver closed the connection without an answer',
+  )
+  switching.closeAllConnections()
+  await new Promise((resolve) => void switching.close(resolve))
 })

@@ -1,5 +1,7 @@
 /** A namespace in which anything may happen: the contract's own cases and control calls, drawn from a seed, with all that came out. */
 import { type ConformanceCase, conformanceCases } from '../../src/contracts/conformance.js'
+import type { FaultSpec } from '../../src/contracts/faults.js'
+import { takenBy } from '../../src/control/journeys/act.js'
 import type { NamespaceHandle, SimulatorOptions, VendorSimulator } from '../../src/index.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
@@ -19,6 +21,28 @@ const casesOf = new Map<VendorSimulator, ConformanceCase[]>(
     conformanceCases(one.vendor).filter((c) => c.options === undefined && !JSON.stringify(c).includes('"stranger"')),
   ]),
 )
+
+const journeyActions = Object.keys(takenBy)
+
+/** What goes wrong: everything but what would never answer. */
+const effects = [
+  { kind: 'error', error: 'server_error' },
+  { kind: 'status', status: 503, retryAfterS: 2 },
+  { kind: 'malformed_json' },
+  { kind: 'wrong_content_type' },
+  { kind: 'truncate' },
+  { kind: 'rate_limit', limit: 2, windowMs: 1000 },
+  { kind: 'webhooks_first' },
+  { kind: 'webhook_duplicate', times: 3 },
+  { kind: 'webhook_reorder' },
+  { kind: 'webhook_drop' },
+  { kind: 'webhook_delay', ms: 5000 },
+  { kind: 'webhook_wrong_secret' },
+  { kind: 'webhook_stale_timestamp' },
+  { kind: 'webhook_truncated_body' },
+  { kind: 'webhook_unknown_event' },
+  { kind: 'webhook_extra_fields' },
+] as const satisfies FaultSpec['effect'][]
 
 /** Numbers from 0 to 1, the same for the same seed. */
 export function dice(seed: number): () => number {
@@ -60,6 +84,7 @@ export async function createWorld(options: SimulatorOptions = {}): Promise<World
 /** What may happen in a namespace. */
 export class Player {
   readonly outputs: string[] = []
+  readonly #begun: { vendor: string; id: string }[] = []
   readonly #roll: () => number
 
   constructor(
@@ -79,7 +104,13 @@ export class Player {
   /** Sends one request, and keeps all of its answer. */
   async send(url: string, init: RequestInit = {}): Promise<Response> {
     const answer = await this.world.sim.fetch(url, init)
-    const bytes = Buffer.from(await answer.clone().arrayBuffer())
+    // a fault may break it off
+    const bytes = Buffer.from(
+      await answer
+        .clone()
+        .arrayBuffer()
+        .catch(() => new ArrayBuffer(0)),
+    )
     const isText = /json|text|html|form/.test(answer.headers.get('content-type') ?? '')
     const body = isText ? bytes.toString('utf8') : bytes.toString('base64')
     this.outputs.push(JSON.stringify([answer.status, Object.fromEntries(answer.headers), body]))
@@ -153,8 +184,41 @@ export class Player {
         scenario: this.#pick(answeredScenarioNames),
         state: 'completed',
       }),
-    () => this.control('POST', `/journeys/${this.#vendor()}`, { scenario: this.#pick(answeredScenarioNames) }),
+    () => this.#begin(),
+    () => this.#act(),
+    () => this.#act(),
+    () => this.control('POST', '/faults', this.#fault()),
+    () => this.control('POST', '/faults', this.#fault()),
+    () => this.control('DELETE', '/faults'),
   ]
+
+  /** Makes a journey that is to be played on. */
+  async #begin(): Promise<void> {
+    const vendor = this.#vendor()
+    const made = await this.control('POST', `/journeys/${vendor}`, { scenario: this.#pick(answeredScenarioNames) })
+    const { ids } = (await made.json()) as { ids?: Record<string, string> }
+    const id = Object.values(ids ?? {})[0]
+    if (id !== undefined) this.#begun.push({ vendor, id })
+  }
+
+  /** Any action on a journey that was begun, possible or not. */
+  async #act(): Promise<void> {
+    if (this.#begun.length === 0) return this.#begin()
+    const { vendor, id } = this.#pick(this.#begun)
+    await this.control('POST', `/journeys/${vendor}/${id}/actions/${this.#pick(journeyActions)}`, {})
+  }
+
+  /** Any fault that leaves an answer to read. */
+  #fault(): object {
+    const about = this.#roll() < 0.5 ? {} : { vendor: this.#vendor() }
+    return {
+      effect: this.#pick(effects),
+      ...about,
+      after: Math.floor(this.#roll() * 3),
+      ...(this.#roll() < 0.3 && { count: 3 }),
+      ...(this.#roll() < 0.3 && { ttlMs: 1 + Math.floor(this.#roll() * 86_400_000) }),
+    }
+  }
 
   #vendor(): string {
     return this.#pick(this.among).vendor.profile.id

@@ -32,6 +32,8 @@ export async function listRequests(
   filter: RequestFilter,
   { after, limit }: WantedPage,
 ): Promise<Wire<'RequestList'>> {
+  // one that the journal no longer keeps is still a place in it
+  if (after !== undefined && !/^req-\d+$/.test(after)) throw nothing('cursor', after)
   const where = await toPredicate(sim, namespace, filter)
   const found = namespace.journal.list({ ...(after !== undefined && { after }), limit: limit + 1, where })
   const items = found.slice(0, limit)

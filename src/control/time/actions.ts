@@ -28,7 +28,7 @@ export async function setClock(
   namespace: Namespace,
   body: Body<'SetClock'>,
 ): Promise<Body<'ClockSet'>> {
-  const { ran } = await namespace.scheduler.set(readSetting(namespace, body))
+  const { ran } = await namespace.scheduler.set(() => readSetting(namespace, body))
   return { ...clockOf(sim, namespace), ran: ran.map((job) => ({ ...job, at: toIso(job.at) })) }
 }
 
@@ -76,7 +76,8 @@ const refusal = (message: string, hint: string): SimError => new SimError('bad_r
 interface Beside {
   readonly now: number
   readonly speed: number
-  readonly requests: number
+  readonly count: number
+  readonly written: number
   readonly [key: string]: JsonValue
 }
 
@@ -100,7 +101,7 @@ export async function saveSnapshot(
       'Remove one, DELETE /_sim/snapshots/{name}, or raise snapshotLimit.',
     )
   }
-  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, requests: journal.count })
+  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark })
   return toInfo(await store.save(namespace, name, beside))
 }
 
@@ -116,9 +117,9 @@ export async function restoreSnapshot(
 ): Promise<Body<'SnapshotInfo'>> {
   let info: Body<'SnapshotInfo'> | undefined
   await sim.store.restore(namespace.name, name, (saved) => {
-    const { now, speed, requests } = saved.about as Beside
+    const { now, speed, ...mark } = saved.about as Beside
     namespace.clock.set({ nowMs: now, speed })
-    namespace.journal.rewind(requests)
+    namespace.journal.rewind(mark)
     sim.afterRestore(namespace)
     info = toInfo(saved)
   })

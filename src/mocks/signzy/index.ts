@@ -25,6 +25,9 @@ export const signzySimulator = defineSimulator<typeof signzy>({
   async trigger(tools, _event, journeyId) {
     const journey = await tools.tx.get(journeys, journeyId)
     if (journey && journey.state !== 'deleted') return owe(tools, journey)
+    if (!journey) {
+      throw new SimError('not_found', `there is no journey "${journeyId}"`, 'Use an id that a journey was made with.')
+    }
     throw new SimError('illegal_action', `the data of journey ${journeyId} were deleted`, 'Make another one.')
   },
   magic: [

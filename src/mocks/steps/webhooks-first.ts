@@ -32,7 +32,7 @@ async function anyUntold(store: Store, { name }: Namespace, journeyId: string): 
             status === 'pending' && attempts.length === 0 && nextAt !== null && nextAt <= tx.now,
         )
       })
-      // a simulator that closes has no deliveries any more
+      // a simulator that closes has no deliveries any more, nor has a namespace that is deleted
       .catch(() => false)
   )
 }

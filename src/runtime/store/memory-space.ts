@@ -46,6 +46,8 @@ export class Space {
     readonly name: string,
     readonly seed: string,
     readonly now: () => number,
+    /** Another one for every namespace that is opened, of the same name too. */
+    readonly opening: number,
   ) {}
 
   get tables(): ReadonlyMap<string, Table> {
@@ -80,13 +82,17 @@ export class Space {
 
   /** A queued job as the port knows it. */
   toJob({ seq, at, kind, lane, payload }: QueuedJob): Job {
-    return { id: `${this.#epoch}-${seq}`, seq, at, kind, lane, payload }
+    return { id: `${this.#life}-${seq}`, seq, at, kind, lane, payload }
   }
 
   /** The number of a job in this epoch; undefined for the id of another. */
   seqOf(jobId: string): number | undefined {
     const end = jobId.indexOf('-')
-    return jobId.slice(0, end) === String(this.#epoch) ? Number(jobId.slice(end + 1)) : undefined
+    return jobId.slice(0, end) === this.#life ? Number(jobId.slice(end + 1)) : undefined
+  }
+
+  get #life(): string {
+    return `${this.opening}.${this.#epoch}`
   }
 
   /** Runs one piece of work at a time, in the order they were asked for. */

@@ -34,6 +34,8 @@ class MemoryStore implements Store {
   /** What was saved, by namespace and name, oldest first. */
   readonly #saved = new Map<string, Map<string, KeptSpace>>()
   readonly #listeners: ((namespace: string) => void)[] = []
+  /** Counts openings, so that no job of a namespace is ever taken for one of another of its name. */
+  #opened = 0
   readonly #endedLimit: number
   readonly #hostile: boolean
 
@@ -44,17 +46,22 @@ class MemoryStore implements Store {
   }
 
   open(namespace: string, { seed, now }: { seed: string; now: () => number }): void {
-    this.#spaces.set(namespace, new Space(namespace, seed, now))
+    this.#spaces.set(namespace, new Space(namespace, seed, now, this.#opened++))
   }
 
   async drop(namespace: string): Promise<void> {
-    await this.reset(namespace, () => this.#spaces.delete(namespace))
+    this.#space(namespace)
+    // at once: whoever waits for a turn finds it gone, and another of the name may come before they have
+    this.#spaces.delete(namespace)
+    this.blobs.disownAll(`${namespace}\0`)
     for (const { blobs } of this.#saved.get(namespace)?.values() ?? []) this.blobs.unkeep(blobs)
     this.#saved.delete(namespace)
   }
 
   transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const space = this.#space(namespace)
+    const space = this.#spaces.get(namespace)
+    // never thrown: whoever catches what a promise rejects with is to catch this too
+    if (!space) return Promise.reject(gone(namespace))
     return space.inTurn(() => this.#run(space, work))
   }
 
@@ -62,8 +69,7 @@ class MemoryStore implements Store {
     if (this.#hostile) await work(new MemoryTx(space, true)).catch(ignore)
     const tx = new MemoryTx(space, this.#hostile)
     const result = await work(tx)
-    // dropped while the work was under way, or waited for its turn
-    if (this.#spaces.get(space.name) !== space) throw gone(space.name)
+    this.#refuseDropped(space)
     this.#commit(space, tx)
     return result
   }
@@ -172,6 +178,7 @@ class MemoryStore implements Store {
   async save(namespace: string, name: string, about: () => JsonValue): Promise<Saved> {
     const space = this.#space(namespace)
     return space.inTurn(() => {
+      this.#refuseDropped(space)
       const blobs = this.blobs.keep(`${namespace}\0`)
       const saved = this.#savedOf(namespace)
       const before = saved.get(name)
@@ -189,6 +196,7 @@ class MemoryStore implements Store {
   async restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean> {
     const space = this.#space(namespace)
     return space.inTurn(() => {
+      this.#refuseDropped(space)
       const saved = this.#savedOf(namespace).get(name)
       if (!saved) return false
       space.become(saved.state)
@@ -208,6 +216,7 @@ class MemoryStore implements Store {
   async reset(namespace: string, then: () => void = ignore): Promise<void> {
     const space = this.#space(namespace)
     return space.inTurn(() => {
+      this.#refuseDropped(space)
       space.become()
       this.blobs.disownAll(`${namespace}\0`)
       then()
@@ -223,6 +232,11 @@ class MemoryStore implements Store {
     const saved = this.#saved.get(namespace) ?? new Map<string, KeptSpace>()
     this.#saved.set(namespace, saved)
     return saved
+  }
+
+  /** Ends what was dropped while it was under way, or waited for its turn: another of the name may stand there. */
+  #refuseDropped(space: Space): void {
+    if (this.#spaces.get(space.name) !== space) throw gone(space.name)
   }
 
   #space(namespace: string): Space {

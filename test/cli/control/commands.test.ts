@@ -232,6 +232,6 @@ test('the help of the control plane says what each field is for, and shows an ac
 })
 
 test('a flag that is missing is called as the help calls it', () => {
-  const command = findCommand(commandsOf(control.endpoints), ['trigger'])!
-  expect(() => readArguments(command, ['idwise', 'x'], [])).toThrow('--journey must be given')
+  const command = findCommand(commandsOf(control.endpoints), ['fault', 'arm'])!
+  expect(() => readArguments(command, [], [])).toThrow(/--effect\S* must be given/)
 })

@@ -42,7 +42,7 @@ test('the hostile store runs work twice, awaits on every read, and answers no ob
   expect(one).not.toBe(two)
 })
 
-test('a namespace that was not opened is named in the refusal', () => {
+test('a namespace that was not opened is named in the refusal', async () => {
   const store = createMemoryStore()
-  expect(() => store.transact('nobody', async () => 1)).toThrow('there is no namespace "nobody"')
+  await expect(store.transact('nobody', async () => 1)).rejects.toThrow('there is no namespace "nobody"')
 })

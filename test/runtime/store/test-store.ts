@@ -462,16 +462,32 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     }
   })
 
-  test(`${name}: work that waits for its turn when its namespace is dropped is refused and leaves nothing`, async () => {
+  test(`${name}: work under way, or waiting for its turn, when its namespace is dropped is refused and leaves nothing`, async () => {
     const { store } = await fresh()
     const sha256 = await store.blobs.put(bytesOf(10, 1))
     const slow = store.transact('a', () => new Promise((resolve) => setImmediate(resolve)))
+    const refused = expect(slow).rejects.toMatchObject({ code: 'unknown_namespace' })
+    const waiting = store.transact('a', async (tx) => tx.ownBlob(sha256, 't')).catch(({ code }) => code)
     const dropped = store.drop('a')
     const late = store.transact('a', async (tx) => tx.ownBlob(sha256, 't'))
     await expect(late).rejects.toMatchObject({ code: 'unknown_namespace' })
-    await Promise.all([slow, dropped])
+    await Promise.all([refused, dropped])
+    expect(await waiting).toBe('unknown_namespace')
     store.blobs.release(sha256)
     expect(store.blobs.sizeBytes).toBe(0)
+  })
+
+  test(`${name}: a namespace opened again while the one of before is being dropped stays`, async () => {
+    const { store } = await fresh()
+    const slow = store.transact('a', () => new Promise((resolve) => setImmediate(resolve))).catch(() => undefined)
+    const late = store.reset('a').catch(({ code }) => code)
+    const dropped = store.drop('a')
+    store.open('a', { seed: 'seed', now: () => 0 })
+    await owner(store.blobs, store, 't1', bytesOf(10, 1))
+    await Promise.all([slow, dropped])
+    expect(await late).toBe('unknown_namespace')
+    expect(store.blobs.sizeBytes).toBe(10)
+    expect(await store.transact('a', async () => 'there')).toBe('there')
   })
 
   test(`${name}: namespaces see nothing of each other`, async () => {
