@@ -1,4 +1,5 @@
 /** Puts the pieces together: `createSimulator` in memory, `startSimulator` on a socket. */
+import { answerHealth } from './control/health.js'
 import { handleOf, type NamespaceHandle } from './control/simulator-handle.js'
 import { SimError } from './errors.js'
 import { answerOnSocket, createApp } from './mocks/create-simulator.js'
@@ -37,7 +38,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<I
 /** Makes a simulator and listens; resolves when the socket does. @throws SimError when the port is in use */
 export async function startSimulator(options: SimulatorOptions & ListenOptions = {}): Promise<RunningSimulator> {
   const { handle, simulator, app } = await assemble({ clock: 'now', processingMs: 1000, ...options })
-  const onSocket: Parameters<typeof listen>[1] = (incoming, outgoing) => answerOnSocket(simulator, incoming, outgoing)
+  const onSocket: Parameters<typeof listen>[1] = (incoming, outgoing) =>
+    answerOnSocket(simulator, answerHealth, incoming, outgoing)
   const server = await listen(app, onSocket, options).catch(async (error) => {
     await handle.close()
     throw error

@@ -39,11 +39,22 @@ export async function createApp(simulator: Simulator, control: ControlPlane): Pr
   return app
 }
 
-/** Answers a vendor's call straight on its socket; false for a call that is the application's to answer. */
-export function answerOnSocket(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+/**
+ * Answers a call straight on its socket; false for one that is the application's to answer.
+ *
+ * @param atOnce answers the control calls that need no application
+ */
+export function answerOnSocket(
+  simulator: Simulator,
+  atOnce: (request: SimRequest) => Answer | undefined,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): boolean {
   const request = fromNode(incoming)
-  if (isControl(request)) return false
-  simulator.answer(request).then(
+  const ready = isControl(request) ? atOnce(request) : undefined
+  if (!ready && isControl(request)) return false
+  const answering = ready ? Promise.resolve(ready) : simulator.answer(request)
+  answering.then(
     (given) => {
       const answer = dated(simulator, given)
       if (isSpoiled(answer)) {

@@ -1,4 +1,6 @@
 /** The built command serves what it loads only when it is asked: the bundle holds every part, and each part finds the others. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { spawnCli } from '../support/run-cli.js'
 
@@ -41,4 +43,10 @@ test('pages, pictures, uploads, keys, documents and the ledger come from the bun
   const files = [...new Set((await read.text()).match(/http[^"]+\.(?:png|jpe?g)/g))]
   expect(files.length).toBeGreaterThan(3)
   for (const file of files) expect((await get(file)).headers.get('content-type'), file).toMatch(/^image\//)
+})
+
+test('what every start loads holds no schemas: they come with the vendor, the control plane or the config that needs them', () => {
+  const core = readFileSync(join(import.meta.dirname, '..', '..', 'dist', 'chunks', 'core.js'), 'utf8')
+  expect(core).toContain('SimError')
+  expect(core).not.toMatch(/ZodError|\$ZodType/)
 })

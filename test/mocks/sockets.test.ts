@@ -187,3 +187,13 @@ test('many uploads at once are all kept apart', async () => {
     expect(new Uint8Array(await read.arrayBuffer())).toEqual(picture)
   }
 })
+
+test('health is the same on a socket, where it is answered at once, and in process', async () => {
+  await using sim = await startAcme()
+  const onSocket = await fetch(`${sim.url}/_sim/health`)
+  const inProcess = await sim.fetch('http://sim.test/_sim/health')
+  expect([onSocket.status, await onSocket.json()]).toEqual([inProcess.status, await inProcess.json()])
+  for (const name of ['content-type', 'date']) expect(onSocket.headers.get(name)).toBe(inProcess.headers.get(name))
+  expect((await fetch(`${sim.url}/_sim/health`, { method: 'POST' })).status).toBe(405)
+  expect((await fetch(`${sim.url}/_sim/health?namespace=nobody`)).status).toBe(404)
+})
