@@ -170,7 +170,10 @@ export function readConfigured(given: readonly unknown[]): Map<string, Configure
 export async function keepScenario(tx: Tx, book: ScenarioBook, given: unknown): Promise<Definition> {
   const definition = readDefinition(given)
   const { name } = definition
-  if (book.configured.has(name)) {
+  const configured = book.configured.get(name)
+  // the very one of the options is there already
+  if (configured && JSON.stringify(configured.definition) === JSON.stringify(definition)) return definition
+  if (configured) {
     throw new SimError('bad_request', `name: "${name}" is a scenario of the options`, 'Choose another name.')
   }
   const today = toIso(tx.now).slice(0, 10)

@@ -239,6 +239,16 @@ test.each(wrong)('%j is refused with its place', async (body, says) => {
   expect(await world.sim.digest()).toBe(before)
 })
 
+test('a scenario of the options can be given again where it is used, and no other under its name', async () => {
+  const own = { name: 'ours', checks: { mrz: 'failed' } } as const
+  await using sim = await createAcme({ scenarios: [own] })
+  const start = await sim.digest()
+  expect((await sim.scenarios.arm({ scenario: own })).scenario).toBe('ours')
+  await sim.reset()
+  expect(await sim.digest()).toBe(start)
+  await expect(sim.scenarios.arm({ scenario: { ...own, checks: {} } })).rejects.toThrow('a scenario of the options')
+})
+
 test('a scenario of the options that is wrong is refused when the simulator is made', async () => {
   const make = (scenarios: object[]) => createAcme({ scenarios: scenarios as never })
   await expect(make([{ name: 'x' }, { name: 'y', checks: { mrz: 1 } }])).rejects.toThrow(
