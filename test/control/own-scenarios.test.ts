@@ -130,7 +130,8 @@ test('scenarios of the options are in every namespace, survive a reset, and cann
   expect(await caseOf(world, await session(world))).toMatchObject({ scenario: 'slow_grace', processingMs: 60_000 })
   const { ids } = await sim.namespace('ci').journeys.create('acme', { flow: 'session', scenario: 'grace' })
   expect((await sim.namespace('ci').journeys.get('acme', ids.session_id!)).scenario).toBe('grace')
-  expect(refusalOf(await world.control('POST', '/scenarios', grace))).toEqual([400, 'invalid_request'])
+  const other = { ...grace, title: 'Another' }
+  expect(refusalOf(await world.control('POST', '/scenarios', other))).toEqual([400, 'invalid_request'])
   expect(refusalOf(await world.control('DELETE', '/scenarios/grace'))).toEqual([409, 'illegal_action'])
   expect((await world.sim.catalog()).own).toEqual([
     { name: 'grace', title: 'Grace is listed' },
