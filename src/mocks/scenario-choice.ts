@@ -3,7 +3,7 @@
 import { SimError } from '../errors.js'
 import type { Scenario } from '../fixtures/case.js'
 import { magicScenario } from '../fixtures/magic.js'
-import { findScenario, scenarioNames } from '../fixtures/scenarios.js'
+import { scenarioNames } from '../fixtures/scenarios.js'
 import { defineKind, type StoredRecord, type Tx } from '../runtime/store/types.js'
 import type { ScenarioBook } from './scenario-book.js'
 import { didYouMean } from './spelling.js'
@@ -70,8 +70,8 @@ export async function chooseScenario(tx: Tx, book: ScenarioBook, request: Choice
     (armed && (await find(armed))) ||
     (await firstOf(magic, (text) => find(magicScenario(text)))) ||
     (await find((await tx.get(settingsKind, settingsId))?.defaultScenario)) ||
-    (await find(fallback)) ||
-    findScenario('approved')!
+    // the options were checked: there is one of this name
+    (await find(fallback))!
   return { scenario, unknown }
 }
 

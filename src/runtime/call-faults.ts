@@ -1,6 +1,6 @@
 /** Counts down the faults that a call meets, and says what they do to it together. */
 import type { CallEffect, Latency } from '../contracts/faults.js'
-import { type ArmedFault, faultKey, faultKind } from './faults.js'
+import { type ArmedFault, faultKey, faultKind, isOver, letPass, spend } from './faults.js'
 import type { Tx } from './store/types.js'
 
 /** A fault that answers instead of the call. */
@@ -55,8 +55,7 @@ export async function takeFaults(tx: Tx, subject: FaultSubject, before: Harm, ma
   let harm = before
   for (const fault of await candidates(tx, subject)) {
     if (isOver(tx, fault)) tx.remove(faultKind, fault.id)
-    else if (fault.passes > 0) tx.put(faultKind, { ...fault, passes: fault.passes - 1 })
-    else harm = take(tx, fault, harm, mayAnswer)
+    else if (!letPass(tx, fault)) harm = take(tx, fault, harm, mayAnswer)
   }
   return harm
 }
@@ -69,8 +68,6 @@ async function candidates(tx: Tx, { about, fits }: FaultSubject): Promise<ArmedF
   }
   return found
 }
-
-const isOver = (tx: Tx, { expiresAt }: ArmedFault): boolean => expiresAt !== null && expiresAt <= tx.now
 
 function take(tx: Tx, fault: ArmedFault, harm: Harm, mayAnswer: boolean): Harm {
   const effect = fault.effect as CallEffect
@@ -133,12 +130,6 @@ function windowOf(tx: Tx, { window }: ArmedFault, windowMs: number): NonNullable
 }
 
 const nameOf = ({ id, effect }: ArmedFault): string => `${effect.kind} ${id}`
-
-function spend(tx: Tx, fault: ArmedFault): void {
-  const remaining = fault.remaining === null ? null : fault.remaining - 1
-  if (remaining === 0) tx.remove(faultKind, fault.id)
-  else tx.put(faultKind, { ...fault, remaining, hits: fault.hits + 1 })
-}
 
 /** The longest that any call is kept waiting, in milliseconds: a day. */
 const longestMs = 86_400_000

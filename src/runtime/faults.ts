@@ -71,6 +71,22 @@ export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & {
   })
 }
 
+/** Tells whether a fault's time is over. */
+export const isOver = ({ now }: Tx, { expiresAt }: ArmedFault): boolean => expiresAt !== null && expiresAt <= now
+
+/** Counts a hit; a fault that has no more to come is gone. */
+export function spend(tx: Tx, fault: ArmedFault): void {
+  const remaining = fault.remaining === null ? null : fault.remaining - 1
+  if (remaining === 0) tx.remove(faultKind, fault.id)
+  else tx.put(faultKind, { ...fault, remaining, hits: fault.hits + 1 })
+}
+
+/** Lets one call or delivery go by unharmed, where some still do; false where it is to be harmed. */
+export function letPass(tx: Tx, fault: ArmedFault): boolean {
+  if (fault.passes > 0) tx.put(faultKind, { ...fault, passes: fault.passes - 1 })
+  return fault.passes > 0
+}
+
 /** Takes back the faults that a scenario armed for its journey, when another takes its place. */
 export async function disarmScenario(tx: Tx, journeyId: string): Promise<void> {
   for (const { id, scenario } of await tx.find(faultKind, 'journey', journeyId)) {

@@ -1,6 +1,6 @@
 /** Takes armed faults for deliveries, in the unit of work that owes them. */
 import type { FaultSpec, WebhookEffect } from '../contracts/faults.js'
-import { type ArmedFault, faultKey, faultKind } from './faults.js'
+import { type ArmedFault, faultKey, faultKind, isOver, letPass, spend } from './faults.js'
 import type { TakenEffect } from './harm.js'
 import type { Tx } from './store/types.js'
 
@@ -38,12 +38,11 @@ async function dueFaults(tx: Tx, about: FaultedDelivery): Promise<ArmedFault[]> 
   const due: ArmedFault[] = []
   for (const key of keys) {
     for (const fault of await tx.find(faultKind, 'key', faultKey('webhook', key))) {
-      const { effect, vendor = about.vendor, event, expiresAt, passes } = fault
-      if (expiresAt !== null && expiresAt <= tx.now) tx.remove(faultKind, fault.id)
+      const { effect, vendor = about.vendor, event } = fault
+      if (isOver(tx, fault)) tx.remove(faultKind, fault.id)
       else if (vendor !== about.vendor || (event !== undefined && !about.events.includes(event))) continue
       else if (kinds.has(effect.kind)) continue
-      else if (passes > 0) tx.put(faultKind, { ...fault, passes: passes - 1 })
-      else {
+      else if (!letPass(tx, fault)) {
         kinds.add(effect.kind)
         due.push(fault)
       }
@@ -52,10 +51,8 @@ async function dueFaults(tx: Tx, about: FaultedDelivery): Promise<ArmedFault[]> 
   return due
 }
 
-/** Counts a hit; a fault that has no more to come is gone. */
+/** Takes one fault. */
 function take(tx: Tx, fault: ArmedFault): TakenEffect {
-  const { remaining, hits } = fault
-  if (remaining !== null && remaining <= 1) tx.remove(faultKind, fault.id)
-  else tx.put(faultKind, { ...fault, hits: hits + 1, remaining: remaining === null ? null : remaining - 1 })
-  return { effect: fault.effect as WebhookEffect, always: remaining === null }
+  spend(tx, fault)
+  return { effect: fault.effect as WebhookEffect, always: fault.remaining === null }
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { FaultSpec } from '../../contracts/faults.js'
 import { SimError } from '../../errors.js'
 import { checkFault } from '../../mocks/check-fault.js'
+import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { toIso } from '../../runtime/clock.js'
 import { type ArmedFault, armFault, faultKind } from '../../runtime/faults.js'
@@ -18,7 +19,7 @@ export const faultLimit = 1000
 export async function armFaultIn(sim: Simulator, namespace: Namespace, spec: FaultSpec): Promise<ArmedFault> {
   const { journeyId } = spec
   const ids = await checkFault(sim, spec)
-  const journey = journeyId === undefined ? {} : await findJourney(sim, namespace, ids, journeyId)
+  const journey = journeyId === undefined ? {} : await journeyNamed(sim, namespace, ids, journeyId)
   return sim.store.transact(namespace.name, async (tx) => {
     if ((await tx.count(faultKind, 'own', '*')) >= faultLimit) {
       throw new SimError(
@@ -69,17 +70,14 @@ export const toFaultInfo = (fault: ArmedFault): Shown<'FaultInfo'> => ({
 })
 
 /** Finds the journey that any of its ids names, and the vendor it is of. */
-async function findJourney(
+async function journeyNamed(
   sim: Simulator,
   namespace: Namespace,
   vendors: readonly string[],
   id: string,
 ): Promise<{ vendor: string; journeyId: string }> {
   for (const vendor of vendors) {
-    const found = await sim.work(namespace, vendor, async (tools, { hosted, journeys }) => {
-      const kept = journeys && (await tools.tx.get(journeys.kind, id))
-      return kept ? id : hosted?.find(tools, id, 'any')
-    })
+    const found = await sim.work(namespace, vendor, (tools, simulator) => findJourney(tools, simulator, id))
     if (found !== undefined) return { vendor, journeyId: found }
   }
   throw new SimError(

@@ -4,6 +4,7 @@ import type { JourneyAction, VendorProfile } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { type Picture, SessionRefusal, type Side, specimen } from '../../fixtures/capture.js'
 import type { SimRequest } from '../../mocks/exchange.js'
+import { findJourney } from '../../mocks/find-journey.js'
 import type { HostedAct, HostedJourneys } from '../../mocks/hosted/types.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { VendorError } from '../../mocks/steps/vendor-error.js'
@@ -137,7 +138,7 @@ async function play(
     .work(namespace, vendor, async (tools, simulator) => {
       const { hosted } = simulator
       if (!hosted) throw new SimError('illegal_action', `journeys of ${vendor} cannot be played`, 'Use its API.')
-      const found = await hosted.find(tools, id, 'any')
+      const found = await findJourney(tools, simulator, id)
       if (found === undefined) throw noJourney(vendor, id)
       await run(tools, { ...simulator, hosted }, found)
       return found

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { hideMail, redact } from '../../contracts/redact.js'
 import { SimError } from '../../errors.js'
 import type { Case } from '../../fixtures/case.js'
+import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import type { JourneySummary, VendorSimulator } from '../../mocks/types.js'
 import { toIso } from '../../runtime/clock.js'
@@ -98,9 +99,9 @@ export function getJourney(
   reveal = false,
 ): Promise<Wire<'JourneyDetail'>> {
   return sim.work(namespace, vendor, async (tools, simulator) => {
-    const { hosted, journeys: shelf } = simulator
+    const { journeys: shelf } = simulator
     if (!shelf) throw new SimError('illegal_action', `journeys of ${vendor} cannot be shown`, 'Use its API.')
-    const journeyId = (await hosted?.find(tools, id, 'any')) ?? id
+    const journeyId = (await findJourney(tools, simulator, id)) ?? id
     const record = await tools.tx.get(shelf.kind as Kind<StoredRecord>, journeyId)
     if (!record) throw noJourney(vendor, id)
     const about = (record as StoredRecord & { case?: Case }).case

@@ -1,6 +1,7 @@
 /** Lists the journal: what was asked, what no route fitted, and what breaks the contract. */
 import type * as z from 'zod'
 import { hideMail, masked } from '../../contracts/redact.js'
+import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { toIso } from '../../runtime/clock.js'
 import type { JournalEntry, Violation } from '../../runtime/journal.js'
@@ -58,7 +59,7 @@ async function toPredicate(
 ): Promise<(entry: JournalEntry) => boolean> {
   const ids = new Set(journey === undefined ? [] : [journey])
   if (vendor !== undefined && journey !== undefined) {
-    const found = await sim.work(namespace, vendor, async (tools, { hosted }) => hosted?.find(tools, journey, 'any'))
+    const found = await sim.work(namespace, vendor, (tools, simulator) => findJourney(tools, simulator, journey))
     if (found !== undefined) ids.add(found)
   } else if (vendor !== undefined) await sim.vendor(vendor)
   const begins = status?.endsWith('xx') ? status[0]! : status

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { WebhookEvent } from '../../contracts/define.js'
 import { ContractViolation, SimError } from '../../errors.js'
 import type { Trigger } from '../../mocks/emit.js'
+import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { type Delivery, deliveryKind } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
@@ -76,7 +77,7 @@ async function journeyOf(sim: Simulator, namespace: Namespace, { vendor, journey
   if (own > 0) return journey
   for (const { id } of sim.profiles) {
     if (vendor !== undefined && vendor !== id) continue
-    const found = await sim.work(namespace, id, async (tools, { hosted }) => hosted?.find(tools, journey, 'any'))
+    const found = await sim.work(namespace, id, (tools, simulator) => findJourney(tools, simulator, journey))
     if (found !== undefined) return found
   }
   return journey
@@ -121,9 +122,10 @@ export async function triggerWebhook(
   }
   const id = asked ?? (await newJourney(sim, namespace, vendor, known))
   const made = await sim
-    .work(namespace, vendor, async (tools, { hosted, trigger }) => {
+    .work(namespace, vendor, async (tools, simulator) => {
+      const { trigger } = simulator
       if (!trigger) throw new SimError('illegal_action', `events of ${vendor} cannot be asked for`, 'Play its journey.')
-      const journeyId = (await hosted?.find(tools, id, 'any')) ?? id
+      const journeyId = (await findJourney(tools, simulator, id)) ?? id
       const wanted: Trigger = { override, owed: [] }
       tools.trigger = wanted
       await trigger(tools, key, journeyId)
