@@ -12,6 +12,7 @@ export type SimErrorCode =
   | 'not_modelled'
   | 'port_in_use'
   | 'stale_record'
+  | 'store_unavailable'
   | 'unknown_namespace'
   | 'unknown_scenario'
   | 'unknown_vendor'

@@ -1,5 +1,5 @@
 /** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
-import { SimError } from '../errors.js'
+import { isSimError, SimError } from '../errors.js'
 import { type Clock, type ClockSetting, inRange, startTimer } from './clock.js'
 import { SendLane } from './send-lane.js'
 import type { Job, Store, Tx } from './store/types.js'
@@ -35,10 +35,17 @@ export interface SchedulerOptions {
 
 const bothLanes = ['state', 'send'] as const
 
+/** How long background work waits when the store is away, in milliseconds of real time. */
+const awayMs = 1000
+
+const isAway = (error: unknown): boolean => isSimError(error) && error.code === 'store_unavailable'
+
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #sends: SendLane
   #catchingUp: Promise<void> | undefined
+  /** State jobs that run at present, by id: with a shared store several callers may come upon one. */
+  readonly #running = new Map<string, Promise<void>>()
   #cancelTimer: (() => void) | undefined
   /** The instant the timer is set for. */
   #armedFor: number | undefined
@@ -50,24 +57,34 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
-    this.#sends = new SendLane({ send: options.deliver, onError: options.onError })
+    this.#sends = new SendLane({ send: (job) => this.#send(job), onError: options.onError })
   }
 
-  /** Runs state jobs that are due, so that whoever reads next sees them done. */
+  /**
+   * Runs state jobs that are due, so that whoever reads next sees them done.
+   *
+   * @throws SimError `store_unavailable`
+   */
   catchUp(): Promise<void> | undefined {
+    const { store } = this.#options
+    // another process may have added one since, or may hold one
+    return store.info.shared ? this.#runState(true) : this.#runDue()
+  }
+
+  #runDue(): Promise<void> | undefined {
     const { store, namespace, clock } = this.#options
     const at = this.#catchingUp ? 0 : store.nextAt(namespace, ['state'])
     if (at === undefined || at > clock.now()) return undefined
-    this.#catchingUp ??= this.#runState().finally(() => {
+    this.#catchingUp ??= this.#runState(false).finally(() => {
       this.#catchingUp = undefined
     })
     return this.#catchingUp
   }
 
-  async #runState(): Promise<void> {
+  async #runState(anyway: boolean): Promise<void> {
     const { store, namespace, clock } = this.#options
     for (;;) {
-      const job = await store.lease(namespace, clock.now(), ['state'])
+      const job = await store.lease(namespace, clock.now(), ['state'], anyway)
       if (!job) return
       await this.#run(job)
     }
@@ -83,9 +100,22 @@ export class Scheduler {
       if (this.#armedFor !== at) this.arm()
       return
     }
-    const caughtUp = this.catchUp()
-    if (caughtUp) void caughtUp.then(() => this.#sendDue())
-    else void this.#sendDue()
+    void this.#runAll().catch((error) => this.#putOff(error))
+  }
+
+  async #runAll(): Promise<void> {
+    // no await where there is nothing to wait for: a send that is due goes at once
+    const caughtUp = this.#runDue()
+    if (caughtUp) await caughtUp
+    await this.#sendDue()
+  }
+
+  /** Tries again later when the store is away. What else is thrown is a bug, and has been reported. */
+  #putOff(error: unknown): void {
+    if (!isAway(error)) return
+    this.#cancelTimer?.()
+    this.#armedFor = undefined
+    if (!this.#closed) this.#cancelTimer = startTimer(awayMs, () => this.kick())
   }
 
   async #sendDue(): Promise<void> {
@@ -133,6 +163,7 @@ export class Scheduler {
       }
       const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
       const ran = await this.#runUpTo(target, era)
+      await this.#options.store.keepClock(this.#options.namespace)
       this.arm()
       return { now: clock.now(), ran }
     })
@@ -159,13 +190,17 @@ export class Scheduler {
         if (era === this.#era) clock.set(setting)
         this.arm()
       }
+      await this.#options.store.keepClock(this.#options.namespace)
       return { now: clock.now(), ran }
     })
   }
 
   #inTurn(move: (era: number) => Promise<Moved>): Promise<Moved> {
+    const { store, namespace, clock } = this.#options
     const era = this.#era
-    const moved = this.#moves.then(() => (era === this.#era ? move(era) : { now: this.#options.clock.now(), ran: [] }))
+    const moved = this.#moves.then(() =>
+      era === this.#era ? store.alone(namespace, () => move(era)) : { now: clock.now(), ran: [] },
+    )
     this.#moves = moved.catch(() => undefined)
     return moved
   }
@@ -173,6 +208,7 @@ export class Scheduler {
   async #runUpTo(target: number, era: number): Promise<RanJob[]> {
     const { store, namespace, clock } = this.#options
     const ran: RanJob[] = []
+    let waited = false
     while (era === this.#era) {
       // time stands still while work is under way: what comes of it belongs to the instant it began at
       if (this.#busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
@@ -181,8 +217,9 @@ export class Scheduler {
       }
       const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
       if (era !== this.#era) {
-        if (job) store.unlease(namespace, job.id)
+        if (job) await store.unlease(namespace, job.id)
       } else if (job) {
+        waited = false
         clock.advanceTo(job.at)
         // a slow receiver keeps nobody else waiting, beyond the instant its delivery is due at
         if (job.lane === 'send') void this.#sends.add(job)
@@ -190,6 +227,13 @@ export class Scheduler {
         ran.push(toRan(job))
       } else if (this.#busy) await this.#settled()
       else {
+        const others = waited ? undefined : store.othersDone(namespace, Math.max(target, clock.now()))
+        if (others) {
+          // what they have run may have led to more
+          await others
+          waited = true
+          continue
+        }
         clock.advanceTo(target)
         break
       }
@@ -198,14 +242,34 @@ export class Scheduler {
   }
 
   get #busy(): boolean {
-    return this.#sends.busy || this.#catchingUp !== undefined
+    return this.#sends.busy || this.#catchingUp !== undefined || this.#running.size > 0
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([this.#sends.settled(), this.#catchingUp])
+    await Promise.all([this.#sends.settled(), this.#catchingUp, ...this.#running.values()])
   }
 
-  async #run(job: Job): Promise<void> {
+  async #send(job: Job): Promise<void> {
+    const { store, namespace, deliver } = this.#options
+    try {
+      await deliver(job)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      // still owed: it is sent again once the store is back
+      await Promise.resolve(store.unlease(namespace, job.id)).catch(() => undefined)
+      this.#putOff(error)
+    }
+  }
+
+  #run(job: Job): Promise<void> {
+    const under = this.#running.get(job.id)
+    if (under) return under
+    const running = this.#runOnce(job).finally(() => this.#running.delete(job.id))
+    this.#running.set(job.id, running)
+    return running
+  }
+
+  async #runOnce(job: Job): Promise<void> {
     const { store, namespace, prepare, onError } = this.#options
     try {
       const prepared = prepare(job)
@@ -215,6 +279,10 @@ export class Scheduler {
         if (await tx.takeJob(job.id)) await work(tx)
       })
     } catch (error) {
+      if (isAway(error)) {
+        await Promise.resolve(store.unlease(namespace, job.id)).catch(() => undefined)
+        throw error
+      }
       const taken = store.transact(namespace, async (tx) => void (await tx.takeJob(job.id)))
       await taken.catch((another) => onError(another, job))
       onError(error, job)

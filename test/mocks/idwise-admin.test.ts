@@ -136,7 +136,7 @@ test('deletion leaves nothing of the person: no payload, picture, journal body, 
   expect(await client.remove(id)).toMatchObject({ status: 200, body: { success: true } })
   const after = await held()
   for (const text of personal) expect(after).not.toContain(text)
-  expect(store.blobs.sizeBytes).toBe(unlike.byteLength)
+  expect(store.blobs.size()).toBe(unlike.byteLength)
   for (const path of pathsIn(result)) expect(await client.image(path)).toMatchObject(notFound)
   expect(await client.result(id)).toMatchObject(notFound)
   expect(await client.summary(id)).toMatchObject(notFound)
@@ -467,5 +467,5 @@ test('two journeys with the same picture keep it until the last of them is delet
   const path = (await bench.client.result(second)).body.documents!['20']!.images!.input_image_path!
   expect((await bench.client.image(path)).bytes).toEqual(front)
   await bench.client.remove(second)
-  expect(store.blobs.sizeBytes).toBe(0)
+  expect(store.blobs.size()).toBe(0)
 })

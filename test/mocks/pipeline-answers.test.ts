@@ -160,7 +160,7 @@ test('a handler that fails lets go of the pictures of its request', async () => 
   await using world = await createBroken({ uploadPicture }, { store })
   const id = await openCheck(world.ask)
   expect((await world.ask('POST', `/acme/v1/checks/${id}/picture`, pictureForm())).status).toBe(500)
-  expect(store.blobs.sizeBytes).toBe(0)
+  expect(store.blobs.size()).toBe(0)
 })
 
 test('a picture lives as long as its check, and goes when the vendor refuses it', async () => {
@@ -169,11 +169,11 @@ test('a picture lives as long as its check, and goes when the vendor refuses it'
   const ask = caller(sim)
   const id = await openCheck(ask)
   await ask('POST', '/acme/v1/checks/nothing/picture', pictureForm())
-  expect(store.blobs.sizeBytes).toBe(0)
+  expect(store.blobs.size()).toBe(0)
   await ask('POST', `/acme/v1/checks/${id}/picture`, pictureForm())
-  expect(store.blobs.sizeBytes).toBe(picture.byteLength)
+  expect(store.blobs.size()).toBe(picture.byteLength)
   await sim.reset()
-  expect(store.blobs.sizeBytes).toBe(0)
+  expect(store.blobs.size()).toBe(0)
 })
 
 test('an unchanged record is shown once per view, and again after it has changed', async () => {

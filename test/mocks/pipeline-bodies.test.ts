@@ -14,11 +14,11 @@ async function opened() {
   const ask = caller(sim)
   const id = await openCheck(ask)
   const before = await sim.digest()
-  const sizeBytes = store.blobs.sizeBytes
+  const sizeBytes = store.blobs.size()
   const untouched = async () => {
     expect(bugs).toEqual([])
     expect(await sim.digest()).toBe(before)
-    expect(store.blobs.sizeBytes).toBe(sizeBytes)
+    expect(store.blobs.size()).toBe(sizeBytes)
   }
   return { sim, ask, id, untouched, store, [Symbol.asyncDispose]: () => sim.close() }
 }

@@ -124,7 +124,7 @@ test('a client that goes away in the middle of its body changes nothing and brea
       .map(({ status }) => status),
   ).toEqual([422, 422, 422, 422])
   expect(await sim.digest()).toBe(before)
-  expect(store.blobs.sizeBytes).toBe(0)
+  expect(store.blobs.size()).toBe(0)
   expect(bugs).toEqual([])
   expect((await ask('GET', `/acme/v1/checks/${id}`)).status).toBe(200)
 })

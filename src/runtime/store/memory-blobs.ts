@@ -29,7 +29,7 @@ export class MemoryBlobs implements Blobs {
 
   constructor(readonly limitBytes: number) {}
 
-  get sizeBytes(): number {
+  size(): number {
     return this.#sizeBytes
   }
 

@@ -5,7 +5,7 @@ import type { JobQueue } from './job-queue.js'
 import { type KeptBlobs, MemoryBlobs } from './memory-blobs.js'
 import { type KeptState, Space } from './memory-space.js'
 import { MemoryTx } from './memory-tx.js'
-import type { Job, JobLane, JsonValue, Kind, Saved, Snapshot, Store, StoredRecord, Tx } from './types.js'
+import type { Job, JobLane, JsonValue, Kind, OpenOptions, Saved, Snapshot, Store, StoredRecord, Tx } from './types.js'
 
 const lanes: readonly JobLane[] = ['state', 'send']
 
@@ -30,6 +30,7 @@ interface KeptSpace extends Saved {
 
 class MemoryStore implements Store {
   readonly blobs: MemoryBlobs
+  readonly info = { kind: 'memory', replica: 0, shared: false } as const
   readonly #spaces = new Map<string, Space>()
   /** What was saved, by namespace and name, oldest first. */
   readonly #saved = new Map<string, Map<string, KeptSpace>>()
@@ -45,8 +46,13 @@ class MemoryStore implements Store {
     this.#hostile = hostile
   }
 
-  open(namespace: string, { seed, now }: { seed: string; now: () => number }): void {
+  kept(): [] {
+    return []
+  }
+
+  open(namespace: string, { seed, now }: OpenOptions): boolean {
     this.#spaces.set(namespace, new Space(namespace, seed, now, this.#opened++))
+    return true
   }
 
   async drop(namespace: string): Promise<void> {
@@ -137,6 +143,16 @@ class MemoryStore implements Store {
 
   onJobs(listener: (namespace: string) => void): void {
     this.#listeners.push(listener)
+  }
+
+  // nobody else holds the store, and nothing of it outlives the process
+  onChange(): void {}
+  refresh(): undefined {}
+  keepClock(): void {}
+  othersDone(): undefined {}
+
+  alone<T>(_: string, work: () => Promise<T>): Promise<T> {
+    return work()
   }
 
   async elsewhere(namespace: string, kind: string, id: string): Promise<boolean> {

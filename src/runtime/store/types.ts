@@ -1,5 +1,9 @@
 /** The store port: what every driver promises, whether it keeps state in memory or in a database. */
 import type { IdFormat } from '../../contracts/define.js'
+import type { ClockState } from '../clock.js'
+
+/** What a driver in memory answers at once, and one over a network later. */
+export type Awaitable<T> = T | Promise<T>
 
 /** Immutable JSON with an id and a version that grows by one with every change. */
 export interface StoredRecord {
@@ -16,13 +20,15 @@ export interface Kind<T extends StoredRecord> {
   readonly indexes: Readonly<Record<string, (record: T) => string | undefined>>
   /** The journey that takes this record with it when it is retired. */
   readonly owner: ((record: T) => string | undefined) | undefined
+  /** Indexes that `Store.holds` is asked about. */
+  readonly announced: readonly string[]
 }
 
 /** Declares a kind of record. */
 export const defineKind = <T extends StoredRecord>(
   name: string,
-  options: { indexes?: Kind<T>['indexes']; owner?: NonNullable<Kind<T>['owner']> } = {},
-): Kind<T> => ({ name, indexes: options.indexes ?? {}, owner: options.owner })
+  options: { indexes?: Kind<T>['indexes']; owner?: NonNullable<Kind<T>['owner']>; announced?: readonly string[] } = {},
+): Kind<T> => ({ name, indexes: options.indexes ?? {}, owner: options.owner, announced: options.announced ?? [] })
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
@@ -86,25 +92,88 @@ export interface Saved {
   readonly about: JsonValue
 }
 
+/** A namespace as a store keeps it. */
+export interface KeptNamespace {
+  readonly name: string
+  readonly seed: string
+  readonly clock: ClockState
+  /** What was said beside it when it was opened. */
+  readonly about: JsonValue
+}
+
+export interface OpenOptions {
+  seed: string
+  /** Epoch milliseconds of the namespace's clock. */
+  now: () => number
+  /** Kept with the state, where state is kept; absent, nothing of the clock is. */
+  clock?: { readonly state: ClockState }
+  about?: JsonValue
+}
+
+/** What another process, or whoever holds the store, has done to a namespace. */
+export type StoreChange =
+  | { readonly kind: 'opened'; readonly namespace: KeptNamespace }
+  | { readonly kind: 'dropped'; readonly name: string }
+  | { readonly kind: 'clock'; readonly name: string; readonly clock: ClockState }
+  /** What is leased is void; the clock is told of besides. */
+  | { readonly kind: 'reset' | 'restored'; readonly name: string }
+
+/** Where state is kept, for people to read. */
+export interface StoreInfo {
+  readonly kind: 'memory' | 'sqlite' | 'postgres'
+  /** This process among those that share the store, counted from 0; another number for every start. Always 0 where none do. */
+  readonly replica: number
+  /** Whether other processes may change what is kept. */
+  readonly shared: boolean
+}
+
+/**
+ * Every method may reject with a SimError `store_unavailable`, where state is kept in a database: nothing was stored then, unless
+ * the answer to a commit was lost.
+ */
 export interface Store {
-  /** Opens a namespace; `now` is its clock. Must come before its first use. */
-  open(namespace: string, options: { seed: string; now: () => number }): void
+  readonly info: StoreInfo
+  /** Namespaces that are kept from before; asked once, before the first is opened. */
+  kept(): Awaitable<readonly KeptNamespace[]>
+  /**
+   * Opens a namespace, or goes on with the one that is kept; `now` is its clock. Must come before its first use, whose units of
+   * work wait for it. Resolves to whether it is new. @throws SimError when it is kept with another seed
+   */
+  open(namespace: string, options: OpenOptions): Awaitable<boolean>
   /** Forgets a namespace and everything in it. */
   drop(namespace: string): Promise<void>
   transact<T>(namespace: string, work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Leases the earliest job due at or before an instant, so that nobody else runs it. */
-  lease(namespace: string, upTo: number, lanes: readonly JobLane[]): Promise<Job | undefined>
+  /**
+   * Leases the earliest job due at or before an instant, so that nobody else runs it.
+   *
+   * @param anyway for somebody who waits for it: a state job that another process holds is answered too. Whoever commits first
+   *   has run it
+   */
+  lease(namespace: string, upTo: number, lanes: readonly JobLane[], anyway?: boolean): Promise<Job | undefined>
   /** Gives a leased job back unrun. */
-  unlease(namespace: string, jobId: string): void
-  /** When the earliest job that is not leased falls due; undefined when there is none. */
+  unlease(namespace: string, jobId: string): Awaitable<void>
+  /**
+   * When the earliest job that is not leased falls due, as far as this process knows; undefined when there is none. With a shared
+   * store another process may have added one, or run this one.
+   */
   nextAt(namespace: string, lanes: readonly JobLane[]): number | undefined
   /**
-   * Tells at once whether a committed record has the value in an index. May say yes where there is none any more, and never
-   * no where this process knows of one: whoever is told no goes on without a unit of work.
+   * Tells at once whether a committed record has the value in an announced index. May say yes where there is none any more, and
+   * never no where this process knows of one: whoever is told no goes on without a unit of work.
    */
   holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean
-  /** Calls back after every commit that added a job. */
+  /** Calls back after every commit that added a job, in whatever process, as soon as this one learns of it. */
   onJobs(listener: (namespace: string) => void): void
+  /** Calls back for what other processes have done to namespaces. */
+  onChange(listener: (change: StoreChange) => void): void
+  /** Learns what other processes have done before now; undefined where there are none. */
+  refresh(): Promise<void> | undefined
+  /** Keeps where the clock of a namespace stands now; every commit does so too, where it has moved. */
+  keepClock(namespace: string): Awaitable<void>
+  /** Runs work that only one process may do at a time to a namespace, such as moving its clock. What is known of it is fresh then. */
+  alone<T>(namespace: string, work: () => Promise<T>): Promise<T>
+  /** Resolves when no other process holds a job due at or before an instant; undefined where none can. */
+  othersDone(namespace: string, upTo: number): Promise<void> | undefined
   /** Names other namespaces that hold a record. */
   elsewhere(namespace: string, kind: string, id: string): Promise<boolean>
   /** A hash of records, jobs and counters: equal state, equal digest. */
@@ -124,6 +193,7 @@ export interface Store {
   /** Clears the state, not what is saved; what is leased is void. `then` runs before any unit of work does. */
   reset(namespace: string, then?: () => void): Promise<void>
   readonly blobs: Blobs
+  /** Ends what is under way; what is not committed by now never is. */
   close(): Promise<void>
 }
 
@@ -133,7 +203,7 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<string>
   get(sha256: string): Promise<Uint8Array | undefined>
   /** Ends a hold; bytes that nobody holds or owns are swept. */
-  release(sha256: string): void
+  release(sha256: string): Awaitable<void>
   /** Bytes kept at present. */
-  readonly sizeBytes: number
+  size(): Awaitable<number>
 }
