@@ -1,15 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { expect } from 'vitest'
 import { startSimulator } from '../../src/simulator.js'
 import { startNginx, nginxTest as test } from './nginx.js'
 
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('idvsim-nginx-'))
-
 test('nginx passes requests on, big ones too, and refuses when it is stopped', async () => {
   const sim = await startSimulator({ port: 0 })
-  const already = folders()
   const nginx = await startNginx(
     (port) => `
       upstream idvsim { server ${new URL(sim.url).host}; }
@@ -19,7 +14,6 @@ test('nginx passes requests on, big ones too, and refuses when it is stopped', a
         location / { proxy_pass http://idvsim; }
       }`,
   )
-  const [folder] = folders().filter((name) => !already.includes(name))
   expect((await fetch(`${nginx.url}/_sim/health`)).status).toBe(200)
   // past what nginx keeps in memory: it goes through a file of its own
   const big = await fetch(`${nginx.url}/idwise/v2/start-journey`, { method: 'POST', body: 'x'.repeat(4_000_000) })
@@ -27,7 +21,7 @@ test('nginx passes requests on, big ones too, and refuses when it is stopped', a
   expect(nginx.log()).not.toMatch(/\[(?:crit|alert|emerg)\]/)
   await nginx.stop()
   await expect(fetch(`${nginx.url}/_sim/health`)).rejects.toThrow('fetch failed')
-  expect(existsSync(join(tmpdir(), folder!))).toBe(false)
+  expect(existsSync(nginx.folder)).toBe(false)
   await sim.close()
 })
 

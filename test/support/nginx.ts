@@ -13,6 +13,8 @@ export interface Nginx extends AsyncDisposable {
   /** Where it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
+  /** Everything of it on disk. */
+  readonly folder: string
   /** What it has said of itself and of its upstreams; no requests. */
   log(): string
   stop(): Promise<void>
@@ -49,7 +51,8 @@ export async function startNginx(configuration: (port: number) => string): Promi
       await exited(nginx)
       await place.end()
     }
-    return { url: `http://127.0.0.1:${port}`, port, log: place.log, stop, [Symbol.asyncDispose]: stop }
+    const url = `http://127.0.0.1:${port}`
+    return { url, port, folder: place.folder, log: place.log, stop, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await place.end()
     throw error

@@ -13,6 +13,8 @@ export interface Postgres extends AsyncDisposable {
   /** Of the database that is there from the start; its user may do everything. */
   readonly url: string
   readonly port: number
+  /** Everything of it on disk. */
+  readonly folder: string
   /** Makes a new, empty database and answers its url. */
   database(): Promise<string>
   /** SIGKILL of every process of the server, as a crash; what was committed is kept. */
@@ -113,6 +115,7 @@ async function startIn(place: Guarded, program: string, settings: Record<string,
     get port() {
       return port
     },
+    folder: place.folder,
     async database() {
       const name = `test_${++databases}`
       const client = new pg.Client(urlOf('postgres'))

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect } from 'vitest'
@@ -21,7 +20,13 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('idvsim-postgres-'))
+/** The processes below one. */
+function below(pid: number): number[] {
+  const all = processes()
+  const children = (of: number): number[] =>
+    all.filter(({ parent }) => parent === of).flatMap((one) => [one.pid, ...children(one.pid)])
+  return children(pid)
+}
 
 test('databases of the shared server are empty and apart from each other', async () => {
   const [one, other] = [await emptyDatabase(), await emptyDatabase()]
@@ -80,15 +85,15 @@ test('a server can be killed and restarted while clients hammer it', async () =>
 
 test('what is stopped leaves no process and no folder', async () => {
   for (const before of ['running', 'killed'] as const) {
-    const already = folders()
+    const already = below(process.pid)
     const server = await startPostgres()
-    const [folder] = folders().filter((name) => !already.includes(name))
-    const pids = processes().filter(({ parent }) => parent === process.pid)
+    const pids = below(process.pid).filter((pid) => !already.includes(pid))
+    expect(pids.length, 'the server, its processes and who looks after it').toBeGreaterThan(3)
     if (before === 'killed') await server.kill()
     await server.stop()
-    expect(existsSync(join(tmpdir(), folder!))).toBe(false)
-    const left = processes().filter(({ parent }) => parent === process.pid)
-    expect(left.length, `after one that was ${before}`).toBeLessThan(pids.length)
+    expect(existsSync(server.folder), `the folder of one that was ${before}`).toBe(false)
+    const left = processes().filter(({ pid }) => pids.includes(pid))
+    expect(left, `processes of one that was ${before}`).toEqual([])
     await expect(query(server.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   }
 })
@@ -98,7 +103,7 @@ test('a server goes, with its folder, when the process that started it is killed
     import { createJiti } from 'jiti'
     const { startPostgres } = await createJiti(process.argv[1]).import(process.argv[1])
     const server = await startPostgres()
-    console.log(server.url)
+    console.log(JSON.stringify([server.url, server.folder]))
     setInterval(() => undefined, 1000)
   `
   const module = join(import.meta.dirname, 'postgres-server.ts')
@@ -106,13 +111,13 @@ test('a server goes, with its folder, when the process that started it is killed
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await once(owner.stdout!, 'data')) as [Buffer]
-  const url = line.toString().trim()
-  const [{ folder }] = (await query(url, `SELECT current_setting('data_directory') AS folder`)) as [{ folder: string }]
+  const [url, folder] = JSON.parse(line.toString()) as [string, string]
+  expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
   expect(existsSync(folder)).toBe(true)
   owner.kill('SIGKILL')
   await exited(owner)
   await until(
-    () => !existsSync(join(folder, '..')),
+    () => !existsSync(folder),
     () => `${folder} is still there`,
   )
   await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
