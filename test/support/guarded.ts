@@ -46,6 +46,9 @@ export function guarded(name: string, signal: 'QUIT' | 'TERM'): Guarded {
   input.unref()
   watcher.unref()
   const ended = once(watcher, 'exit')
+  // a test file outlives its run when that is killed; the server does not
+  const orphaned = (): void => void input.end()
+  process.once('disconnect', orphaned)
   const logFile = join(folder, 'log')
   const as = { ...user, cwd: folder, env: cleanEnvironment() }
   return {
@@ -62,6 +65,7 @@ export function guarded(name: string, signal: 'QUIT' | 'TERM'): Guarded {
     },
     log: () => readFileSync(logFile, 'utf8'),
     async end() {
+      process.off('disconnect', orphaned)
       watcher.ref()
       input.end()
       await ended
