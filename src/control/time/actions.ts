@@ -101,7 +101,7 @@ export async function saveSnapshot(
       'Remove one, DELETE /_sim/snapshots/{name}, or raise snapshotLimit.',
     )
   }
-  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark })
+  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark(name) })
   return toInfo(await store.save(namespace, name, beside))
 }
 
@@ -119,8 +119,8 @@ export async function restoreSnapshot(
   await sim.store.restore(namespace.name, name, (saved) => {
     const { now, speed, ...mark } = saved.about as Beside
     namespace.clock.set({ nowMs: now, speed })
-    namespace.journal.rewind(mark)
-    sim.afterRestore(namespace)
+    namespace.journal.rewind(name, mark)
+    namespace.forget()
     info = toInfo(saved)
   })
   if (!info) throw nothing(name)
@@ -131,6 +131,7 @@ export async function restoreSnapshot(
 /** Removes a snapshot. @throws SimError when there is none of this name */
 export async function removeSnapshot({ store }: Simulator, namespace: Namespace, name: string): Promise<void> {
   if (!(await store.unsave(namespace.name, name))) throw nothing(name)
+  namespace.journal.unmark(name)
 }
 
 const nothing = (name: string): SimError =>
