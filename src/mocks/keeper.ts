@@ -1,9 +1,12 @@
 /** Opens namespaces in the store, brings back those it has kept, and follows what other processes do to them. */
 import { isStoreAway, SimError } from '../errors.js'
-import { type ClockState, checkClock, parseClock } from '../runtime/clock.js'
+import { type ClockState, checkClock, parseClock, startTimer } from '../runtime/clock.js'
 import { type ClockAsked, defaultNamespace, type Namespace, type Namespaces } from '../runtime/namespaces.js'
 import type { Scheduler } from '../runtime/scheduler.js'
-import type { JsonValue, KeptNamespace, Store, StoreChange } from '../runtime/store/types.js'
+import type { JsonValue, KeptNamespace, OpenOptions, Store, StoreChange } from '../runtime/store/types.js'
+
+/** How long a namespace that is kept waits for a store that is away, in milliseconds of real time. */
+const againMs = 1000
 
 /** What somebody wants of a namespace that is to be there. */
 export interface Wanted {
@@ -36,6 +39,7 @@ export class Keeper {
   readonly #of: KeeperOptions
   /** Whether jobs may run: before, links would be built on no address. */
   #begun = false
+  #closed = false
   #register: Register | undefined
 
   constructor(options: KeeperOptions) {
@@ -99,7 +103,10 @@ export class Keeper {
     // before anything is waited for: another of the name may come at once
     await store.drop(name).catch((error: unknown) => {
       // what could not be dropped is there still
-      if (isStoreAway(error) && !namespaces.get(name)) namespaces.add(namespace)
+      if (isStoreAway(error) && !namespaces.get(name)) {
+        namespaces.add(namespace)
+        this.#bind(namespace)
+      }
       throw error
     })
     await namespace.scheduler.stop()
@@ -107,10 +114,16 @@ export class Keeper {
 
   /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
   async reset(namespace: Namespace): Promise<void> {
-    await this.#of.store.reset(namespace.name, () => {
-      namespace.clock.restore(namespace.clockAtStart)
-      namespace.journal.clear()
+    const { clock, clockAtStart, journal, name } = namespace
+    const before = clock.state
+    const done = this.#of.store.reset(name, () => {
+      clock.restore(clockAtStart)
+      journal.clear()
       namespace.forget()
+    })
+    await done.catch((error: unknown) => {
+      clock.restore(before)
+      throw error
     })
     await this.#register?.(namespace, true)
     namespace.scheduler.arm()
@@ -123,7 +136,12 @@ export class Keeper {
   }
 
   #open(name: string, clockAtStart: ClockState, { clock, ...wanted }: Wanted): Namespace {
-    return this.#enter(this.#of.namespaces.create(name, clockAtStart, { ...wanted, asked: clock }))
+    const namespace = this.#of.namespaces.create(name, clockAtStart, { ...wanted, asked: clock })
+    namespace.scheduler = this.#of.schedule(namespace)
+    const opened = this.#of.store.open(name, this.#openingOf(namespace))
+    namespace.opened = opened
+    if (opened instanceof Promise) opened.catch(() => this.#leave(namespace))
+    return namespace
   }
 
   /**
@@ -160,32 +178,45 @@ export class Keeper {
   /** Goes on with a namespace that is kept; told another clock than the last time, it is set. */
   #adopt(kept: KeptNamespace, clock?: ClockAsked): Namespace {
     const { asked, clockAtStart, byAddress } = readAbout(kept)
-    const { namespaces, store } = this.#of
-    if (clock === undefined || isSame(clock, asked)) {
-      return this.#enter(namespaces.create(kept.name, clockAtStart, { seed: kept.seed, byAddress, asked, kept }))
-    }
-    const state = readClock(clock)
-    const more = { seed: kept.seed, byAddress, asked: clock, kept: { ...kept, clock: state } }
-    const namespace = this.#enter(namespaces.create(kept.name, state, more))
-    namespace.opened = Promise.resolve(namespace.opened).then(async (isNew) => {
-      await store.keepClock(kept.name)
-      return isNew
+    const { namespaces, schedule } = this.#of
+    const isTold = clock !== undefined && !isSame(clock, asked)
+    const state = isTold ? readClock(clock) : undefined
+    const namespace = namespaces.create(kept.name, state ?? clockAtStart, {
+      seed: kept.seed,
+      byAddress,
+      asked: isTold ? clock : asked,
+      kept: state ? { ...kept, clock: state } : kept,
     })
+    namespace.scheduler = schedule(namespace)
+    this.#bind(namespace)
     return namespace
   }
 
-  #enter(namespace: Namespace): Namespace {
-    const { store, schedule } = this.#of
-    const { name, seed, clock } = namespace
-    namespace.scheduler = schedule(namespace)
-    try {
-      namespace.opened = store.open(name, { seed, now: () => clock.now(), clock, about: toAbout(namespace) })
-    } catch (error) {
-      this.#leave(namespace)
-      throw error
-    }
-    if (namespace.opened instanceof Promise) namespace.opened.catch(() => this.#leave(namespace))
-    return namespace
+  /** Opens a namespace that is kept. While the store is away it stays, and is opened later: what is asked of it meanwhile fails. */
+  #bind(namespace: Namespace): void {
+    const { store, namespaces, onBug } = this.#of
+    const opened = Promise.resolve(store.open(namespace.name, this.#openingOf(namespace)))
+    namespace.opened = opened
+    opened.catch((error: unknown) => {
+      if (!isStoreAway(error)) {
+        this.#leave(namespace)
+        onBug(error)
+      } else {
+        startTimer(againMs, () => {
+          if (!this.#closed && namespaces.get(namespace.name) === namespace) this.#bind(namespace)
+        })
+      }
+    })
+  }
+
+  #openingOf(namespace: Namespace): OpenOptions {
+    const { seed, clock } = namespace
+    return { seed, now: () => clock.now(), clock, about: toAbout(namespace) }
+  }
+
+  /** Opens nothing more. */
+  close(): void {
+    this.#closed = true
   }
 
   #leave(namespace: Namespace): void {

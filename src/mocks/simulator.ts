@@ -222,6 +222,7 @@ export class Simulator {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    this.#keeper.close()
     // a receiver that hangs is not waited for longer than one that is slow
     const cancel = startTimer(closingMs, () => this.#transport.close())
     await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))

@@ -72,7 +72,8 @@ export class SharedStore {
       kept: passing(() => [...kept.values()].map((one) => ({ ...one }))),
       open: passing((name: string, { seed, clock, about = null }: OpenOptions) => {
         const known = kept.get(name)
-        if (known && known.seed !== seed) throw new SimError('bad_option', `it is kept with seed "${known.seed}"`, 'Use it.')
+        if (known && known.seed !== seed)
+          throw new SimError('bad_option', `it is kept with seed "${known.seed}"`, 'Use it.')
         const one: Kept = { name, seed, about, clock: known?.clock ?? { ...clock!.state } }
         kept.set(name, one)
         clocks.set(name, clock!)

@@ -116,12 +116,18 @@ export async function restoreSnapshot(
   name: string,
 ): Promise<Body<'SnapshotInfo'>> {
   let info: Body<'SnapshotInfo'> | undefined
-  await sim.store.restore(namespace.name, name, (saved) => {
+  const before = namespace.clock.state
+  const restored = sim.store.restore(namespace.name, name, (saved) => {
     const { now, speed, ...mark } = saved.about as Beside
     namespace.clock.set({ nowMs: now, speed })
     namespace.journal.rewind(name, mark)
     namespace.forget()
     info = toInfo(saved)
+  })
+  await restored.catch((error: unknown) => {
+    // the state of before stands, so its clock does
+    namespace.clock.restore(before)
+    throw error
   })
   if (!info) throw nothing(name)
   namespace.scheduler.arm()
