@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { SimulatorOptions } from '../../src/index.js'
 import { caller, createAcme } from '../support/acme/client.js'
+import { makePng } from '../support/png.js'
 import { SharedStore } from '../support/shared-store.js'
 
 /** A simulator over the shared state, as a process that starts. */
@@ -11,19 +12,26 @@ async function start(shared: SharedStore, options: SimulatorOptions = {}) {
 }
 const person = { full_name: 'Ada Example' }
 const day = 86_400_000
+const upload = (): FormData => {
+  const form = new FormData()
+  form.set('picture', new File([makePng(4, 3)], 'p.png', { type: 'image/png' }))
+  return form
+}
 
 test('a journey that was begun is finished after a restart, under the same clock', async () => {
   const shared = new SharedStore()
   let id: unknown
   {
-    await using first = await start(shared)
+    await using first = await start(shared, { processingMs: 500 })
     id = (await first.ask('POST', '/acme/v1/checks', person)).body.check_id
     await first.sim.clock.advance(day)
+    await first.ask('POST', `/acme/v1/checks/${id}/picture`, upload())
   }
   await using second = await start(shared)
   expect(second.sim.clock.now()).toBe(Date.UTC(2026, 0, 2))
-  expect((await second.ask('POST', `/acme/v1/checks/${id}/finish`)).status).toBe(200)
-  expect((await second.ask('GET', `/acme/v1/checks/${id}`)).body).toMatchObject({ check_id: id, status: 'done' })
+  expect((await second.ask('GET', `/acme/v1/checks/${id}`)).body).toMatchObject({ check_id: id, status: 'processing' })
+  await second.sim.clock.advance(500)
+  expect((await second.ask('GET', `/acme/v1/checks/${id}`)).body).toMatchObject({ check_id: id, status: 'complete' })
 })
 
 test('the clock goes on when it is told the same as before or nothing, and is set when it is told another', async () => {
@@ -139,9 +147,10 @@ test('a journey begun on one replica is finished on the other, and its webhook g
   await using one = await start(shared, { send, webhooks })
   await using two = await start(shared, { send, webhooks })
   const { check_id: id } = (await one.ask('POST', '/acme/v1/checks', person)).body
-  expect((await two.ask('POST', `/acme/v1/checks/${id}/finish`)).status).toBe(200)
-  await one.sim.clock.drain()
-  expect(sent.filter((text) => text.includes(String(id)))).toHaveLength(1)
+  expect((await two.ask('POST', `/acme/v1/checks/${id}/picture`, upload())).status).toBe(201)
+  await expect.poll(() => sent.length).toBe(1)
+  await one.sim.clock.advance(day)
+  expect(sent).toEqual([expect.stringContaining(String(id))])
 })
 
 test('a reset on one replica clears the journal of the other', async () => {
