@@ -42,7 +42,10 @@ function step(journey_id: string, step_id: string, sides: readonly string[]): Fo
 }
 
 /** Half a journey, a stop by signal, the other half, and its webhook. */
-async function playsOverARestart(args: readonly string[]): Promise<Ready['store'][]> {
+async function playsOverARestart(
+  args: readonly string[],
+  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+): Promise<Ready['store'][]> {
   await using receiver = await startReceiver()
   const places: Ready['store'][] = []
   let id = ''
@@ -55,8 +58,8 @@ async function playsOverARestart(args: readonly string[]): Promise<Ready['store'
     expect(
       (await first.ask('POST', '/idwise/v2/process-journey-step', step(id, '0', ['image', 'image2']))).status,
     ).toBe(200)
-    first.child.kill('SIGTERM')
-    expect((await first.finished).code).toBe(0)
+    first.child.kill(signal)
+    expect((await first.finished).code).toBe(signal === 'SIGTERM' ? 0 : null)
   }
   await using second = await started(args)
   places.push(second.ready.store)
@@ -69,7 +72,7 @@ async function playsOverARestart(args: readonly string[]): Promise<Ready['store'
   expect(JSON.stringify(body)).toContain(id)
   const deliveries = await second.ask('GET', `/_sim/webhooks/deliveries?journey=${id}`)
   expect(deliveries.body.items).not.toEqual([])
-  expect(receiver.requests.map(({ body: text }) => String(text)).some((text) => text.includes(id))).toBe(true)
+  expect(receiver.received.some(({ body: text }) => text.includes(id))).toBe(true)
   second.child.kill('SIGTERM')
   const { stderr } = await second.finished
   expect(stderr).toBe('')
@@ -96,18 +99,17 @@ test(
   60_000,
 )
 
-postgresTest(
-  'a journey begun before a restart is finished after it: PostgreSQL',
-  async () => {
-    const url = await emptyDatabase()
-    const [before, after] = await playsOverARestart(['--store', url])
-    expect([before, after]).toMatchObject([
-      { kind: 'postgres', replica: 0 },
-      { kind: 'postgres', replica: 1 },
-    ])
-  },
-  60_000,
-)
+test('a journey begun before the command was killed is finished after it', () =>
+  withFolder(async (folder) => void (await playsOverARestart(['--persist', join(folder, 'a.db')], 'SIGKILL'))))
+
+postgresTest('a journey begun before a restart is finished after it: PostgreSQL', async () => {
+  const url = await emptyDatabase()
+  const [before, after] = await playsOverARestart(['--store', url])
+  expect([before, after]).toMatchObject([
+    { kind: 'postgres', replica: 0 },
+    { kind: 'postgres', replica: 1 },
+  ])
+})
 
 test(
   'the table says where state is kept, and no output repeats a password',
@@ -119,7 +121,7 @@ test(
       await plain.printed(/State +in memory/)
       for (const store of ['postgres://me:hidden@127.0.0.1:9/none', 'mysql://me:hidden@127.0.0.1/none']) {
         const { code, stdout, stderr } = await runCli(['start', '--port', '0', '--no-config', '--store', store])
-        expect([store, code]).toEqual([store, store.startsWith('mysql') ? 2 : 3])
+        expect([2, 3], store).toContain(code)
         expect(stderr).toMatch(/^idvsim: .+\n$/)
         expect(stdout + stderr).not.toContain('hidden')
       }
