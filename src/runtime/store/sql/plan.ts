@@ -15,6 +15,8 @@ export interface Plan {
   readonly locks: Locks
   /** Whether an announced index changes. */
   readonly announces: boolean
+  /** Bytes of pictures that are stored with it. */
+  readonly storedBytes: number
   done(answered: readonly SqlRow[][]): void
 }
 
@@ -40,6 +42,7 @@ export class Planner {
   readonly #space: SqlSpace
   readonly #tx: SqlTx
   #announces = false
+  #storedBytes = 0
 
   constructor(context: TxContext, space: SqlSpace, tx: SqlTx) {
     this.#context = context
@@ -58,7 +61,7 @@ export class Planner {
     await this.#write()
     if (jobs) this.#addJobs(jobs)
     this.#keepCounters()
-    if (owns) this.add('own', [this.#tx.spaceId, list(owns.map(([sha, owner]) => ({ sha, owner: toKey(owner) })))])
+    if (owns) this.#own(owns)
     if (disowns) this.disown(disowns.map((owner) => ({ owner: toKey(owner) })))
     if (retired) await retiring()
     if (this.#announces && shared) {
@@ -72,6 +75,7 @@ export class Planner {
         ? { together: [...this.#together].filter((name) => !this.#alone.has(name)), alone: [...this.#alone] }
         : {},
       announces: this.#announces,
+      storedBytes: this.#storedBytes,
       done: (answered) => {
         for (const call of done) call(answered)
       },
@@ -217,6 +221,20 @@ export class Planner {
     this.afterwards(() => {
       for (const { lane, at } of jobs) this.#space.noteJob(lane, at)
     })
+  }
+
+  #own(owns: NonNullable<SqlTx['owns']>): void {
+    const { blobs } = this.#context
+    this.#together.add(blobsLock)
+    let bytes = 0
+    for (const sha of new Set(owns.map(([owned]) => owned))) {
+      const step = blobs.storing(sha)
+      if (!step) continue
+      this.steps.push(step)
+      bytes += step.params[1] as number
+    }
+    this.add('own', [this.#tx.spaceId, list(owns.map(([sha, owner]) => ({ sha, owner: toKey(owner) })))])
+    this.#storedBytes = bytes
   }
 
   #keepCounters(): void {

@@ -176,7 +176,6 @@ export class PostgresPeers implements Peers {
 
   async #beat(): Promise<void> {
     const { replica } = this.#store.info
-    await this.#engine.read('seen', [replica + 1])
     if (this.#leases.size > 0) {
       const rows = [...this.#leases].map((ord) => ({ ord }))
       await this.#engine.read('renew', [replica, list(rows)])
@@ -185,7 +184,6 @@ export class PostgresPeers implements Peers {
     if (this.#seenBefore.length > beatsRemembered) {
       await this.#engine.read('forgetLongDropped', [this.#seenBefore.shift()!])
     }
-    for (const { space } of await this.#engine.read('deadHolds', [])) await this.#store.blobs.endHolds(space as number)
   }
 
   #tellGathered(): void {

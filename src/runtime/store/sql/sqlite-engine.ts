@@ -119,6 +119,8 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('cache_size = -65536')
+    // pictures fill the log quickly, and every time it is written back the disk is waited for
+    db.pragma('wal_autocheckpoint = 8000')
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
     return new SqliteEngine(db, file)
   } catch (error) {

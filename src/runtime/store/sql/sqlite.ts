@@ -1,7 +1,6 @@
 /** State in one SQLite file, for one process: what a commit has stored is there after the process is killed. */
 import { isSimError, SimError } from '../../../errors.js'
 import type { Store } from '../types.js'
-import { holdSpace } from './blobs.js'
 import { openEngine } from './sqlite-engine.js'
 import { checkFile } from './sqlite-file.js'
 import { type SqlLimits, SqlStore } from './store.js'
@@ -24,7 +23,6 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     const store = new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
     // what a process that was killed had in hand
     engine.read('unleaseEverybody', [])
-    await store.blobs.endHolds(holdSpace(0))
     return store
   } catch (error) {
     if (isSimError(error)) throw error

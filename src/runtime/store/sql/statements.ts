@@ -7,14 +7,13 @@ const text = (name: string): string => `given.value->>'${name}'`
 const int = (name: string): string => `CAST(given.value->>'${name}' AS BIGINT)`
 const space = 'CAST(?1 AS BIGINT)'
 
-/** Numbers come as numbers, lists of rows as one JSON text. A statement that changes something answers what it changed. */
+/**
+ * Where a list is joined, the list comes first: with CROSS JOIN, SQLite keeps the order that is written.
+ * Numbers come as numbers, lists of rows as one JSON text. A statement that changes something answers what it changed.
+ */
 export const statements = {
   // processes and namespaces
-  newReplica: 'INSERT INTO replicas (seen) VALUES ({real now}) RETURNING id',
-  seen: 'UPDATE replicas SET seen = {real now} WHERE id = ?1',
-  /** Spaces of the holds of processes that have not been seen for five minutes. */
-  deadHolds: `SELECT DISTINCT o.space FROM owners o WHERE o.space < 0
-    AND NOT EXISTS (SELECT 1 FROM replicas r WHERE r.id = -o.space AND r.seen > {real now} - 300000)`,
+  newReplica: 'INSERT INTO replicas (made) VALUES (1) RETURNING id',
   newSpace: 'INSERT INTO spaces (made) VALUES (1) RETURNING id',
   namespaces: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE dropped = 0 ORDER BY space',
   namespace: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE name = ?1 AND dropped = 0',
@@ -45,8 +44,8 @@ export const statements = {
     WHERE e.space = ?1 AND e.kind = ?2 AND e.name = ?3 AND e.value = ?4 AND e.ord > ?5 ORDER BY e.ord LIMIT ?6`,
   countRecords: `SELECT count(*) AS n FROM entries WHERE ${entriesOf}`,
   allRecords: 'SELECT kind, id, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord',
-  elsewhere: `SELECT 1 AS found FROM namespaces n JOIN records r ON r.space = n.space
-    WHERE n.name <> ?1 AND n.dropped = 0 AND r.kind = ?2 AND r.id = ?3 LIMIT 1`,
+  // the databases are told to begin with the few namespaces
+  elsewhere: `SELECT 1 AS found FROM namespaces n CROSS JOIN records r WHERE r.space = n.space AND n.name <> ?1 AND n.dropped = 0 AND r.kind = ?2 AND r.id = ?3 LIMIT 1`,
   insertRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)
     SELECT ${space}, ${text('kind')}, ${text('id')}, ${int('version')}, ${text('owner')}, ${text('facts')}, ${text('data')}
     FROM {rows ?2} WHERE true ORDER BY given.key ON CONFLICT (space, kind, id) DO NOTHING RETURNING ord, kind, id`,
@@ -55,7 +54,7 @@ export const statements = {
   deleteRecords: `DELETE FROM records WHERE (ord, version) IN (SELECT ${int('ord')}, ${int('was')} FROM {rows ?1}) RETURNING ord`,
   insertEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
     SELECT r.space, r.kind, ${text('name')}, ${text('value')}, r.ord, CAST(${text('announced')} AS INTEGER)
-    FROM {rows ?2} JOIN records r ON r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')} WHERE true`,
+    FROM {rows ?2} CROSS JOIN records r WHERE r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')}`,
   deleteEntries: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN
     (SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')}, ${int('ord')} FROM {rows ?2})`,
   announced: 'SELECT DISTINCT kind, name, value FROM entries WHERE space = ?1 AND announced = 1',
@@ -106,17 +105,18 @@ export const statements = {
     ON CONFLICT (space, owner) DO NOTHING`,
   deleteEnded: `DELETE FROM ended WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
   deleteEntriesOf: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT r.space, r.kind, pair.key, pair.value, r.ord
-    FROM {rows ?2} JOIN records r ON r.space = ?1 AND r.owner = ${text('owner')} JOIN {pairs r.facts} ON true)`,
+    FROM {rows ?2} CROSS JOIN records r CROSS JOIN {pairs r.facts} WHERE r.space = ?1 AND r.owner = ${text('owner')})`,
   deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2}) RETURNING kind, id`,
   deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING ord`,
 
-  // pictures; a hold is an owner of a space below 0, another one for every process
+  // pictures
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
+  blobsAmong: `SELECT sha FROM blobs WHERE sha IN (SELECT ${text('sha')} FROM {rows ?1})`,
   getBlob: 'SELECT bytes FROM blobs WHERE sha = ?1',
   own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, ${text('owner')}, b.sha FROM {rows ?2}
-    JOIN blobs b ON b.sha = ${text('sha')} WHERE true ORDER BY given.key ON CONFLICT (space, owner, sha) DO NOTHING`,
+    CROSS JOIN blobs b WHERE b.sha = ${text('sha')} ORDER BY given.key ON CONFLICT (space, owner, sha) DO NOTHING`,
   /** Deletes what owners of the list alone own. */
-  sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM {rows ?2} JOIN owners o ON o.space = ?1 AND o.owner = ${text('owner')})
+  sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM {rows ?2} CROSS JOIN owners o WHERE o.space = ?1 AND o.owner = ${text('owner')})
     AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha
       AND NOT (x.space = ?1 AND x.owner IN (SELECT ${text('owner')} FROM {rows ?2}))) RETURNING size`,
   disown: `DELETE FROM owners WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
@@ -124,7 +124,8 @@ export const statements = {
     AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha AND x.space <> ?1) RETURNING size`,
   disownSpace: 'DELETE FROM owners WHERE space = ?1',
   blobBytes: 'SELECT coalesce(sum(size), 0) AS n FROM blobs',
-  keptBytes: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM owners o JOIN saved s ON s.space = o.space)`,
+  keptBytes: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM saved s CROSS JOIN owners o
+    WHERE o.space = s.space)`,
   /** What saved states would keep, if the present one was saved too. */
   keptBytesWith: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM owners o
     LEFT JOIN saved s ON s.space = o.space WHERE o.space = ?1 OR s.ord IS NOT NULL)`,
@@ -142,8 +143,8 @@ export const statements = {
   copyRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)
     SELECT {new space}, kind, id, version, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord`,
   copyEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
-    SELECT n.space, e.kind, e.name, e.value, n.ord, e.announced FROM entries e JOIN records o ON o.ord = e.ord
-    JOIN records n ON n.space = {new space} AND n.kind = o.kind AND n.id = o.id WHERE e.space = ?1`,
+    SELECT n.space, e.kind, e.name, e.value, n.ord, e.announced FROM entries e CROSS JOIN records o
+    CROSS JOIN records n WHERE e.space = ?1 AND o.ord = e.ord AND n.space = {new space} AND n.kind = o.kind AND n.id = o.id`,
   copyCounters: `INSERT INTO counters (space, counter, replica, n)
     SELECT {new space}, counter, replica, n FROM counters WHERE space = ?1`,
   copyJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)

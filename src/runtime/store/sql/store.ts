@@ -51,10 +51,11 @@ export class SqlStore implements Store {
   constructor(engine: SqlEngine, about: Pick<StoreInfo, 'kind' | 'replica'>, limits: SqlLimits) {
     this.#engine = engine
     this.info = { ...about, shared: engine.shared }
-    this.blobs = new SqlBlobs(engine, about.replica, limits.blobLimitBytes ?? 256 * 2 ** 20)
+    this.blobs = new SqlBlobs(engine, limits.blobLimitBytes ?? 256 * 2 ** 20)
     const context = {
       engine,
       records: new Records(engine),
+      blobs: this.blobs,
       replica: about.replica,
       endedLimit: limits.endedLimit ?? 50_000,
       peers: () => this.peers,

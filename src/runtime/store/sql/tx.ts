@@ -3,6 +3,7 @@ import type { IdFormat } from '../../../contracts/define.js'
 import { digestOf, formatId } from '../../ids.js'
 import type { Kind, Page, StoredRecord } from '../types.js'
 import { UnitOfWork } from '../unit-of-work.js'
+import type { SqlBlobs } from './blobs.js'
 import type { SqlEngine } from './engine.js'
 import type { Records, StoredRow } from './records.js'
 import type { SqlSpace } from './space.js'
@@ -11,6 +12,7 @@ import { toKey } from './text.js'
 export interface TxContext {
   readonly engine: SqlEngine
   readonly records: Records
+  readonly blobs: SqlBlobs
   readonly replica: number
 }
 

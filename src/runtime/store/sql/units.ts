@@ -2,6 +2,7 @@
 import { SimError } from '../../../errors.js'
 import type { Tx } from '../types.js'
 import { staleRecord } from '../unit-of-work.js'
+import type { SqlBlobs } from './blobs.js'
 import { Conflict, type HeldLocks, type SqlEngine } from './engine.js'
 import type { Peers } from './peers.js'
 import { Planner, spaceLock, verifying } from './plan.js'
@@ -13,6 +14,7 @@ import { SqlTx } from './tx.js'
 export interface UnitsContext {
   readonly engine: SqlEngine
   readonly records: Records
+  readonly blobs: SqlBlobs
   readonly replica: number
   readonly endedLimit: number
   peers(): Peers | undefined
@@ -91,9 +93,9 @@ export class Units {
   }
 
   async #commit(space: SqlSpace, tx: SqlTx, held: HeldLocks | undefined): Promise<void> {
-    const { engine, peers, tellJobs } = this.#context
+    const { engine, blobs, peers, tellJobs } = this.#context
     const planner = new Planner(this.#context, space, tx)
-    const { steps, locks, announces, done } = await planner.plan(() =>
+    const { steps, locks, announces, storedBytes, done } = await planner.plan(() =>
       planRetire(this.#context, space, planner, tx.retired ?? []),
     )
     try {
@@ -102,6 +104,7 @@ export class Units {
       if (error instanceof Conflict && error.statement === 'insertRecords') await this.#refuseStale(tx)
       throw error
     }
+    if (storedBytes > 0) await blobs.stored(storedBytes)
     const others = peers()
     if (announces) {
       await space.readMarks(engine)
