@@ -1,5 +1,6 @@
 /** A store that goes away and comes back: what callers are told meanwhile, and that nothing is taken for a bug. */
 import { expect, test } from 'vitest'
+import { SimError } from '../../src/errors.js'
 import type { SimulatorOptions } from '../../src/index.js'
 import { caller, createAcme, startAcme } from '../support/acme/client.js'
 import { makePng } from '../support/png.js'
@@ -103,6 +104,24 @@ test('a namespace that an address names is made once the store is back', async (
   expect((await ask('POST', '/~fresh/acme/v1/checks', person)).status).toBe(503)
   shared.mend()
   expect((await ask('POST', '/~fresh/acme/v1/checks', person)).status).toBe(201)
+})
+
+test('a namespace that another replica made while the store was going away is there when it is back', async () => {
+  const shared = new SharedStore()
+  await using one = await createAcme({ store: shared.replica() })
+  const store = shared.replica()
+  await using two = await createAcme({ store, onStore: () => undefined })
+  await one.namespace('team').opened()
+  const { open } = store
+  store.open = async () => {
+    store.open = open
+    throw new SimError('store_unavailable', away.message, away.hint)
+  }
+  const ask = caller(two)
+  expect((await ask('GET', '/_sim/journeys?namespace=team')).status).toBe(503)
+  await expect
+    .poll(async () => (await ask('GET', '/_sim/journeys?namespace=team')).status, { timeout: 5000, interval: 100 })
+    .toBe(200)
 })
 
 test('an owed webhook goes out when the store is back', async () => {
