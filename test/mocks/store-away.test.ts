@@ -1,5 +1,6 @@
 /** A store that goes away and comes back: what callers are told meanwhile, and that nothing is taken for a bug. */
 import { expect, test } from 'vitest'
+import { SimError } from '../../src/errors.js'
 import type { SimulatorOptions } from '../../src/index.js'
 import { caller, createAcme, startAcme } from '../support/acme/client.js'
 import { makePng } from '../support/png.js'
@@ -18,6 +19,11 @@ async function start(options: SimulatorOptions = {}) {
   })
   return { shared, bugs, told, sim, ask: caller(sim), [Symbol.asyncDispose]: () => sim.close() }
 }
+const picture = (): FormData => {
+  const form = new FormData()
+  form.set('picture', new File([makePng(4, 3)], 'p.png', { type: 'image/png' }))
+  return form
+}
 const person = { full_name: 'Ada Example' }
 const away = { code: 'store_unavailable', message: 'the database does not answer', hint: 'Start it again.' }
 
@@ -26,12 +32,10 @@ test('vendor calls, control calls and pages are answered with 503 in our own wor
   const { shared, ask, bugs, told } = world
   const { check_id: id } = (await ask('POST', '/acme/v1/checks', person)).body
   shared.fail()
-  const form = new FormData()
-  form.set('picture', new File([makePng(4, 3)], 'p.png', { type: 'image/png' }))
   const calls = [
     await ask('POST', '/acme/v1/checks', person),
     await ask('GET', `/acme/v1/checks/${id}`),
-    await ask('POST', `/acme/v1/checks/${id}/picture`, form),
+    await ask('POST', `/acme/v1/checks/${id}/picture`, picture()),
     await ask('GET', '/acme/hosted/nothing'),
     await ask('GET', '/~team/acme/v1/checks/x'),
     await ask('POST', '/_sim/reset'),
@@ -99,7 +103,25 @@ test('a namespace that an address names is made once the store is back', async (
   shared.fail()
   expect((await ask('POST', '/~fresh/acme/v1/checks', person)).status).toBe(503)
   shared.mend()
-  expect((await ask('POST', '/~fresh/acme/v1/checks', person)).status).toBe(200)
+  expect((await ask('POST', '/~fresh/acme/v1/checks', person)).status).toBe(201)
+})
+
+test('a namespace that another replica made while the store was going away is there when it is back', async () => {
+  const shared = new SharedStore()
+  await using one = await createAcme({ store: shared.replica() })
+  const store = shared.replica()
+  await using two = await createAcme({ store, onStore: () => undefined })
+  await one.namespace('team').opened()
+  const { open } = store
+  store.open = async () => {
+    store.open = open
+    throw new SimError('store_unavailable', away.message, away.hint)
+  }
+  const ask = caller(two)
+  expect((await ask('GET', '/_sim/journeys?namespace=team')).status).toBe(503)
+  await expect
+    .poll(async () => (await ask('GET', '/_sim/journeys?namespace=team')).status, { timeout: 5000, interval: 100 })
+    .toBe(200)
 })
 
 test('an owed webhook goes out when the store is back', async () => {
@@ -112,12 +134,13 @@ test('an owed webhook goes out when the store is back', async () => {
   const { shared, ask } = world
   const { check_id: id } = (await ask('POST', '/acme/v1/checks', person)).body
   const lease = shared.inner.lease.bind(shared.inner)
-  // away from when the job is to be leased, which is after the call was answered
-  shared.inner.lease = async () => {
+  // away from when the delivery is to be leased, which is after the call was answered
+  shared.inner.lease = async (name, upTo, lanes) => {
+    if (lanes[0] === 'state') return lease(name, upTo, lanes)
     shared.fail()
     throw shared.away
   }
-  await ask('POST', `/acme/v1/checks/${id}/finish`)
+  await ask('POST', `/acme/v1/checks/${id}/picture`, picture())
   await expect.poll(() => shared.away).toBeDefined()
   shared.inner.lease = lease
   shared.mend()
@@ -155,10 +178,11 @@ test('faults of calls and webhooks first work over a store that takes its time',
   shared.turns = 3
   await ask('POST', '/_sim/faults', { effect: { kind: 'status', status: 418 }, count: 2 })
   const answered = await Promise.all([1, 2, 3, 4].map(() => ask('POST', '/acme/v1/checks', person)))
-  expect(answered.map(({ status }) => status).sort()).toEqual([200, 200, 418, 418])
-  const id = answered.find(({ status }) => status === 200)!.body.check_id
-  await ask('POST', '/_sim/faults', { effect: { kind: 'webhooks_first' }, journeyId: id })
-  expect((await ask('POST', `/acme/v1/checks/${id}/finish`)).status).toBe(200)
+  expect(answered.map(({ status }) => status).sort()).toEqual([201, 201, 418, 418])
+  const id = answered.find(({ status }) => status === 201)!.body.check_id
+  const first = { effect: { kind: 'webhooks_first' }, count: null }
+  expect((await ask('POST', '/_sim/faults', first)).status).toBe(201)
+  expect((await ask('POST', `/acme/v1/checks/${id}/picture`, picture())).status).toBe(201)
   const deliveries = await shared.inner.snapshot('default')
   expect(deliveries.records.filter(({ kind }) => kind === 'delivery').map(({ record }) => record)).toMatchObject([
     { status: 'delivered' },

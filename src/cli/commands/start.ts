@@ -22,12 +22,14 @@ export async function start(argv: readonly string[]): Promise<number> {
   const simulator = await startSimulator(options)
   await openNamespaces(simulator, namespaces)
   const namespace = simulator.namespace()
+  // from here on: whoever reads that it is ready may stop it at once
+  const stopped = untilStopped()
   const { url } = simulator
   const state = { ...simulator.store, at: await placeOf(options) }
   if (json) process.stdout.write(`${readyLine({ url, state }, vendors, namespace)}\n`)
   else if (loud.includes(logLevel))
     process.stdout.write(`${banner({ version, url, file, state }, vendors, namespace)}\n`)
-  await untilStopped()
+  await stopped
   // deliveries in flight may wait for a slow receiver; nobody waits for them now
   simulator.close().finally(() => process.exit(0))
   return new Promise((resolve) => setTimeout(resolve, 2000, 0))

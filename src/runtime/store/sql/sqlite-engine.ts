@@ -66,6 +66,14 @@ class SqliteEngine implements SqlEngine {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    try {
+      // a connection lives as long as its statements do, and holds the file: so it lets go of it, with the log put into the file
+      this.#db.pragma('journal_mode = DELETE')
+      this.#db.pragma('locking_mode = NORMAL')
+      this.#db.prepare('SELECT 1 FROM namespaces').all([])
+    } catch {
+      // what is in the log is found at the next opening
+    }
     this.#db.close()
   }
 
@@ -106,12 +114,13 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
   try {
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')
+    // before there is a log: the header that tells a file of ours is to stand in the file itself, not in what may follow it
+    migrate(db)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('cache_size = -65536')
     // pictures fill the log quickly, and every time it is written back the disk is waited for
     db.pragma('wal_autocheckpoint = 8000')
-    migrate(db)
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
     return new SqliteEngine(db, file)
   } catch (error) {
