@@ -1,15 +1,15 @@
 /** Servers of the built command in processes of their own, to be killed by any signal and started again at the same address. */
 import { spawn } from 'node:child_process'
-import { type Finished, spawnCli } from './run-cli.js'
+import { freePort } from './guarded.js'
+import { type Finished, type Running, spawnCli } from './run-cli.js'
 
 export interface Server extends AsyncDisposable {
   /** Where it listens, the same in every life. */
   readonly url: string
   readonly port: number
-  /** The process that runs at present, or ran last. */
-  readonly pid: number
+  /** Whether a process runs at present. */
   readonly running: boolean
-  /** What ended each life before this one: the test judges what was printed to stderr. */
+  /** How each life has ended, and what it had printed. */
   readonly ended: readonly Finished[]
   /** Sends the signal and waits until the process is gone. */
   kill(signal?: NodeJS.Signals): Promise<Finished>
@@ -17,44 +17,49 @@ export interface Server extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-/** Starts `idvsim start` with the given arguments on a free port. @throws Error with stderr when it does not get ready */
-export async function startServer(args: readonly string[], env: Record<string, string> = {}): Promise<Server> {
+/**
+ * Starts `idvsim start` with the given arguments.
+ *
+ * @param port where it listens; a free one that nobody is given while the server is away, unless it is named
+ * @throws Error with stderr when it does not get ready
+ */
+export async function startServer(
+  args: readonly string[],
+  { env = {}, port }: { env?: Record<string, string>; port?: number } = {},
+): Promise<Server> {
+  const listenAt = port ?? (await freePort())
+  const url = `http://127.0.0.1:${listenAt}`
   const ended: Finished[] = []
-  const begin = async (port: number) => {
-    const life = spawnCli(['start', '--json', '--no-config', ...args, '--port', String(port)], env)
+  let running = false
+  let life: Running
+  let finished: Promise<Finished>
+  const begin = async (): Promise<void> => {
+    life = spawnCli(['start', '--json', '--no-config', ...args, '--port', String(listenAt)], env)
     const { pid } = life.child
     watchdog().write(`+${pid}\n`)
-    let gone = false
-    const finished = life.finished.then((end) => {
-      gone = true
+    running = true
+    finished = life.finished.then((end) => {
+      running = false
       watchdog().write(`-${pid}\n`)
       ended.push(end)
       return end
     })
-    const { url } = JSON.parse(await life.printed(/\n/)) as { url: string }
-    return { life, finished, url, pid: pid!, gone: () => gone }
+    await life.printed(/\n/)
   }
-  let now = await begin(0)
-  const { url } = now
-  const port = Number(new URL(url).port)
   const kill = (signal: NodeJS.Signals = 'SIGKILL'): Promise<Finished> => {
-    now.life.child.kill(signal)
-    return now.finished
+    life.child.kill(signal)
+    return finished
   }
+  await begin()
   return {
     url,
-    port,
-    get pid() {
-      return now.pid
-    },
+    port: listenAt,
     get running() {
-      return !now.gone()
+      return running
     },
     ended,
     kill,
-    restart: async () => {
-      now = await begin(port)
-    },
+    restart: begin,
     [Symbol.asyncDispose]: async () => void (await kill()),
   }
 }
