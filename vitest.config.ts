@@ -6,6 +6,6 @@ export default defineConfig({
     exclude: ['test/soak/**'],
     typecheck: { enabled: false },
     testTimeout: 30_000,
-    globalSetup: ['test/support/require-build.ts'],
+    globalSetup: ['test/support/require-build.ts', 'test/support/shared-postgres.ts'],
   },
 })

@@ -1,36 +1,29 @@
 /** Programs that some tests need beside Node: without one its tests are skipped out loud, and fail where nothing may be skipped. */
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { test } from 'vitest'
+import { describe, test } from 'vitest'
+import type { Program } from './find-program.js'
 
-export interface Program {
-  /** Where it is; undefined when it is not here. */
-  readonly path: string | undefined
-  /** What is missing, and how to get it. */
-  readonly missing: string
-}
+export { findProgram, type Program } from './find-program.js'
 
-/** Looks for a program: at the path a variable names, then on the search path. */
-export function findProgram(names: readonly string[], debianPackage: string, variable: string): Program {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const places = [process.env[variable], ...names.flatMap((name) => folders.map((folder) => join(folder, name)))]
-  return {
-    path: places.find((path) => path && existsSync(path)),
-    missing: `${names.join(' or ')} is not here: run \`apt-get install ${debianPackage}\`, or name it in ${variable}`,
+/** Stands where tests cannot run: fails in CI, and is skipped out loud elsewhere. */
+function standIn(name: string, missing: string): void {
+  if (process.env.CI) {
+    test(name, () => {
+      throw new Error(missing)
+    })
+  } else {
+    process.stderr.write(`SKIPPED "${name}": ${missing}\n`)
+    test.skip(`${name} (${missing})`, () => undefined)
   }
 }
 
 /** The `test` of files whose tests need a program. */
 export const testWith =
   ({ path, missing }: Program) =>
-  (name: string, run: () => Promise<void>): void => {
-    if (path !== undefined) test(name, run)
-    else if (process.env.CI) {
-      test(name, () => {
-        throw new Error(missing)
-      })
-    } else {
-      process.stderr.write(`SKIPPED "${name}": ${missing}\n`)
-      test.skip(`${name} (${missing})`, () => undefined)
-    }
-  }
+  (name: string, run: () => Promise<void>): void =>
+    path === undefined ? standIn(name, missing) : void test(name, run)
+
+/** The `describe` of tests that need a program, hooks and all. */
+export const describeWith =
+  ({ path, missing }: Program) =>
+  (name: string, define: () => void): void =>
+    path === undefined ? standIn(name, missing) : void describe(name, define)

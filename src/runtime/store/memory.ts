@@ -81,9 +81,9 @@ class MemoryStore implements Store {
   }
 
   #commit(space: Space, tx: MemoryTx): void {
-    for (const [kind, writes] of tx.writes ?? []) {
+    for (const [kind, { rows }] of tx.writes ?? []) {
       const table = space.table(kind)
-      for (const [id, write] of writes) {
+      for (const [id, write] of rows) {
         if (write) table.put(write.record, write.facts)
         else table.remove(id)
       }

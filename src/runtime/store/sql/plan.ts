@@ -1,0 +1,254 @@
+/** Turns what a unit of work has gathered into the statements of one transaction, and the locks it needs. */
+import type { Kind, StoredRecord } from '../types.js'
+import { factsOf } from '../table.js'
+import { staleRecord } from '../unit-of-work.js'
+import type { Locks, SqlRow, Step } from './engine.js'
+import type { StoredRow } from './records.js'
+import { jobCounter, type SqlSpace } from './space.js'
+import { toKey } from './text.js'
+import type { SqlTx, TxContext } from './tx.js'
+
+/** A transaction, and what this process remembers of it once it is committed. */
+export interface Plan {
+  readonly steps: readonly Step[]
+  readonly locks: Locks
+  /** Whether an announced index changes. */
+  readonly announces: boolean
+  done(answered: readonly SqlRow[][]): void
+}
+
+interface Entry {
+  kind: string
+  name: string
+  value: string
+}
+
+/** Names of locks sort as they are taken: whoever holds a space already takes the others after it. */
+export const spaceLock = (space: number): string => `0 ${space}`
+export const blobsLock = '1 blobs'
+/** Held while `changed` is drawn and until it is committed, so that nobody sees a later change before an earlier one. */
+export const registryLock = '9 registry'
+
+/** Collects the steps of one commit. */
+export class Planner {
+  readonly steps: Step[] = []
+  readonly #together = new Set<string>()
+  readonly #alone = new Set<string>()
+  readonly #done: ((answered: readonly SqlRow[][]) => void)[] = []
+  readonly #context: TxContext
+  readonly #space: SqlSpace
+  readonly #tx: SqlTx
+  #announces = false
+
+  constructor(context: TxContext, space: SqlSpace, tx: SqlTx) {
+    this.#context = context
+    this.#space = space
+    this.#tx = tx
+  }
+
+  /** @throws SimError `stale_record` */
+  async plan(retiring: () => Promise<void>): Promise<Plan> {
+    const { shared } = this.#context.engine
+    this.#stand()
+    if (shared) this.#verify()
+    const { taken, jobs, owns, disowns, retired } = this.#tx
+    // somebody else may have done the job: then this unit of work is to see that it is gone
+    if (taken) this.add('takeJobs', [list(taken.map((ord) => ({ ord })))], { rows: taken.length })
+    await this.#write()
+    if (jobs) this.#addJobs(jobs)
+    this.#keepCounters()
+    if (owns) this.add('own', [this.#tx.spaceId, list(owns.map(([sha, owner]) => ({ sha, owner: toKey(owner) })))])
+    if (disowns) this.disown(disowns.map((owner) => ({ owner: toKey(owner) })))
+    if (retired) await retiring()
+    if (this.#announces && shared) {
+      this.#alone.add(registryLock)
+      this.add('announce', [this.#space.name, this.#tx.spaceId])
+    }
+    const done = this.#done
+    return {
+      steps: this.steps,
+      locks: shared ? { together: [...this.#together].filter((name) => !this.#alone.has(name)), alone: [...this.#alone] } : {},
+      announces: this.#announces,
+      done: (answered) => {
+        for (const call of done) call(answered)
+      },
+    }
+  }
+
+  add(statement: Step['statement'], params: Step['params'], expected: Pick<Step, 'rows' | 'none'> = {}): number {
+    return this.steps.push({ statement, params, ...expected }) - 1
+  }
+
+  /** Runs once the transaction is committed. */
+  afterwards(call: (answered: readonly SqlRow[][]) => void): void {
+    this.#done.push(call)
+  }
+
+  /** Lets go of what owners own, and of pictures that nobody else does. */
+  disown(owners: readonly { owner: string }[]): void {
+    this.#alone.add(blobsLock)
+    const params = [this.#tx.spaceId, list(owners)]
+    this.add('sweepOwned', params)
+    this.add('disown', params)
+  }
+
+  /** The namespace must stand where it stood; a clock that has moved is kept with what was done at its instant. */
+  #stand(): void {
+    const { name, movedClock } = this.#space
+    const { spaceId } = this.#tx
+    this.#together.add(spaceLock(spaceId))
+    if (movedClock !== undefined) {
+      this.add('noteClock', [name, spaceId, movedClock], { rows: 1 })
+      this.afterwards(() => {
+        this.#space.keptClock = movedClock
+      })
+    } else if (this.#context.engine.shared) this.add('standsThere', [name, spaceId], { rows: 1 })
+  }
+
+  /** What was read must still be so. */
+  #verify(): void {
+    const { reads, lists, counts, spaceId } = this.#tx
+    const records = seenRecords(reads)
+    for (const { kind, id } of records) this.#together.add(recordLock(spaceId, kind, id))
+    for (const seen of [...lists, ...counts]) this.#together.add(listLock(spaceId, seen))
+    for (const step of verifying(this.#tx)) this.steps.push(step)
+  }
+
+  async #write(): Promise<void> {
+    const { writes, unread = [] } = this.#tx
+    if (!writes) return
+    const inserts: { kind: string; id: string; record: StoredRecord; row: object }[] = []
+    const updates: object[] = []
+    const deletes: object[] = []
+    const added: (Entry & { id: string; announced: 0 | 1 })[] = []
+    const gone: (Entry & { ord: number })[] = []
+    const fresh = new Set(unread.flatMap(({ kind, id, version }) => (version === undefined ? [`${kind.name}\0${id}`] : [])))
+    for (const { kind, id, version } of unread) {
+      const stands = version === undefined ? undefined : (await this.#tx.row(kind, id))?.record.version
+      if (stands !== version) throw staleRecord(kind, id, version, stands)
+    }
+    for (const { kind, rows } of writes.values()) {
+      for (const [id, write] of rows) {
+        const old = fresh.has(`${kind.name}\0${id}`) ? undefined : await this.#tx.row(kind, id)
+        this.#alone.add(recordLock(this.#tx.spaceId, kind.name, id))
+        const before = old ? entriesOf(kind, old.record) : new Map<string, Entry>()
+        const after = write ? entriesOf(kind, write.record) : new Map<string, Entry>()
+        for (const [name, entry] of before) {
+          if (after.get(name)?.value !== entry.value) gone.push({ ...entry, ord: old!.ord })
+        }
+        for (const [name, entry] of after) {
+          if (before.get(name)?.value === entry.value) continue
+          added.push({ ...entry, id: toKey(id), announced: kind.announced.includes(name) ? 1 : 0 })
+        }
+        if (write) {
+          const { record, facts } = write
+          const row = {
+            kind: kind.name,
+            id: toKey(id),
+            version: record.version,
+            ...(facts.owner !== undefined && { owner: toKey(facts.owner) }),
+            facts: JSON.stringify(Object.fromEntries([...after].map(([name, { value }]) => [name, value]))),
+            data: JSON.stringify(record),
+          }
+          if (old) {
+            updates.push({ ...row, ord: old.ord, was: old.record.version })
+            this.#keep(kind.name, { ord: old.ord, record })
+          } else inserts.push({ kind: kind.name, id, record, row })
+        } else if (old) {
+          deletes.push({ ord: old.ord, was: old.record.version })
+          this.afterwards(() => this.#context.records.forget(this.#tx.spaceId, kind.name, toKey(id)))
+        }
+        this.#announces ||= kind.announced.some((name) => before.get(name)?.value !== after.get(name)?.value)
+      }
+    }
+    const space = this.#tx.spaceId
+    this.#lockLists([...added, ...gone])
+    if (gone.length > 0) this.add('deleteEntries', [space, list(gone)])
+    if (deletes.length > 0) this.add('deleteRecords', [list(deletes)], { rows: deletes.length })
+    if (updates.length > 0) this.add('updateRecords', [list(updates)], { rows: updates.length })
+    if (inserts.length > 0) this.#insert(inserts)
+    if (added.length > 0) this.add('insertEntries', [space, list(added)])
+  }
+
+  #insert(inserts: { kind: string; id: string; record: StoredRecord; row: object }[]): void {
+    const params = [this.#tx.spaceId, list(inserts.map(({ row }) => row))]
+    const step = this.add('insertRecords', params, { rows: inserts.length })
+    this.afterwards((answered) => {
+      const ords = new Map(answered[step]!.map(({ ord, kind, id }) => [`${kind}\0${id}`, ord as number]))
+      for (const { kind, id, record } of inserts) {
+        const ord = ords.get(`${kind}\0${toKey(id)}`)
+        if (ord !== undefined) this.#context.records.keep(this.#tx.spaceId, kind, { ord, record })
+      }
+    })
+  }
+
+  #keep(kind: string, row: StoredRow): void {
+    this.afterwards(() => this.#context.records.keep(this.#tx.spaceId, kind, row))
+  }
+
+  /**
+   * Whoever reads a list and adds to it has it alone: of two that found nothing there, one is to find the other. Whoever only adds
+   * to a list, as nearly all do, waits for nobody.
+   */
+  #lockLists(changed: readonly Entry[]): void {
+    for (const entry of changed) {
+      const lock = listLock(this.#tx.spaceId, entry)
+      if (this.#together.has(lock)) this.#alone.add(lock)
+    }
+  }
+
+  #addJobs(jobs: NonNullable<SqlTx['jobs']>): void {
+    const rows = jobs.map(({ at, kind, lane, payload }) => ({
+      seq: this.#tx.drawJob(jobCounter),
+      at,
+      kind,
+      lane,
+      payload: JSON.stringify(payload),
+      ...(typeof payload.journeyId === 'string' && { journey: toKey(payload.journeyId) }),
+      ...(typeof payload.target === 'string' && { target: toKey(payload.target) }),
+      first: lane === 'send' && payload.attempt === 1 ? 1 : 0,
+    }))
+    this.add('insertJobs', [this.#tx.spaceId, list(rows)])
+    this.afterwards(() => {
+      for (const { lane, at } of jobs) this.#space.noteJob(lane, at)
+    })
+  }
+
+  #keepCounters(): void {
+    const { drawn, spaceId } = this.#tx
+    if (drawn.size === 0) return
+    const rows = [...drawn].map(([counter, { last }]) => ({ counter, n: last }))
+    this.add('keepCounters', [spaceId, this.#context.replica, list(rows)])
+  }
+}
+
+/** The statements that tell whether what was read is still so. */
+export function verifying({ reads, lists, counts, spaceId }: SqlTx): Step[] {
+  const steps: Step[] = []
+  const records = seenRecords(reads)
+  const one = (statement: Step['statement'], seen: readonly object[]): void => {
+    if (seen.length > 0) steps.push({ statement, params: [spaceId, list(seen)], none: true })
+  }
+  one('changedRecords', records)
+  one('changedLists', lists)
+  one('changedCounts', counts)
+  return steps
+}
+
+const seenRecords = (reads: SqlTx['reads']) =>
+  [...reads].flatMap(([kind, rows]) =>
+    [...rows].map(([id, row]) => ({ kind, id: toKey(id), ord: row?.ord ?? 0, version: row?.record.version ?? 0 })),
+  )
+
+function entriesOf(kind: Kind<StoredRecord>, record: StoredRecord): Map<string, Entry> {
+  const { indexes } = factsOf(kind, record)
+  return new Map(
+    Object.entries(indexes).map(([name, value]) => [name, { kind: kind.name, name, value: toKey(value) }] as const),
+  )
+}
+
+/** A list of rows as one parameter. */
+export const list = (rows: readonly object[]): string => JSON.stringify(rows)
+
+const recordLock = (space: number, kind: string, id: string): string => `2 ${space} ${kind} ${id}`
+const listLock = (space: number, { kind, name, value }: Entry): string => `3 ${space} ${kind} ${name} ${value}`

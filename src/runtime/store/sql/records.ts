@@ -1,0 +1,83 @@
+/** Reads records, and keeps the objects they were parsed to: what was made of an unchanged record can be kept by it. */
+import type { Awaitable, Kind, Page, StoredRecord } from '../types.js'
+import type { SqlEngine, SqlRow } from './engine.js'
+import { toKey } from './text.js'
+
+/** A stored record, and its place in the order of creation. */
+export interface StoredRow<T extends StoredRecord = StoredRecord> {
+  readonly ord: number
+  readonly record: T
+}
+
+/** Records kept in parsed form, over all namespaces. */
+const keptRecords = 4096
+
+/** By the key that is stored, which is all that is known of a record that goes with its journey. */
+const keyOf = (space: number, kind: string, key: string): string => `${space}\0${kind}\0${key}`
+
+export class Records {
+  readonly #engine: SqlEngine
+  /** Least recently used first. */
+  readonly #kept = new Map<string, StoredRow>()
+
+  constructor(engine: SqlEngine) {
+    this.#engine = engine
+  }
+
+  get<T extends StoredRecord>(space: number, kind: Kind<T>, id: string): Awaitable<StoredRow<T> | undefined> {
+    const stored = toKey(id)
+    const key = keyOf(space, kind.name, stored)
+    const known = this.#kept.get(key) as StoredRow<T> | undefined
+    // nobody else can have changed it
+    if (known && !this.#engine.shared) return this.#keep(key, known)
+    const { ord = 0, record } = known ?? {}
+    const found = this.#engine.read('getRecord', [space, kind.name, stored, ord, record?.version ?? 0])
+    return found instanceof Promise ? found.then((rows) => this.#read(key, rows[0])) : this.#read(key, found[0])
+  }
+
+  /** A page of the records whose index has a value, oldest first. */
+  async list<T extends StoredRecord>(
+    space: number,
+    { name }: Kind<T>,
+    index: string,
+    value: string,
+    { after, limit = Number.POSITIVE_INFINITY }: { after: number } & Pick<Page, 'limit'>,
+  ): Promise<StoredRow<T>[]> {
+    const most = Math.min(limit, Number.MAX_SAFE_INTEGER)
+    const rows = await this.#engine.read('listRecords', [space, name, index, toKey(value), after, most])
+    return rows.map((row) => this.#read<T>(undefined, row, space, name)!)
+  }
+
+  /** Remembers what a commit has stored. */
+  keep(space: number, kind: string, row: StoredRow): void {
+    this.#keep(keyOf(space, kind, toKey(row.record.id)), row)
+  }
+
+  /** @param key of the record's id, as it is stored */
+  forget(space: number, kind: string, key: string): void {
+    this.#kept.delete(keyOf(space, kind, key))
+  }
+
+  #read<T extends StoredRecord>(
+    known: string | undefined,
+    row: SqlRow | undefined,
+    space = 0,
+    kind = '',
+  ): StoredRow<T> | undefined {
+    if (!row) {
+      if (known) this.#kept.delete(known)
+      return undefined
+    }
+    const key = known ?? keyOf(space, kind, String(row.id))
+    const kept = this.#kept.get(key)
+    if (kept && kept.ord === row.ord && kept.record.version === row.version) return this.#keep(key, kept) as StoredRow<T>
+    return this.#keep(key, { ord: row.ord as number, record: Object.freeze(JSON.parse(String(row.data))) as T })
+  }
+
+  #keep<R extends StoredRow>(key: string, row: R): R {
+    this.#kept.delete(key)
+    this.#kept.set(key, row)
+    if (this.#kept.size > keptRecords) this.#kept.delete(this.#kept.keys().next().value!)
+    return row
+  }
+}

@@ -1,0 +1,137 @@
+/** SQLite through libsql: every call is synchronous, so that a transaction is over before anything else runs. */
+import type Database from 'libsql'
+import { SimError } from '../../../errors.js'
+import { inDialect, sqlite } from './dialect.js'
+import { Conflict, type HeldLocks, judge, type SqlEngine, type SqlRow, type SqlValue, type Step } from './engine.js'
+import { migrations, schemaVersion } from './schema.js'
+import { applicationId } from './sqlite-file.js'
+import { type StatementName, statements } from './statements.js'
+
+type Statement = Database.Statement
+
+class SqliteEngine implements SqlEngine {
+  readonly shared = false
+  readonly #db: Database.Database
+  readonly #file: string
+  readonly #prepared = new Map<StatementName, Statement>()
+  readonly #begin: Statement
+  readonly #commit: Statement
+  readonly #rollback: Statement
+  #closed = false
+
+  constructor(db: Database.Database, file: string) {
+    this.#db = db
+    this.#file = file
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
+    this.#rollback = db.prepare('ROLLBACK')
+  }
+
+  read(statement: StatementName, params: readonly SqlValue[]): SqlRow[] {
+    try {
+      return this.#run(statement, params)
+    } catch (error) {
+      throw this.#explain(error)
+    }
+  }
+
+  commit(steps: readonly Step[]): SqlRow[][] {
+    try {
+      this.#begin.run()
+      try {
+        const answered = steps.map((step) => {
+          const rows = this.#run(step.statement, step.params)
+          judge(step, rows)
+          return rows
+        })
+        this.#commit.run()
+        return answered
+      } catch (error) {
+        // some errors have ended the transaction already
+        if (this.#db.inTransaction) this.#rollback.run()
+        throw error
+      }
+    } catch (error) {
+      throw error instanceof Conflict ? error : this.#explain(error)
+    }
+  }
+
+  async hold(): Promise<HeldLocks> {
+    return { commit: async (steps) => this.commit(steps), release: async () => undefined }
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#db.close()
+  }
+
+  #run(name: StatementName, params: readonly SqlValue[]): SqlRow[] {
+    if (this.#closed) throw new Error('it is closed')
+    let statement = this.#prepared.get(name)
+    if (!statement) {
+      statement = this.#db.prepare(inDialect(sqlite, statements[name]))
+      this.#prepared.set(name, statement)
+    }
+    // an array, whatever it holds: a lone buffer would be taken for a list of parameters
+    const given = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
+    if (statement.reader) return statement.all(given) as SqlRow[]
+    statement.run(given)
+    return []
+  }
+
+  #explain(error: unknown): SimError {
+    const { code, message } = error as Error & { code?: string }
+    const full = code === 'SQLITE_FULL'
+    const damaged = code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB'
+    return new SimError(
+      'store_unavailable',
+      `${this.#file} cannot be ${full ? 'written: there is no room' : damaged ? 'read: it is damaged' : `used: ${message}`}`,
+      full ? 'Make room on the disk; nothing was stored.' : damaged ? 'Restore it from a copy.' : 'Check the file and its disk.',
+      { cause: error },
+    )
+  }
+}
+
+/** Opens a file that was looked at, and brings its tables up to date. @throws SimError `bad_option`, whatever SQLite throws */
+export async function openEngine(file: string, maxPages?: number): Promise<SqlEngine> {
+  const { default: Libsql } = await import('libsql')
+  const db = new Libsql(file, { timeout: 0 } as Database.Options)
+  try {
+    // alone before anything is written: two processes would not see each other's changes
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('cache_size = -65536')
+    migrate(db)
+    if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
+    return new SqliteEngine(db, file)
+  } catch (error) {
+    db.close()
+    const { code } = error as { code?: string }
+    if (code === 'SQLITE_BUSY') {
+      throw new SimError('bad_option', `${file} is in use by another process`, 'Stop the other idvsim, or name another file.', {
+        cause: error,
+      })
+    }
+    if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+      throw new SimError('bad_option', `${file} is damaged`, 'Restore it from a copy, or name another file.', { cause: error })
+    }
+    throw error
+  }
+}
+
+function migrate(db: Database.Database): void {
+  const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }]
+  if (version === schemaVersion) return
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    for (const statement of migrations.slice(version).flat()) db.exec(inDialect(sqlite, statement))
+    db.pragma(`application_id = ${applicationId}`)
+    db.pragma(`user_version = ${schemaVersion}`)
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,57 @@
+/** Looks at a file before SQLite does: opening it would already write beside it. */
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { SimError } from '../../../errors.js'
+import { schemaVersion } from './schema.js'
+
+/** Stands in the header of every file of ours: "idvs". */
+export const applicationId = 0x69647673
+
+const magic = 'SQLite format 3\0'
+
+/** @throws SimError `bad_option` for a file that cannot be gone on with */
+export function checkFile(file: string): void {
+  if (!existsSync(file)) {
+    if (existsSync(dirname(file))) return
+    throw new SimError('bad_option', `cannot make ${file}: there is no folder ${dirname(file)}`, 'Make the folder first, or name another.')
+  }
+  const header = readHeader(file)
+  // an empty file is as good as none
+  if (header.length === 0) return
+  if (header.length < 100 || header.toString('latin1', 0, 16) !== magic) {
+    throw refusal(file, 'is no SQLite database', 'Name another file, or remove it if it is not needed.')
+  }
+  if (header.readUInt32BE(68) !== applicationId) {
+    throw refusal(file, 'is a SQLite database, but not one of idvsim', 'Name another file: this one is left as it is.')
+  }
+  const version = header.readUInt32BE(60)
+  if (version > schemaVersion) {
+    throw refusal(
+      file,
+      `was written by a newer idvsim: its schema is version ${version}, this one knows ${schemaVersion}`,
+      'Update idvsim, or name another file.',
+    )
+  }
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const told = header.readUInt32BE(28) * pageSize
+  const size = statSync(file).size
+  if (size < told) throw refusal(file, `is damaged: it has ${size} bytes of ${told}`, 'Restore it from a copy, or name another file.')
+}
+
+function readHeader(file: string): Buffer {
+  const header = Buffer.alloc(100)
+  try {
+    const opened = openSync(file, 'r')
+    try {
+      return header.subarray(0, readSync(opened, header, 0, 100, 0))
+    } finally {
+      closeSync(opened)
+    }
+  } catch (error) {
+    throw new SimError('bad_option', `cannot read ${file}: ${(error as Error).message}`, 'Check the path and its permissions.', {
+      cause: error,
+    })
+  }
+}
+
+const refusal = (file: string, what: string, hint: string): SimError => new SimError('bad_option', `${file} ${what}`, hint)

@@ -1,0 +1,152 @@
+/** Every statement, for both databases; what they say differently stands in braces and comes from `dialect.ts`. */
+
+const entriesOf = 'space = ?1 AND kind = ?2 AND name = ?3 AND value = ?4'
+const free = 'leased_until <= {real now}'
+/** A text of an object of the list. */
+const text = (name: string): string => `given.value->>'${name}'`
+const int = (name: string): string => `CAST(given.value->>'${name}' AS BIGINT)`
+const space = 'CAST(?1 AS BIGINT)'
+
+/** Numbers come as numbers, lists of rows as one JSON text. A statement that changes something answers what it changed. */
+export const statements = {
+  // processes and namespaces
+  newReplica: 'INSERT INTO replicas (made) VALUES (1) RETURNING id',
+  newSpace: 'INSERT INTO spaces (made) VALUES (1) RETURNING id',
+  namespaces: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE dropped = 0 ORDER BY space',
+  namespace: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE name = ?1 AND dropped = 0',
+  makeNamespace: `INSERT INTO namespaces (name, space, seed, clock, about, dropped, changed, cause)
+    VALUES (?1, {new space}, ?2, ?3, ?4, 0, {change}, 'opened')
+    ON CONFLICT (name) DO UPDATE SET space = excluded.space, seed = excluded.seed, clock = excluded.clock, about = excluded.about,
+      dropped = 0, changed = excluded.changed, cause = excluded.cause WHERE namespaces.dropped = 1 RETURNING space, changed`,
+  keepAbout: 'UPDATE namespaces SET about = ?2, clock = ?3, changed = {change}, cause = \'clock\' WHERE name = ?1 RETURNING space, changed',
+  dropNamespace: `UPDATE namespaces SET dropped = 1, changed = {change}, cause = 'dropped' WHERE name = ?1 AND dropped = 0
+    RETURNING space, changed`,
+  forgetDropped: 'DELETE FROM namespaces WHERE name = ?1 AND dropped = 1 RETURNING name',
+  moveNamespace: `UPDATE namespaces SET space = {new space}, clock = ?3, changed = {change}, cause = ?4
+    WHERE name = ?1 AND space = ?2 AND dropped = 0 RETURNING space, changed`,
+  standsThere: 'SELECT space FROM namespaces WHERE name = ?1 AND space = ?2 AND dropped = 0',
+  // said to other processes by `keepClock` alone, once a move is over
+  noteClock: 'UPDATE namespaces SET clock = ?3 WHERE name = ?1 AND space = ?2 AND dropped = 0 RETURNING space',
+  keepClock: `UPDATE namespaces SET clock = ?3, changed = {change}, cause = 'clock' WHERE name = ?1 AND space = ?2 AND dropped = 0
+    RETURNING space, changed`,
+  announce: `UPDATE namespaces SET changed = {change} WHERE name = ?1 AND space = ?2 RETURNING changed`,
+  changes: `SELECT name, space, seed, clock, about, dropped, changed, cause FROM namespaces WHERE changed > ?1 ORDER BY changed`,
+
+  // records
+  getRecord: `SELECT ord, version, CASE WHEN ord = ?4 AND version = ?5 THEN NULL ELSE data END AS data
+    FROM records WHERE space = ?1 AND kind = ?2 AND id = ?3`,
+  listRecords: `SELECT r.ord, r.id, r.version, r.data FROM entries e JOIN records r ON r.ord = e.ord
+    WHERE e.space = ?1 AND e.kind = ?2 AND e.name = ?3 AND e.value = ?4 AND e.ord > ?5 ORDER BY e.ord LIMIT ?6`,
+  countRecords: `SELECT count(*) AS n FROM entries WHERE ${entriesOf}`,
+  allRecords: 'SELECT kind, id, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord',
+  elsewhere: `SELECT 1 AS found FROM namespaces n JOIN records r ON r.space = n.space
+    WHERE n.name <> ?1 AND n.dropped = 0 AND r.kind = ?2 AND r.id = ?3 LIMIT 1`,
+  insertRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)
+    SELECT ${space}, ${text('kind')}, ${text('id')}, ${int('version')}, ${text('owner')}, ${text('facts')}, ${text('data')}
+    FROM {rows ?2} WHERE true ORDER BY given.key ON CONFLICT (space, kind, id) DO NOTHING RETURNING ord, kind, id`,
+  updateRecords: `UPDATE records SET version = ${int('version')}, owner = ${text('owner')}, facts = ${text('facts')}, data = ${text('data')}
+    FROM {rows ?1} WHERE records.ord = ${int('ord')} AND records.version = ${int('was')} RETURNING records.ord`,
+  deleteRecords: `DELETE FROM records WHERE (ord, version) IN (SELECT ${int('ord')}, ${int('was')} FROM {rows ?1}) RETURNING ord`,
+  insertEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
+    SELECT r.space, r.kind, ${text('name')}, ${text('value')}, r.ord, CAST(${text('announced')} AS INTEGER)
+    FROM {rows ?2} JOIN records r ON r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')} WHERE true`,
+  deleteEntries: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN
+    (SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')}, ${int('ord')} FROM {rows ?2})`,
+  announced: 'SELECT DISTINCT kind, name, value FROM entries WHERE space = ?1 AND announced = 1',
+  /** Counts what is not as it was read. */
+  changedRecords: `SELECT count(*) AS n FROM {rows ?2} LEFT JOIN records r ON r.space = ?1 AND r.kind = ${text('kind')}
+    AND r.id = ${text('id')} WHERE coalesce(r.ord, 0) <> ${int('ord')} OR coalesce(r.version, 0) <> ${int('version')}`,
+  changedLists: `SELECT count(*) AS n FROM {rows ?2} WHERE ${text('seen')} <> coalesce((SELECT string_agg(l.ord || ':' || r.version, ',' ORDER BY l.ord)
+    FROM (SELECT e.ord FROM entries e WHERE e.space = ?1 AND e.kind = ${text('kind')} AND e.name = ${text('name')}
+      AND e.value = ${text('value')} AND e.ord > ${int('after')} ORDER BY e.ord LIMIT ${int('limit')}) l
+    JOIN records r ON r.ord = l.ord), '')`,
+  changedCounts: `SELECT count(*) AS n FROM {rows ?2} WHERE ${int('seen')} <> (SELECT count(*) FROM entries e
+    WHERE e.space = ?1 AND e.kind = ${text('kind')} AND e.name = ${text('name')} AND e.value = ${text('value')})`,
+
+  // counters
+  counters: 'SELECT counter, replica, n FROM counters WHERE space = ?1',
+  keepCounters: `INSERT INTO counters (space, counter, replica, n) SELECT ${space}, ${text('counter')}, CAST(?2 AS BIGINT), ${int('n')}
+    FROM {rows ?3} WHERE true ON CONFLICT (space, counter, replica) DO UPDATE SET n = excluded.n WHERE excluded.n > counters.n`,
+
+  // jobs
+  insertJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
+    SELECT ${space}, ${int('seq')}, ${int('at')}, ${text('lane')}, ${text('kind')}, ${text('payload')}, ${text('journey')}, ${text('target')},
+    CAST(${text('first')} AS INTEGER), 0 FROM {rows ?2} WHERE true ORDER BY given.key`,
+  jobThere: 'SELECT 1 AS found FROM jobs WHERE ord = ?1 AND space = ?2',
+  takeJobs: `DELETE FROM jobs WHERE ord IN (SELECT ${int('ord')} FROM {rows ?1}) RETURNING ord`,
+  allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
+  head: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
+    ORDER BY j.at, j.ord LIMIT 1`,
+  peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3 ORDER BY at, ord LIMIT 1`,
+  lease: `UPDATE jobs SET leased_by = ?4, leased_until = {lease end} WHERE ord = (SELECT j.ord FROM jobs j
+    WHERE j.space = ?1 AND j.lane = ?2 AND j.at <= ?3 AND j.${free} {in order of journey j} ORDER BY j.at, j.ord LIMIT 1 {skip locked})
+    RETURNING ord, seq, at, lane, kind, payload`,
+  unlease: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE ord = ?1 AND leased_by = ?2 RETURNING at, lane',
+  renew: `UPDATE jobs SET leased_until = {lease end} WHERE leased_by = ?1 AND ord IN (SELECT ${int('ord')} FROM {rows ?2}) RETURNING ord`,
+  unleaseAll: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE leased_by = ?1',
+  unleaseEverybody: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE leased_by IS NOT NULL',
+  othersHold: `SELECT count(*) AS n FROM jobs WHERE space = ?1 AND lane = 'send' AND at <= ?2 AND leased_until > {real now} AND leased_by <> ?3`,
+
+  // journeys that have ended
+  endedCount: 'SELECT count(*) AS n FROM ended WHERE space = ?1',
+  endedOldest: 'SELECT owner FROM ended WHERE space = ?1 ORDER BY ord LIMIT ?2',
+  endedAmong: `SELECT owner FROM ended WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+  insertEnded: `INSERT INTO ended (space, owner) SELECT ${space}, ${text('owner')} FROM {rows ?2} WHERE true ORDER BY given.key
+    ON CONFLICT (space, owner) DO NOTHING`,
+  deleteEnded: `DELETE FROM ended WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+  deleteEntriesOf: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT r.space, r.kind, pair.key, pair.value, r.ord
+    FROM {rows ?2} JOIN records r ON r.space = ?1 AND r.owner = ${text('owner')} JOIN {pairs r.facts} ON true)`,
+  deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2}) RETURNING kind, id`,
+  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING ord`,
+
+  // pictures; a hold is an owner of space 0
+  putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
+  getBlob: 'SELECT bytes FROM blobs WHERE sha = ?1',
+  own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, ${text('owner')}, b.sha FROM {rows ?2}
+    JOIN blobs b ON b.sha = ${text('sha')} WHERE true ORDER BY given.key ON CONFLICT (space, owner, sha) DO NOTHING`,
+  /** Deletes what owners of the list alone own. */
+  sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM {rows ?2} JOIN owners o ON o.space = ?1 AND o.owner = ${text('owner')})
+    AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha
+      AND NOT (x.space = ?1 AND x.owner IN (SELECT ${text('owner')} FROM {rows ?2}))) RETURNING size`,
+  disown: `DELETE FROM owners WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+  sweepSpace: `DELETE FROM blobs WHERE sha IN (SELECT sha FROM owners WHERE space = ?1)
+    AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha AND x.space <> ?1) RETURNING size`,
+  disownSpace: 'DELETE FROM owners WHERE space = ?1',
+  blobBytes: 'SELECT coalesce(sum(size), 0) AS n FROM blobs',
+  keptBytes: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM owners o JOIN saved s ON s.space = o.space)`,
+  /** What saved states would keep, if the present one was saved too. */
+  keptBytesWith: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM owners o
+    LEFT JOIN saved s ON s.space = o.space WHERE o.space = ?1 OR s.ord IS NOT NULL)`,
+  /** Owners that may be let go of, those of ended journeys first, each in order. What is saved does not count as theirs alone. */
+  oldestOwners: `SELECT o.space, o.owner, min(coalesce(e.ord, 0)) AS ended, min(o.ord) AS ord FROM owners o
+    JOIN namespaces n ON n.space = o.space AND n.dropped = 0 LEFT JOIN ended e ON e.space = o.space AND e.owner = o.owner
+    WHERE NOT EXISTS (SELECT 1 FROM owners x JOIN saved s ON s.space = x.space WHERE x.sha = o.sha)
+    GROUP BY o.space, o.owner ORDER BY CASE WHEN min(e.ord) IS NULL THEN 1 ELSE 0 END, min(e.ord), min(o.ord) LIMIT ?1`,
+
+  // saved states, and spaces that nobody needs any more
+  saved: 'SELECT label, space, about FROM saved WHERE name = ?1 ORDER BY ord',
+  insertSaved: `INSERT INTO saved (name, label, space, about) VALUES (?1, ?2, {new space}, ?3) RETURNING space`,
+  deleteSaved: 'DELETE FROM saved WHERE name = ?1 AND label = ?2 RETURNING space',
+  deleteAllSaved: 'DELETE FROM saved WHERE name = ?1 RETURNING space',
+  copyRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)
+    SELECT {new space}, kind, id, version, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord`,
+  copyEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
+    SELECT n.space, e.kind, e.name, e.value, n.ord, e.announced FROM entries e JOIN records o ON o.ord = e.ord
+    JOIN records n ON n.space = {new space} AND n.kind = o.kind AND n.id = o.id WHERE e.space = ?1`,
+  copyCounters: `INSERT INTO counters (space, counter, replica, n)
+    SELECT {new space}, counter, replica, n FROM counters WHERE space = ?1`,
+  copyJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
+    SELECT {new space}, seq, at, lane, kind, payload, journey, target, first, 0 FROM jobs WHERE space = ?1 ORDER BY ord`,
+  copyEnded: 'INSERT INTO ended (space, owner) SELECT {new space}, owner FROM ended WHERE space = ?1 ORDER BY ord',
+  copyOwners: 'INSERT INTO owners (space, owner, sha) SELECT {new space}, owner, sha FROM owners WHERE space = ?1 ORDER BY ord',
+  unneededSpaces: `SELECT id FROM spaces WHERE NOT EXISTS (SELECT 1 FROM namespaces n WHERE n.space = id AND n.dropped = 0)
+    AND NOT EXISTS (SELECT 1 FROM saved s WHERE s.space = id) LIMIT 1`,
+  clearEntries: 'DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT space, kind, name, value, ord FROM entries WHERE space = ?1 LIMIT ?2) RETURNING space',
+  clearRecords: 'DELETE FROM records WHERE ord IN (SELECT ord FROM records WHERE space = ?1 LIMIT ?2) RETURNING space',
+  clearJobs: 'DELETE FROM jobs WHERE ord IN (SELECT ord FROM jobs WHERE space = ?1 LIMIT ?2) RETURNING space',
+  clearEnded: 'DELETE FROM ended WHERE ord IN (SELECT ord FROM ended WHERE space = ?1 LIMIT ?2) RETURNING space',
+  clearCounters: 'DELETE FROM counters WHERE space = ?1',
+  clearSpace: 'DELETE FROM spaces WHERE id = ?1',
+} as const
+
+export type StatementName = keyof typeof statements

@@ -1,0 +1,158 @@
+/** One unit of work over a database: reads go there and are remembered, writes wait for the commit. */
+import type { IdFormat } from '../../../contracts/define.js'
+import { digestOf, formatId } from '../../ids.js'
+import type { Kind, Page, StoredRecord } from '../types.js'
+import { UnitOfWork } from '../unit-of-work.js'
+import type { SqlEngine } from './engine.js'
+import type { Records, StoredRow } from './records.js'
+import type { SqlSpace } from './space.js'
+import { toKey } from './text.js'
+
+export interface TxContext {
+  readonly engine: SqlEngine
+  readonly records: Records
+  readonly replica: number
+}
+
+/** A list or a count that was read: what it was asked with, and what it answered. */
+export interface SeenList {
+  readonly kind: string
+  readonly name: string
+  readonly value: string
+  readonly after: number
+  readonly limit: number
+  readonly seen: string
+}
+export type SeenCount = Pick<SeenList, 'kind' | 'name' | 'value'> & { readonly seen: number }
+
+type Reads = Map<string, StoredRow | undefined>
+
+export class SqlTx extends UnitOfWork {
+  readonly now: number
+  /** The space it reads: another one stands there when the namespace was reset meanwhile. */
+  readonly spaceId: number
+  /** What was read, by kind and id; undefined for what is not there. */
+  readonly reads = new Map<string, Reads>()
+  readonly lists: SeenList[] = []
+  readonly counts: SeenCount[] = []
+  /** Jobs to take out, by their numbers in the database. */
+  taken: number[] | undefined
+  readonly #context: TxContext
+  readonly #space: SqlSpace
+  readonly #counters: Map<string, number>
+  /** The numbers drawn, by counter: the first and the last. */
+  readonly drawn = new Map<string, { first: number; last: number }>()
+
+  constructor(context: TxContext, space: SqlSpace, counters: Map<string, number>) {
+    super()
+    this.#context = context
+    this.#space = space
+    this.#counters = counters
+    this.spaceId = space.id
+    this.now = space.options.now()
+  }
+
+  async get<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<T | undefined> {
+    const rows = this.writes?.get(kind.name)?.rows
+    if (rows?.has(id)) return rows.get(id)?.record as T | undefined
+    return (await this.row(kind, id))?.record
+  }
+
+  /** A record as it is stored. */
+  async row<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<StoredRow<T> | undefined> {
+    const reads = this.#readsOf(kind.name)
+    if (reads.has(id)) return reads.get(id) as StoredRow<T> | undefined
+    const found = this.#context.records.get(this.spaceId, kind, id)
+    const row = found instanceof Promise ? await found : found
+    // what was read first stands for the whole unit of work
+    if (!reads.has(id)) reads.set(id, row)
+    return reads.get(id) as StoredRow<T> | undefined
+  }
+
+  id(counter: string, format: IdFormat): string {
+    const { replica } = this.#context
+    const n = this.#draw(counter)
+    // nobody competes for numbers: every process but the first counts under a name of its own
+    return formatId(format, digestOf(this.#space.options.seed, replica === 0 ? counter : `${counter}#${replica}`, n))
+  }
+
+  skipId(counter: string): number {
+    return this.#draw(counter)
+  }
+
+  async takeJob(id: string): Promise<boolean> {
+    const [space, ord] = id.split('.').map(Number)
+    if (space !== this.spaceId || ord === undefined || this.taken?.includes(ord)) return false
+    if ((await this.#context.engine.read('jobThere', [ord, space])).length === 0) return false
+    this.taken ??= []
+    this.taken.push(ord)
+    return true
+  }
+
+  /** Draws a number for a job that is added. */
+  drawJob(counter: string): number {
+    // the numbers of other processes are out of the way of the first one's
+    return this.#draw(counter) - 1 + this.#context.replica * 2 ** 32
+  }
+
+  /** Gives numbers back that nothing was stored with, unless somebody has drawn after. */
+  giveBack(): void {
+    for (const [counter, { first, last }] of this.drawn) {
+      if (this.#counters.get(counter) === last) this.#counters.set(counter, first - 1)
+    }
+    this.drawn.clear()
+  }
+
+  protected async list<T extends StoredRecord>(
+    kind: Kind<T>,
+    index: string,
+    value: string,
+    { after, limit = Number.POSITIVE_INFINITY }: Page,
+  ): Promise<T[]> {
+    const from = after === undefined ? -1 : ((await this.row(kind, after))?.ord ?? -1)
+    const rows = await this.#context.records.list(this.spaceId, kind, index, value, { after: from, limit })
+    const reads = this.#readsOf(kind.name)
+    const seen = rows.map(({ ord, record }) => `${ord}:${record.version}`).join(',')
+    if (this.#context.engine.shared) {
+      const most = Math.min(limit, Number.MAX_SAFE_INTEGER)
+      this.lists.push({ kind: kind.name, name: index, value: toKey(value), after: from, limit: most, seen })
+    }
+    return rows.map((row) => {
+      const { id } = row.record
+      if (!reads.has(id)) reads.set(id, row)
+      return row.record
+    })
+  }
+
+  protected async counted<T extends StoredRecord>({ name }: Kind<T>, index: string, value: string): Promise<number> {
+    const key = toKey(value)
+    const [row] = await this.#context.engine.read('countRecords', [this.spaceId, name, index, key])
+    const seen = row!.n as number
+    if (this.#context.engine.shared) this.counts.push({ kind: name, name: index, value: key, seen })
+    return seen
+  }
+
+  protected async place<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<number | undefined> {
+    return (await this.row(kind, id))?.ord
+  }
+
+  protected versionOf<T extends StoredRecord>({ name }: Kind<T>, id: string): number | undefined | 'unread' {
+    const reads = this.reads.get(name)
+    return reads?.has(id) ? reads.get(id)?.record.version : 'unread'
+  }
+
+  #readsOf(kind: string): Reads {
+    const reads = this.reads.get(kind) ?? new Map<string, StoredRow | undefined>()
+    this.reads.set(kind, reads)
+    return reads
+  }
+
+  #draw(counter: string): number {
+    const n = (this.#counters.get(counter) ?? 0) + 1
+    this.#counters.set(counter, n)
+    const drawn = this.drawn.get(counter)
+    if (drawn) drawn.last = n
+    else this.drawn.set(counter, { first: n, last: n })
+    return n
+  }
+}
