@@ -1,0 +1,174 @@
+/** Files that cannot be gone on with: `start` says why and what to do, and leaves every byte where it was. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Libsql from 'libsql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Client } from '../scenarios/idwise-kit.js'
+import { runCli } from '../support/run-cli.js'
+import { type Server, startServer } from '../support/servers.js'
+import { dice } from '../support/world.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'idvsim-files-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A file with ten journeys in it, of a server that was stopped. */
+let good: Buffer
+
+const idwiseAt = ({ url }: Server): Client => new Client((request) => fetch(request), `${url}/idwise`)
+const start = (file: string) => runCli(['start', '--json', '--no-config', '--port', '0', '--persist', file])
+
+beforeAll(async () => {
+  const file = join(folder, 'good.db')
+  await using server = await startServer(['--persist', file, '--processing-ms', '0'])
+  for (let n = 0; n < 10; n++) await idwiseAt(server).walk({ reference_no: `r-${n}` })
+  expect(await server.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+  expect(readdirSync(folder)).toEqual(['good.db'])
+  good = readFileSync(file)
+})
+
+const changed = (change: (bytes: Buffer) => void): Buffer => {
+  const bytes = Buffer.from(good)
+  change(bytes)
+  return bytes
+}
+
+function foreign(): Buffer {
+  const file = join(folder, 'foreign.db')
+  const db = new Libsql(file)
+  db.exec('CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT)')
+  db.close()
+  return readFileSync(file)
+}
+
+/** Every file below a folder, by name, with a hash of its bytes. */
+const shownBytes = (where: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(where).map((name) => {
+      const path = join(where, name)
+      return [name, statSync(path).isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'folder']
+    }),
+  )
+
+test.each<[what: string, said: RegExp, bytes: () => Buffer]>([
+  [
+    'that is no database',
+    /is no SQLite database/,
+    () => Buffer.from('not a database, and longer than its header\n'.repeat(9)),
+  ],
+  ['with garbage for a header', /is no SQLite database/, () => changed((bytes) => void bytes.fill(0x5a, 0, 100))],
+  ['that ends in its header', /is no SQLite database|is damaged/, () => good.subarray(0, 60)],
+  ['that ends in the middle', /is damaged/, () => good.subarray(0, Math.floor(good.length / 2))],
+  ['that ends within a page', /is damaged/, () => good.subarray(0, good.length - 1000)],
+  ['whose first page is overwritten', /is damaged/, () => changed((bytes) => void bytes.fill(0x5a, 100, 4096))],
+  ['of another program', /not one of idvsim/, foreign],
+  [
+    'of a newer idvsim',
+    /newer idvsim: its schema is version 999/,
+    () => changed((bytes) => void bytes.writeUInt32BE(999, 60)),
+  ],
+])('a file %s is refused, and not touched', async (what, said, bytes) => {
+  const place = mkdtempSync(join(folder, 'one-'))
+  const file = join(place, 'sim.db')
+  writeFileSync(file, bytes())
+  const before = shownBytes(place)
+  const { code, stdout, stderr } = await start(file)
+  expect([code, stdout], what).toEqual([2, ''])
+  expect(stderr).toMatch(said)
+  expect(stderr).toContain(file)
+  // one line, with what to do
+  expect(stderr).toMatch(/^idvsim: .+\. .+\.\n$/)
+  expect(shownBytes(place)).toEqual(before)
+})
+
+test('a folder that is not there is named, and not made', async () => {
+  const file = join(folder, 'nowhere', 'sim.db')
+  const { code, stderr } = await start(file)
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .*nowhere.*\. .+\.\n$/)])
+  expect(readdirSync(folder)).not.toContain('nowhere')
+})
+
+test('a folder in place of a file is refused', async () => {
+  const place = join(folder, 'a-folder')
+  mkdirSync(place)
+  const { code, stderr } = await start(place)
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .*a-folder.*\. .+\.\n$/)])
+  expect(readdirSync(place)).toEqual([])
+})
+
+test('a file that another server has is refused, and the other goes on', async () => {
+  const file = join(folder, 'shared.db')
+  await using server = await startServer(['--persist', file])
+  const { journey_id } = (await idwiseAt(server).start({})).body
+  const { code, stderr } = await start(file)
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .*shared\.db is in use.*\. .+\.\n$/)])
+  expect((await idwiseAt(server).step(journey_id, 0)).status).toBe(200)
+  // killed, it leaves the file to the next one
+  await server.kill('SIGKILL')
+  await server.restart()
+  expect((await idwiseAt(server).summary(journey_id)).status).toBe(200)
+})
+
+test('a file whose server was killed while it moved its log into the file is gone on with', async () => {
+  const place = mkdtempSync(join(folder, 'moving-'))
+  const file = join(place, 'sim.db')
+  await using server = await startServer(['--persist', file])
+  const ids: string[] = []
+  for (let n = 0; n < 10; n++) ids.push((await idwiseAt(server).start({ reference_no: `r-${n}` })).body.journey_id)
+  await server.kill('SIGKILL')
+  // the first page goes first, and says how long the file will be
+  const { pages, size } = lastPages(readFileSync(`${file}-wal`))
+  const bytes = readFileSync(file)
+  const moved = Buffer.concat([bytes, Buffer.alloc(Math.max(0, size - bytes.length))])
+  pages.get(1)!.copy(moved, 0)
+  writeFileSync(file, moved.subarray(0, Math.max(bytes.length, size)))
+  expect(moved.readUInt32BE(28) * size).toBeGreaterThan(bytes.length)
+  await server.restart()
+  for (const id of ids) expect((await idwiseAt(server).summary(id)).status).toBe(200)
+})
+
+test('a file with flipped bits is refused, or read as far as it goes: with its own error, never with one of ours', async () => {
+  const roll = dice(3)
+  for (let round = 0; round < 6; round++) {
+    const place = mkdtempSync(join(folder, 'flipped-'))
+    const file = join(place, 'sim.db')
+    const flipped = changed((bytes) => {
+      for (let n = 0; n < 200; n++) {
+        const at = 4096 + Math.floor(roll() * (bytes.length - 4096))
+        bytes[at] = bytes[at]! ^ (1 << Math.floor(roll() * 8))
+      }
+    })
+    writeFileSync(file, flipped)
+    const before = shownBytes(place)
+    const begun = await startServer(['--persist', file]).catch((error: Error) => error)
+    if (begun instanceof Error) {
+      expect(begun.message).toMatch(/idvsim: .*(damaged|cannot be)/)
+      expect(begun.message).not.toMatch(/\n {4}at /)
+      expect(shownBytes(place)).toEqual(before)
+      continue
+    }
+    await using server = begun
+    const journeys = await fetch(`${server.url}/_sim/journeys`)
+    const answers = [journeys, await fetch(`${server.url}/_sim/webhooks/deliveries`)]
+    const listed = journeys.ok ? ((await journeys.json()) as { items: { journeyId: string }[] }).items : []
+    for (const { journeyId } of listed) {
+      const { status, headers, text } = await idwiseAt(server).result(journeyId)
+      answers.push(new Response(text, { status, headers }))
+    }
+    for (const answer of answers) {
+      expect([200, 404, 503], await answer.clone().text()).toContain(answer.status)
+      if (answer.status === 503) expect(answer.headers.get('x-sim-error')).toBe('store_unavailable')
+    }
+  }
+})
+
+/** The newest text of every page in a write-ahead log, and the size of a page. */
+function lastPages(log: Buffer): { pages: Map<number, Buffer>; size: number } {
+  const size = log.readUInt32BE(8)
+  const pages = new Map<number, Buffer>()
+  for (let at = 32; at + 24 + size <= log.length; at += 24 + size) {
+    pages.set(log.readUInt32BE(at), log.subarray(at + 24, at + 24 + size))
+  }
+  return { pages, size }
+}
