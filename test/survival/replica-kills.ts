@@ -11,7 +11,7 @@ import { prepareRun, type Run } from './ledger/run.js'
 import { controlToken, startReplicas } from './replicas.js'
 
 /** The configuration that the guide shows, with the ports of this run. */
-function configuration(port: number, servers: readonly Server[]): string {
+export function configuration(port: number, servers: readonly Server[]): string {
   const shown = readFileSync('examples/scaling/nginx.conf', 'utf8')
   return servers.reduce(
     (text, server, n) => text.replaceAll(`127.0.0.1:${4701 + n}`, `127.0.0.1:${server.port}`),
@@ -32,7 +32,7 @@ export interface ReplicaKills {
 /** Runs journeys through nginx and kills replicas meanwhile. @returns how many kills met work under way */
 export async function surviveKillsOfReplicas({ journeys, seed, kills }: ReplicaKills): Promise<number> {
   await using postgres = await startPostgres()
-  await using replicas = await startReplicas(3, postgres.url, ['--processing-ms', '20'])
+  await using replicas = await startReplicas(3, postgres.url, ['--processing-ms', '20', '--trust-proxy'])
   await using nginx = await startNginx((port) => configuration(port, replicas.servers))
   await using run = await prepareRun({ bases: [nginx.url], journeys, seed, controlToken })
   const roll = dice(seed)
