@@ -13,17 +13,19 @@ const ownersAtOnce = 32
 export class SqlBlobs implements Blobs {
   readonly #engine: SqlEngine
   readonly #replica: number
-  readonly #limitBytes: number
   /** Names of the holds of this process, by what they hold. */
   readonly #holds = new Map<string, string[]>()
   #held = 0
   /** Bytes that were added since it was last looked whether there is room; the first time they are not known. */
   #added = Number.POSITIVE_INFINITY
 
-  constructor(engine: SqlEngine, replica: number, limitBytes: number) {
+  constructor(
+    engine: SqlEngine,
+    replica: number,
+    readonly limitBytes: number,
+  ) {
     this.#engine = engine
     this.#replica = replica
-    this.#limitBytes = limitBytes
   }
 
   async size(): Promise<number> {
@@ -45,7 +47,7 @@ export class SqlBlobs implements Blobs {
     else this.#holds.set(sha, [hold])
     if (made!.length > 0) this.#added += bytes.byteLength
     // a sum over all of them is not for every picture
-    if (this.#added > this.#limitBytes / 64) await this.makeRoom()
+    if (this.#added > this.limitBytes / 64) await this.makeRoom()
     return sha
   }
 
@@ -65,7 +67,7 @@ export class SqlBlobs implements Blobs {
   /** Lets the oldest go that nobody holds or saved, until there is room. */
   async makeRoom(): Promise<void> {
     this.#added = 0
-    let excess = (await this.#sum('blobBytes')) - (await this.#sum('keptBytes')) - this.#limitBytes
+    let excess = (await this.#sum('blobBytes')) - (await this.#sum('keptBytes')) - this.limitBytes
     while (excess > 0) {
       const owners = await this.#engine.read('oldestOwners', [ownersAtOnce])
       if (owners.length === 0) return

@@ -24,7 +24,8 @@ export interface Locks {
 
 /** Locks that are had before the transaction is known. */
 export interface HeldLocks {
-  commit(steps: readonly Step[]): Promise<SqlRow[][]>
+  /** Commits under them; further locks are had for that time alone. */
+  commit(steps: readonly Step[], locks?: Locks): Promise<SqlRow[][]>
   release(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 /** Turns what a unit of work has gathered into the statements of one transaction, and the locks it needs. */
-import type { Kind, StoredRecord } from '../types.js'
+
 import { factsOf } from '../table.js'
+import type { Kind, StoredRecord } from '../types.js'
 import { staleRecord } from '../unit-of-work.js'
 import type { Locks, SqlRow, Step } from './engine.js'
 import type { StoredRow } from './records.js'
@@ -67,7 +68,9 @@ export class Planner {
     const done = this.#done
     return {
       steps: this.steps,
-      locks: shared ? { together: [...this.#together].filter((name) => !this.#alone.has(name)), alone: [...this.#alone] } : {},
+      locks: shared
+        ? { together: [...this.#together].filter((name) => !this.#alone.has(name)), alone: [...this.#alone] }
+        : {},
       announces: this.#announces,
       done: (answered) => {
         for (const call of done) call(answered)
@@ -122,7 +125,9 @@ export class Planner {
     const deletes: object[] = []
     const added: (Entry & { id: string; announced: 0 | 1 })[] = []
     const gone: (Entry & { ord: number })[] = []
-    const fresh = new Set(unread.flatMap(({ kind, id, version }) => (version === undefined ? [`${kind.name}\0${id}`] : [])))
+    const fresh = new Set(
+      unread.flatMap(({ kind, id, version }) => (version === undefined ? [`${kind.name}\0${id}`] : [])),
+    )
     for (const { kind, id, version } of unread) {
       const stands = version === undefined ? undefined : (await this.#tx.row(kind, id))?.record.version
       if (stands !== version) throw staleRecord(kind, id, version, stands)

@@ -70,7 +70,8 @@ export class Records {
     }
     const key = known ?? keyOf(space, kind, String(row.id))
     const kept = this.#kept.get(key)
-    if (kept && kept.ord === row.ord && kept.record.version === row.version) return this.#keep(key, kept) as StoredRow<T>
+    if (kept && kept.ord === row.ord && kept.record.version === row.version)
+      return this.#keep(key, kept) as StoredRow<T>
     return this.#keep(key, { ord: row.ord as number, record: Object.freeze(JSON.parse(String(row.data))) as T })
   }
 

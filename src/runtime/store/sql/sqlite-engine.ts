@@ -28,6 +28,7 @@ class SqliteEngine implements SqlEngine {
   }
 
   read(statement: StatementName, params: readonly SqlValue[]): SqlRow[] {
+    if (this.#closed) throw this.#explain(new Error('it is closed'))
     try {
       return this.#run(statement, params)
     } catch (error) {
@@ -36,6 +37,8 @@ class SqliteEngine implements SqlEngine {
   }
 
   commit(steps: readonly Step[]): SqlRow[][] {
+    // libsql ends the process where a closed database is used
+    if (this.#closed) throw this.#explain(new Error('it is closed'))
     try {
       this.#begin.run()
       try {
@@ -67,7 +70,6 @@ class SqliteEngine implements SqlEngine {
   }
 
   #run(name: StatementName, params: readonly SqlValue[]): SqlRow[] {
-    if (this.#closed) throw new Error('it is closed')
     let statement = this.#prepared.get(name)
     if (!statement) {
       statement = this.#db.prepare(inDialect(sqlite, statements[name]))
@@ -87,7 +89,11 @@ class SqliteEngine implements SqlEngine {
     return new SimError(
       'store_unavailable',
       `${this.#file} cannot be ${full ? 'written: there is no room' : damaged ? 'read: it is damaged' : `used: ${message}`}`,
-      full ? 'Make room on the disk; nothing was stored.' : damaged ? 'Restore it from a copy.' : 'Check the file and its disk.',
+      full
+        ? 'Make room on the disk; nothing was stored.'
+        : damaged
+          ? 'Restore it from a copy.'
+          : 'Check the file and its disk.',
       { cause: error },
     )
   }
@@ -110,12 +116,19 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
     db.close()
     const { code } = error as { code?: string }
     if (code === 'SQLITE_BUSY') {
-      throw new SimError('bad_option', `${file} is in use by another process`, 'Stop the other idvsim, or name another file.', {
-        cause: error,
-      })
+      throw new SimError(
+        'bad_option',
+        `${file} is in use by another process`,
+        'Stop the other idvsim, or name another file.',
+        {
+          cause: error,
+        },
+      )
     }
     if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
-      throw new SimError('bad_option', `${file} is damaged`, 'Restore it from a copy, or name another file.', { cause: error })
+      throw new SimError('bad_option', `${file} is damaged`, 'Restore it from a copy, or name another file.', {
+        cause: error,
+      })
     }
     throw error
   }

@@ -13,7 +13,11 @@ const magic = 'SQLite format 3\0'
 export function checkFile(file: string): void {
   if (!existsSync(file)) {
     if (existsSync(dirname(file))) return
-    throw new SimError('bad_option', `cannot make ${file}: there is no folder ${dirname(file)}`, 'Make the folder first, or name another.')
+    throw new SimError(
+      'bad_option',
+      `cannot make ${file}: there is no folder ${dirname(file)}`,
+      'Make the folder first, or name another.',
+    )
   }
   const header = readHeader(file)
   // an empty file is as good as none
@@ -35,7 +39,8 @@ export function checkFile(file: string): void {
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const told = header.readUInt32BE(28) * pageSize
   const size = statSync(file).size
-  if (size < told) throw refusal(file, `is damaged: it has ${size} bytes of ${told}`, 'Restore it from a copy, or name another file.')
+  if (size < told)
+    throw refusal(file, `is damaged: it has ${size} bytes of ${told}`, 'Restore it from a copy, or name another file.')
 }
 
 function readHeader(file: string): Buffer {
@@ -48,10 +53,16 @@ function readHeader(file: string): Buffer {
       closeSync(opened)
     }
   } catch (error) {
-    throw new SimError('bad_option', `cannot read ${file}: ${(error as Error).message}`, 'Check the path and its permissions.', {
-      cause: error,
-    })
+    throw new SimError(
+      'bad_option',
+      `cannot read ${file}: ${(error as Error).message}`,
+      'Check the path and its permissions.',
+      {
+        cause: error,
+      },
+    )
   }
 }
 
-const refusal = (file: string, what: string, hint: string): SimError => new SimError('bad_option', `${file} ${what}`, hint)
+const refusal = (file: string, what: string, hint: string): SimError =>
+  new SimError('bad_option', `${file} ${what}`, hint)

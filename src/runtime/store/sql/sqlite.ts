@@ -1,8 +1,8 @@
 /** State in one SQLite file, for one process: what a commit has stored is there after the process is killed. */
 import { isSimError, SimError } from '../../../errors.js'
 import type { Store } from '../types.js'
-import { checkFile } from './sqlite-file.js'
 import { openEngine } from './sqlite-engine.js'
+import { checkFile } from './sqlite-file.js'
 import { type SqlLimits, SqlStore } from './store.js'
 
 export interface SqliteOptions extends SqlLimits {
@@ -24,8 +24,13 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     return new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
   } catch (error) {
     if (isSimError(error)) throw error
-    throw new SimError('bad_option', `cannot open ${file}: ${(error as Error).message}`, 'Check the path and its permissions.', {
-      cause: error,
-    })
+    throw new SimError(
+      'bad_option',
+      `cannot open ${file}: ${(error as Error).message}`,
+      'Check the path and its permissions.',
+      {
+        cause: error,
+      },
+    )
   }
 }

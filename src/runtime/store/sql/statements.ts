@@ -18,7 +18,8 @@ export const statements = {
     VALUES (?1, {new space}, ?2, ?3, ?4, 0, {change}, 'opened')
     ON CONFLICT (name) DO UPDATE SET space = excluded.space, seed = excluded.seed, clock = excluded.clock, about = excluded.about,
       dropped = 0, changed = excluded.changed, cause = excluded.cause WHERE namespaces.dropped = 1 RETURNING space, changed`,
-  keepAbout: 'UPDATE namespaces SET about = ?2, clock = ?3, changed = {change}, cause = \'clock\' WHERE name = ?1 RETURNING space, changed',
+  keepAbout:
+    "UPDATE namespaces SET about = ?2, clock = ?3, changed = {change}, cause = 'clock' WHERE name = ?1 RETURNING space, changed",
   dropNamespace: `UPDATE namespaces SET dropped = 1, changed = {change}, cause = 'dropped' WHERE name = ?1 AND dropped = 0
     RETURNING space, changed`,
   forgetDropped: 'DELETE FROM namespaces WHERE name = ?1 AND dropped = 1 RETURNING name',
@@ -138,10 +139,12 @@ export const statements = {
   copyJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
     SELECT {new space}, seq, at, lane, kind, payload, journey, target, first, 0 FROM jobs WHERE space = ?1 ORDER BY ord`,
   copyEnded: 'INSERT INTO ended (space, owner) SELECT {new space}, owner FROM ended WHERE space = ?1 ORDER BY ord',
-  copyOwners: 'INSERT INTO owners (space, owner, sha) SELECT {new space}, owner, sha FROM owners WHERE space = ?1 ORDER BY ord',
+  copyOwners:
+    'INSERT INTO owners (space, owner, sha) SELECT {new space}, owner, sha FROM owners WHERE space = ?1 ORDER BY ord',
   unneededSpaces: `SELECT id FROM spaces WHERE NOT EXISTS (SELECT 1 FROM namespaces n WHERE n.space = id AND n.dropped = 0)
     AND NOT EXISTS (SELECT 1 FROM saved s WHERE s.space = id) LIMIT 1`,
-  clearEntries: 'DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT space, kind, name, value, ord FROM entries WHERE space = ?1 LIMIT ?2) RETURNING space',
+  clearEntries:
+    'DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT space, kind, name, value, ord FROM entries WHERE space = ?1 LIMIT ?2) RETURNING space',
   clearRecords: 'DELETE FROM records WHERE ord IN (SELECT ord FROM records WHERE space = ?1 LIMIT ?2) RETURNING space',
   clearJobs: 'DELETE FROM jobs WHERE ord IN (SELECT ord FROM jobs WHERE space = ?1 LIMIT ?2) RETURNING space',
   clearEnded: 'DELETE FROM ended WHERE ord IN (SELECT ord FROM ended WHERE space = ?1 LIMIT ?2) RETURNING space',

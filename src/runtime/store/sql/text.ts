@@ -11,4 +11,5 @@ export function toKey(text: string): string {
 }
 
 /** Reads a key back; the hash of a long one stays a hash. */
-export const fromKey = (key: string): string => (key.startsWith('"') ? key.slice(1) : (JSON.parse(`"${key}"`) as string))
+export const fromKey = (key: string): string =>
+  key.startsWith('"') ? key.slice(1) : (JSON.parse(`"${key}"`) as string)

@@ -95,6 +95,19 @@ export class SqlTx extends UnitOfWork {
     return this.#draw(counter) - 1 + this.#context.replica * 2 ** 32
   }
 
+  /** Whether there is anything to commit. */
+  get changes(): boolean {
+    const { writes, jobs, owns, disowns, retired, taken, drawn } = this
+    return (writes ?? jobs ?? owns ?? disowns ?? retired ?? taken) !== undefined || drawn.size > 0
+  }
+
+  /** Whether it has read more than one thing, which others may have changed in between. */
+  get readsMany(): boolean {
+    let records = 0
+    for (const { size } of this.reads.values()) records += size
+    return records + this.lists.length + this.counts.length > 1
+  }
+
   /** Gives numbers back that nothing was stored with, unless somebody has drawn after. */
   giveBack(): void {
     for (const [counter, { first, last }] of this.drawn) {

@@ -1,0 +1,30 @@
+/** What the processes of a shared store tell each other; a store that one process owns has none. */
+import type { JobLane } from '../types.js'
+
+/** The other processes, as a store sees them. */
+export interface Peers {
+  /** Tells them of a job, soon. */
+  tellJob(namespace: string, lane: JobLane, at: number): void
+  /** Tells them that a namespace has changed. */
+  tellChange(): void
+  /** Learns what they have done before now. */
+  refresh(): Promise<void>
+  /** Keeps a lease alive until it is over. */
+  keepLease(ord: number): void
+  endLease(ord: number): void
+  /** Resolves when one of them has told something, or a moment has gone by. */
+  heard(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What a row of `namespaces` says. */
+export interface NamespaceRow {
+  readonly name: string
+  readonly space: number
+  readonly seed: string
+  readonly clock: string
+  readonly about: string
+  readonly dropped: number
+  readonly changed: number
+  readonly cause: string
+}

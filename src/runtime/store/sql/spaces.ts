@@ -1,0 +1,182 @@
+/** Whole states: saving, restoring, resetting and dropping them. Each state of a namespace is a space of its own. */
+import { SimError } from '../../../errors.js'
+import type { JsonValue, Saved } from '../types.js'
+import type { SqlBlobs } from './blobs.js'
+import { Conflict, type SqlEngine, type SqlRow, type Step } from './engine.js'
+import { blobsLock, registryLock, spaceLock } from './plan.js'
+import type { SqlSpace } from './space.js'
+import { toKey } from './text.js'
+
+export interface SpacesContext {
+  readonly engine: SqlEngine
+  readonly blobs: SqlBlobs
+  /** Tells other processes. */
+  changed(): void
+}
+
+/** Rows deleted in one transaction when a space is cleared away. */
+const rowsAtOnce = 2000
+
+const copied = ['copyRecords', 'copyEntries', 'copyCounters', 'copyJobs', 'copyEnded', 'copyOwners'] as const
+const cleared = ['clearEntries', 'clearRecords', 'clearJobs', 'clearEnded'] as const
+
+export class Spaces {
+  readonly #context: SpacesContext
+  #clearing: Promise<void> | undefined
+  #closed = false
+
+  constructor(context: SpacesContext) {
+    this.#context = context
+  }
+
+  async reset(space: SqlSpace, then: () => void): Promise<void> {
+    await this.#become(space, 'reset', [], then)
+  }
+
+  async restore(space: SqlSpace, label: string, then: (saved: Saved) => void): Promise<boolean> {
+    const saved = (await this.#rows(space.name)).find((row) => row.label === label)
+    if (!saved) return false
+    const copy = copied.map((statement) => ({ statement, params: [saved.space as number] }))
+    await this.#become(space, 'restored', copy, () => then(toSaved(saved)))
+    await this.#context.blobs.makeRoom()
+    return true
+  }
+
+  /** Puts another space in place of the one there is. */
+  async #become(space: SqlSpace, cause: 'reset' | 'restored', fill: readonly Step[], then: () => void): Promise<void> {
+    const { engine } = this.#context
+    const { id, name } = space
+    then()
+    const { clock } = space
+    const steps: Step[] = [
+      { statement: 'newSpace', params: [] },
+      ...fill,
+      { statement: 'sweepSpace', params: [id] },
+      { statement: 'disownSpace', params: [id] },
+      { statement: 'moveNamespace', params: [name, id, clock, cause], rows: 1 },
+    ]
+    const answered = await engine.commit(steps, { alone: [spaceLock(id), blobsLock, registryLock] })
+    space.knowClock(clock)
+    await space.become(engine, answered.at(-1)![0]!.space as number)
+    this.#context.changed()
+    this.#clear()
+  }
+
+  async save(space: SqlSpace, label: string, about: () => JsonValue): Promise<Saved> {
+    const { engine, blobs } = this.#context
+    const [kept] = await engine.read('keptBytesWith', [space.id])
+    if ((kept!.n as number) > blobs.limitBytes) {
+      throw new SimError(
+        'limit_reached',
+        `snapshots would hold more than ${blobs.limitBytes} bytes of pictures`,
+        'Remove a snapshot, or raise blobLimitBytes.',
+      )
+    }
+    const saved: Saved = { name: label, about: about() }
+    const before = (await this.#rows(space.name)).find((row) => row.label === label)
+    await engine.commit(
+      [
+        ...(before ? unsaving(space.name, label, before.space as number) : []),
+        { statement: 'newSpace', params: [] },
+        ...copied.map((statement) => ({ statement, params: [space.id] })),
+        { statement: 'insertSaved', params: [space.name, label, JSON.stringify(saved.about)] },
+      ],
+      { alone: [spaceLock(space.id), blobsLock] },
+    )
+    if (before) this.#clear()
+    return saved
+  }
+
+  async saved(name: string): Promise<Saved[]> {
+    return (await this.#rows(name)).map(toSaved)
+  }
+
+  async unsave(name: string, label: string): Promise<boolean> {
+    const saved = (await this.#rows(name)).find((row) => row.label === label)
+    if (!saved) return false
+    try {
+      await this.#context.engine.commit(unsaving(name, label, saved.space as number), { alone: [blobsLock] })
+    } catch (error) {
+      // somebody else was faster
+      if (error instanceof Conflict) return false
+      throw error
+    }
+    await this.#context.blobs.makeRoom()
+    this.#clear()
+    return true
+  }
+
+  async drop({ name, id }: SqlSpace): Promise<void> {
+    const saved = await this.#rows(name)
+    const states = [id, ...saved.map(({ space }) => space as number)]
+    await this.#context.engine.commit(
+      [
+        ...states.flatMap(letGo),
+        { statement: 'deleteAllSaved', params: [name] },
+        { statement: 'dropNamespace', params: [name] },
+        // nobody else is to be told of it
+        ...(this.#context.engine.shared ? [] : [{ statement: 'forgetDropped', params: [name] } as const]),
+      ],
+      { alone: [spaceLock(id), blobsLock, registryLock] },
+    )
+    this.#context.changed()
+    this.#clear()
+  }
+
+  async elsewhere(name: string, kind: string, id: string): Promise<boolean> {
+    return (await this.#context.engine.read('elsewhere', [name, kind, toKey(id)])).length > 0
+  }
+
+  async #rows(name: string): Promise<SqlRow[]> {
+    return this.#context.engine.read('saved', [name])
+  }
+
+  /** Clears away, bit by bit and beside other work, what no namespace and no saved state needs. */
+  #clear(): void {
+    this.#clearing ??= this.#clearAll()
+      // what is left is cleared away the next time
+      .catch(() => undefined)
+      .finally(() => {
+        this.#clearing = undefined
+      })
+  }
+
+  /** Clears nothing more; resolves when what is being cleared is. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#clearing
+  }
+
+  async #clearAll(): Promise<void> {
+    const { engine } = this.#context
+    for (;;) {
+      const [unneeded] = await engine.read('unneededSpaces', [])
+      if (!unneeded) return
+      const id = unneeded.id as number
+      for (const statement of cleared) {
+        for (let rows = rowsAtOnce; rows === rowsAtOnce; ) {
+          await new Promise((resolve) => setImmediate(resolve))
+          if (this.#closed) return
+          rows = (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
+        }
+      }
+      await engine.commit([
+        { statement: 'clearCounters', params: [id] },
+        { statement: 'disownSpace', params: [id] },
+        { statement: 'clearSpace', params: [id] },
+      ])
+    }
+  }
+}
+
+const letGo = (space: number): Step[] => [
+  { statement: 'sweepSpace', params: [space] },
+  { statement: 'disownSpace', params: [space] },
+]
+
+const unsaving = (name: string, label: string, space: number): Step[] => [
+  { statement: 'deleteSaved', params: [name, label], rows: 1 },
+  ...letGo(space),
+]
+
+const toSaved = ({ label, about }: SqlRow): Saved => ({ name: String(label), about: JSON.parse(String(about)) })
