@@ -4,8 +4,8 @@ import type { Blobs } from '../types.js'
 import type { SqlEngine } from './engine.js'
 import { blobsLock, list } from './plan.js'
 
-/** Holds are owners of this space, which no namespace has. */
-export const holdSpace = 0
+/** The space whose owners are the holds of a process: none that a namespace has. */
+export const holdSpace = (replica: number): number => -(replica + 1)
 
 /** Owners looked at together when room is needed. */
 const ownersAtOnce = 32
@@ -34,11 +34,11 @@ export class SqlBlobs implements Blobs {
 
   async put(bytes: Uint8Array): Promise<string> {
     const sha = createHash('sha256').update(bytes).digest('hex')
-    const hold = `${this.#replica}.${this.#held++}`
+    const hold = String(this.#held++)
     const [made] = await this.#engine.commit(
       [
         { statement: 'putBlob', params: [sha, bytes.byteLength, bytes] },
-        { statement: 'own', params: [holdSpace, list([{ owner: hold, sha }])] },
+        { statement: 'own', params: [holdSpace(this.#replica), list([{ owner: hold, sha }])] },
       ],
       { together: [blobsLock] },
     )
@@ -61,7 +61,19 @@ export class SqlBlobs implements Blobs {
     const owner = holds?.pop()
     if (owner === undefined) return
     if (holds!.length === 0) this.#holds.delete(sha)
-    await this.disown(holdSpace, owner)
+    await this.disown(holdSpace(this.#replica), owner)
+  }
+
+  /** Ends the holds of a process that is gone. */
+  async endHolds(space: number): Promise<void> {
+    const params = [space]
+    await this.#engine.commit(
+      [
+        { statement: 'sweepSpace', params },
+        { statement: 'disownSpace', params },
+      ],
+      { alone: [blobsLock] },
+    )
   }
 
   /** Lets the oldest go that nobody holds or saved, until there is room. */

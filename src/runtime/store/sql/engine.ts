@@ -36,8 +36,12 @@ export interface SqlEngine {
   read(statement: StatementName, params: readonly SqlValue[]): Awaitable<SqlRow[]>
   /** Runs statements as one transaction; answers the rows of each. @throws Conflict, SimError `store_unavailable` */
   commit(steps: readonly Step[], locks?: Locks): Awaitable<SqlRow[][]>
-  /** Waits for locks, and keeps them until they are released. */
-  hold(locks: Locks): Promise<HeldLocks>
+  /**
+   * Waits for locks, and keeps them until they are released.
+   *
+   * @param long they may be kept for long, and others may be held meanwhile
+   */
+  hold(locks: Locks, long?: boolean): Promise<HeldLocks>
   close(): Awaitable<void>
 }
 

@@ -10,7 +10,7 @@ export const schemaVersion = 1
 export const migrations: readonly (readonly string[])[] = [
   [
     'CREATE TABLE spaces (id {fresh serial}, made INTEGER NOT NULL DEFAULT 1)',
-    'CREATE TABLE replicas (id {fresh serial}, made INTEGER NOT NULL DEFAULT 1)',
+    'CREATE TABLE replicas (id {fresh serial}, seen BIGINT NOT NULL)',
     `CREATE TABLE namespaces (name TEXT PRIMARY KEY, space BIGINT NOT NULL, seed TEXT NOT NULL, clock TEXT NOT NULL, about TEXT NOT NULL,
       dropped INTEGER NOT NULL, changed BIGINT NOT NULL, cause TEXT NOT NULL)`,
     'CREATE INDEX namespaces_changed ON namespaces (changed)',

@@ -1,6 +1,7 @@
 /** State in one SQLite file, for one process: what a commit has stored is there after the process is killed. */
 import { isSimError, SimError } from '../../../errors.js'
 import type { Store } from '../types.js'
+import { holdSpace } from './blobs.js'
 import { openEngine } from './sqlite-engine.js'
 import { checkFile } from './sqlite-file.js'
 import { type SqlLimits, SqlStore } from './store.js'
@@ -20,8 +21,11 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   checkFile(file)
   try {
     const engine = await openEngine(file, options.maxPages)
+    const store = new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
+    // what a process that was killed had in hand
     engine.read('unleaseEverybody', [])
-    return new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
+    await store.blobs.endHolds(holdSpace(0))
+    return store
   } catch (error) {
     if (isSimError(error)) throw error
     throw new SimError(

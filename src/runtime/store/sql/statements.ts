@@ -10,7 +10,11 @@ const space = 'CAST(?1 AS BIGINT)'
 /** Numbers come as numbers, lists of rows as one JSON text. A statement that changes something answers what it changed. */
 export const statements = {
   // processes and namespaces
-  newReplica: 'INSERT INTO replicas (made) VALUES (1) RETURNING id',
+  newReplica: 'INSERT INTO replicas (seen) VALUES ({real now}) RETURNING id',
+  seen: 'UPDATE replicas SET seen = {real now} WHERE id = ?1',
+  /** Spaces of the holds of processes that have not been seen for five minutes. */
+  deadHolds: `SELECT DISTINCT o.space FROM owners o WHERE o.space < 0
+    AND NOT EXISTS (SELECT 1 FROM replicas r WHERE r.id = -o.space AND r.seen > {real now} - 300000)`,
   newSpace: 'INSERT INTO spaces (made) VALUES (1) RETURNING id',
   namespaces: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE dropped = 0 ORDER BY space',
   namespace: 'SELECT name, space, seed, clock, about, changed FROM namespaces WHERE name = ?1 AND dropped = 0',
@@ -78,6 +82,11 @@ export const statements = {
   allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
   head: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT 1`,
+  /** When the earliest job of every namespace and lane falls due. */
+  heads: `SELECT n.name, l.lane, (SELECT j.at FROM jobs j WHERE j.space = n.space AND j.lane = l.lane AND j.${free} {in order of journey j}
+    ORDER BY j.at, j.ord LIMIT 1) AS at FROM namespaces n CROSS JOIN (SELECT 'state' AS lane UNION ALL SELECT 'send') l
+    WHERE n.dropped = 0`,
+  notify: "SELECT pg_notify('idvsim', ?1)",
   peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3 ORDER BY at, ord LIMIT 1`,
   lease: `UPDATE jobs SET leased_by = ?4, leased_until = {lease end} WHERE ord = (SELECT j.ord FROM jobs j
     WHERE j.space = ?1 AND j.lane = ?2 AND j.at <= ?3 AND j.${free} {in order of journey j} ORDER BY j.at, j.ord LIMIT 1 {skip locked})
@@ -100,7 +109,7 @@ export const statements = {
   deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2}) RETURNING kind, id`,
   deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING ord`,
 
-  // pictures; a hold is an owner of space 0
+  // pictures; a hold is an owner of a space below 0, another one for every process
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
   getBlob: 'SELECT bytes FROM blobs WHERE sha = ?1',
   own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, ${text('owner')}, b.sha FROM {rows ?2}

@@ -311,7 +311,7 @@ export class SqlStore implements Store {
 
   async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
     if (!this.#engine.shared) return work()
-    const held = await this.#engine.hold({ alone: [`move ${name}`] })
+    const held = await this.#engine.hold({ alone: [`move ${name}`] }, true)
     try {
       await this.peers?.refresh()
       return await work()
@@ -391,8 +391,15 @@ export class SqlStore implements Store {
   }
 
   /** The namespaces that this process has opened, for what others tell of them. */
-  spaceOf(name: string): SqlSpace | undefined {
-    return this.#spaces.get(name)
+  get spaces(): ReadonlyMap<string, SqlSpace> {
+    return this.#spaces
+  }
+
+  /** Forgets a namespace that another process has dropped. */
+  forget(space: SqlSpace): void {
+    space.dropped = true
+    if (this.#spaces.get(space.name) === space) this.#spaces.delete(space.name)
+    this.tell({ kind: 'dropped', name: space.name })
   }
 
   #space(name: string): SqlSpace {

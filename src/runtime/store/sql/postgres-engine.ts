@@ -1,0 +1,212 @@
+/** PostgreSQL through pg: reads by themselves, commits as transactions under advisory locks, which end with their connection. */
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { isSimError, SimError } from '../../../errors.js'
+import { inDialect, postgres } from './dialect.js'
+import {
+  Conflict,
+  type HeldLocks,
+  judge,
+  type Locks,
+  type SqlEngine,
+  type SqlRow,
+  type SqlValue,
+  type Step,
+} from './engine.js'
+import { type StatementName, statements } from './statements.js'
+
+/** Connections of one process at most, by what they are for: whoever waits for a lock must not keep a reader waiting. */
+const connections = { reads: 6, commits: 6, runs: 4, moves: 4 } as const
+
+type Use = keyof typeof connections
+
+/** Everything is looked up by an index; a planner that knows little of a young table would read all of it. */
+const settings = [
+  'search_path = idvsim',
+  'enable_seqscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+  'jit = off',
+  'lock_timeout = 8000',
+  'statement_timeout = 20000',
+  "TimeZone = 'UTC'",
+]
+
+/** Locks of one transaction at most, for the server keeps a table of them; past it the whole space is locked. */
+const mostLocks = 100
+
+export class PostgresEngine implements SqlEngine {
+  readonly shared = true
+  readonly #pools: Readonly<Record<Use, pg.Pool>>
+  /** The server, without a password. */
+  readonly #name: string
+  #closed = false
+
+  constructor({ Pool, types }: Pick<typeof pg, 'Pool' | 'types'>, url: string) {
+    this.#name = serverOf(url)
+    const pool = (use: Use): pg.Pool => {
+      const made = new Pool({ ...connectionOf(url, types), max: connections[use], idleTimeoutMillis: 30_000 })
+      // a connection that breaks while nobody uses it is replaced by the next use
+      made.on('error', () => undefined)
+      made.on('connect', (client) => {
+        client.on('error', () => undefined)
+        client.query(settings.map((setting) => `SET ${setting}`).join(';')).catch(() => undefined)
+      })
+      return made
+    }
+    this.#pools = { reads: pool('reads'), commits: pool('commits'), runs: pool('runs'), moves: pool('moves') }
+  }
+
+  async read(statement: StatementName, params: readonly SqlValue[]): Promise<SqlRow[]> {
+    try {
+      return (await this.#pools.reads.query(toQuery(statement, params))).rows
+    } catch (error) {
+      throw this.explain(error)
+    }
+  }
+
+  async commit(steps: readonly Step[], locks: Locks = {}): Promise<SqlRow[][]> {
+    const held = await this.#begin('commits', locks)
+    try {
+      return await held.commit(steps)
+    } finally {
+      await held.release()
+    }
+  }
+
+  hold(locks: Locks, long = false): Promise<HeldLocks> {
+    return this.#begin(long ? 'moves' : 'runs', locks)
+  }
+
+  async #begin(use: Use, locks: Locks): Promise<HeldLocks> {
+    let client: pg.PoolClient
+    try {
+      client = await this.#pools[use].connect()
+    } catch (error) {
+      throw this.explain(error)
+    }
+    let open = true
+    let broken: Error | undefined
+    const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await work()
+      } catch (error) {
+        const explained = error instanceof Conflict ? error : this.explain(error)
+        // a connection that is in doubt is not used again
+        if (isSimError(explained)) broken = explained
+        throw explained
+      }
+    }
+    const held: HeldLocks = {
+      commit: (steps, more = {}) =>
+        guarded(async () => {
+          const taking = lockText(more)
+          if (taking) await client.query(taking)
+          const answered: SqlRow[][] = []
+          for (const step of steps) {
+            const { rows } = await client.query(toQuery(step.statement, step.params))
+            judge(step, rows)
+            answered.push(rows)
+          }
+          await client.query('COMMIT')
+          open = false
+          return answered
+        }),
+      release: async () => {
+        if (open && !broken) await client.query('ROLLBACK').catch((error: Error) => void (broken = error))
+        client.release(broken)
+      },
+    }
+    try {
+      await guarded(() => client.query(['BEGIN', lockText(locks)].filter(Boolean).join(';')))
+    } catch (error) {
+      await held.release()
+      throw error
+    }
+    return held
+  }
+
+  /** What is thrown for an error of the server or of the way to it; a bug of ours stays what it is. */
+  explain(error: unknown): Error {
+    if (isSimError(error)) return error
+    const { code = '', message } = error as Error & { code?: string }
+    // serialisation, deadlock, and a lock that was not to be had in time
+    if (['40001', '40P01', '55P03'].includes(code)) return new Conflict('standsThere')
+    const isState = /^[0-9A-Z]{5}$/.test(code)
+    // connection, resources, operator, system; 25P02 follows one of them
+    const isAway = !isState || /^(08|53|57|58|XX)/.test(code) || code === '25006' || code === '28P01'
+    if (!isAway) return error as Error
+    return new SimError(
+      'store_unavailable',
+      `${this.#name} is away: ${message || code}`,
+      'Nothing is lost: try again once the database is there.',
+      { cause: error },
+    )
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.end()))
+  }
+}
+
+/** How one connection is made. */
+export const connectionOf = (url: string, types: typeof pg.types): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: 'idvsim',
+  connectionTimeoutMillis: 5000,
+  keepAlive: true,
+  types: {
+    getTypeParser: ((oid: number, format?: 'text') =>
+      // bigint and numeric: every number of ours is a safe one
+      oid === 20 || oid === 1700 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  },
+})
+
+/** A server as people may read it: without user and password. */
+export function serverOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `PostgreSQL at ${hostname || 'localhost'}:${port || 5432}${pathname}`
+}
+
+const texts = new Map<StatementName, string>()
+
+function textOf(name: StatementName): string {
+  const known = texts.get(name)
+  if (known !== undefined) return known
+  const text = inDialect(postgres, statements[name]).replace(/\?(\d+)/g, '$$$1')
+  texts.set(name, text)
+  return text
+}
+
+const toQuery = (name: StatementName, params: readonly SqlValue[]): pg.QueryConfig => ({
+  name,
+  text: textOf(name),
+  values: params.map((value) =>
+    value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
+  ),
+})
+
+/** Takes locks in the order of their names, so that no two transactions wait for each other. */
+function lockText(locks: Locks): string {
+  const { together, alone } = bounded(locks)
+  const names = [...together.map((name) => ({ name, how: '_shared' })), ...alone.map((name) => ({ name, how: '' }))]
+  if (names.length === 0) return ''
+  names.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return `SELECT ${names.map(({ name, how }) => `pg_advisory_xact_lock${how}(${numberOf(name)})`).join(',')}`
+}
+
+function bounded({ together = [], alone = [] }: Locks): Required<Locks> {
+  if (together.length + alone.length <= mostLocks) return { together, alone }
+  const isWhole = (name: string): boolean => !/^[23] /.test(name)
+  // the lock of the space stands for all that is in it
+  const space = together.filter((name) => name.startsWith('0 '))
+  return {
+    together: together.filter((name) => isWhole(name) && !space.includes(name)),
+    alone: [...alone.filter(isWhole), ...space],
+  }
+}
+
+const numberOf = (name: string): string =>
+  createHash('sha256').update(`idvsim ${name}`).digest().readBigInt64BE().toString()

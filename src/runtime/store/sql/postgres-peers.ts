@@ -1,0 +1,227 @@
+/** What replicas over one PostgreSQL tell each other: by NOTIFY at once, and by looking every second at what was missed. */
+import type pg from 'pg'
+import { startTimer } from '../../clock.js'
+import type { JobLane } from '../types.js'
+import type { SqlEngine } from './engine.js'
+import type { NamespaceRow, Peers } from './peers.js'
+import { list } from './plan.js'
+import type { SqlSpace } from './space.js'
+import { type SqlStore, toKept } from './store.js'
+
+/** Milliseconds of real time. */
+const sweepMs = 1000
+const heartbeatMs = 10_000
+const gatherMs = 20
+const hearMs = 100
+const reconnectMs = 500
+
+/** Namespaces told of in one message at most: PostgreSQL bounds its length. */
+const toldAtOnce = 40
+
+interface Message {
+  /** Who says it. */
+  from: number
+  /** Jobs that were added: namespace, lane, when the earliest of them falls due. */
+  jobs?: [namespace: string, lane: JobLane, at: number][]
+}
+
+export class PostgresPeers implements Peers {
+  readonly #store: SqlStore
+  readonly #engine: SqlEngine
+  readonly #connect: () => pg.Client
+  #listener: pg.Client | undefined
+  #closed = false
+  /** The last change that is known. */
+  #seen: number
+  #reading: Promise<void> | undefined
+  #toRead: Promise<void> | undefined
+  readonly #leases = new Set<number>()
+  #gathered = new Map<string, [namespace: string, lane: JobLane, at: number]>()
+  readonly #timers = new Map<string, () => void>()
+  readonly #waiting = new Set<() => void>()
+
+  constructor(store: SqlStore, engine: SqlEngine, connect: () => pg.Client, seen: number) {
+    this.#store = store
+    this.#engine = engine
+    this.#connect = connect
+    this.#seen = seen
+    this.#listen()
+    this.#every('sweep', sweepMs, () => this.#sweep())
+    this.#every('heartbeat', heartbeatMs, () => this.#beat())
+  }
+
+  tellJob(namespace: string, lane: JobLane, at: number): void {
+    const key = `${lane} ${namespace}`
+    const known = this.#gathered.get(key)
+    if (!known || at < known[2]) this.#gathered.set(key, [namespace, lane, at])
+    // commits do not wait for a message: it would make them wait for each other
+    if (!this.#timers.has('tell')) this.#after('tell', gatherMs, () => this.#tellGathered())
+  }
+
+  tellChange(): void {
+    this.#say({})
+  }
+
+  refresh(): Promise<void> {
+    // one that is under way may have looked too early
+    this.#toRead ??= Promise.resolve(this.#reading)
+      .catch(() => undefined)
+      .then(() => {
+        this.#toRead = undefined
+        this.#reading = this.#read()
+        return this.#reading
+      })
+    return this.#toRead
+  }
+
+  keepLease(ord: number): void {
+    this.#leases.add(ord)
+  }
+
+  endLease(ord: number): void {
+    this.#leases.delete(ord)
+  }
+
+  heard(): Promise<void> {
+    return new Promise((resolve) => {
+      const over = (): void => {
+        cancel()
+        this.#waiting.delete(over)
+        resolve()
+      }
+      const cancel = startTimer(hearMs, over, true)
+      this.#waiting.add(over)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const cancel of this.#timers.values()) cancel()
+    // what it holds is free for others at once
+    await Promise.resolve(this.#engine.read('unleaseAll', [this.#store.info.replica])).catch(() => undefined)
+    await this.#listener?.end().catch(() => undefined)
+    await Promise.allSettled([this.#reading, this.#toRead])
+  }
+
+  async #read(): Promise<void> {
+    const rows = (await this.#engine.read('changes', [this.#seen])) as unknown as NamespaceRow[]
+    for (const row of rows) {
+      await this.#learn(row)
+      this.#seen = row.changed
+    }
+  }
+
+  async #learn(row: NamespaceRow): Promise<void> {
+    const space = this.#store.spaces.get(row.name)
+    // one that this process is opening is read by that
+    if (space?.id === 0) return
+    if (row.dropped) {
+      if (space) this.#store.forget(space)
+    } else if (!space) this.#store.tell({ kind: 'opened', namespace: toKept(row) })
+    else if (space.id === row.space) await this.#learnMore(space, row)
+    else if (row.cause === 'opened') {
+      this.#store.forget(space)
+      this.#store.tell({ kind: 'opened', namespace: toKept(row) })
+    } else await this.#learnState(space, row)
+  }
+
+  async #learnMore(space: SqlSpace, { name, clock }: NamespaceRow): Promise<void> {
+    await space.readMarks(this.#engine)
+    if (clock === space.toldClock) return
+    space.knowClock(clock)
+    this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
+  }
+
+  /** Another state stands there. */
+  async #learnState(space: SqlSpace, { name, space: id, clock, cause }: NamespaceRow): Promise<void> {
+    await space.become(this.#engine, id)
+    space.knowClock(clock)
+    this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
+    this.#store.tell({ kind: cause === 'restored' ? 'restored' : 'reset', name })
+  }
+
+  /** Looks after what no message has told of: changes, and jobs that nobody does. */
+  async #sweep(): Promise<void> {
+    await this.refresh()
+    for (const { name, lane, at } of await this.#engine.read('heads', [])) {
+      const space = this.#store.spaces.get(String(name))
+      if (!space) continue
+      const before = space.nextAt[lane as JobLane]
+      const now = at === null ? undefined : (at as number)
+      space.nextAt[lane as JobLane] = now
+      if (now !== undefined && (before === undefined || now <= before)) this.#store.tellJobs(space.name)
+    }
+  }
+
+  async #beat(): Promise<void> {
+    const { replica } = this.#store.info
+    await this.#engine.read('seen', [replica + 1])
+    if (this.#leases.size > 0) {
+      const rows = [...this.#leases].map((ord) => ({ ord }))
+      await this.#engine.read('renew', [replica, list(rows)])
+    }
+    for (const { space } of await this.#engine.read('deadHolds', [])) await this.#store.blobs.endHolds(space as number)
+  }
+
+  #tellGathered(): void {
+    const jobs = [...this.#gathered.values()]
+    this.#gathered = new Map()
+    // what does not fit is found by a sweep
+    this.#say({ jobs: jobs.slice(0, toldAtOnce) })
+  }
+
+  #say(message: Omit<Message, 'from'>): void {
+    if (this.#closed) return
+    const text = JSON.stringify({ from: this.#store.info.replica, ...message })
+    Promise.resolve(this.#engine.read('notify', [text])).catch(() => undefined)
+  }
+
+  #hear(text: string): void {
+    const { from, jobs = [] } = JSON.parse(text) as Message
+    for (const call of this.#waiting) call()
+    if (from === this.#store.info.replica) return
+    for (const [namespace, lane, at] of jobs) {
+      this.#store.spaces.get(namespace)?.noteJob(lane, at)
+      this.#store.tellJobs(namespace)
+    }
+    if (jobs.length === 0) this.refresh().catch(() => undefined)
+  }
+
+  #listen(): void {
+    const client = this.#connect()
+    this.#listener = client
+    let over = false
+    const again = (): void => {
+      if (over || this.#closed) return
+      over = true
+      client.end().catch(() => undefined)
+      this.#after('listen', reconnectMs, () => this.#listen())
+    }
+    client.on('error', again)
+    client.on('end', again)
+    client.on('notification', ({ payload }) => this.#hear(payload ?? '{}'))
+    client
+      .connect()
+      .then(() => client.query('LISTEN idvsim'))
+      .catch(again)
+  }
+
+  #after(name: string, ms: number, run: () => void): void {
+    const cancel = startTimer(ms, () => {
+      this.#timers.delete(name)
+      run()
+    })
+    this.#timers.set(name, cancel)
+  }
+
+  #every(name: string, ms: number, run: () => Promise<void>): void {
+    // a database that is away is asked again the next time
+    this.#after(name, ms, () => {
+      void run()
+        .catch(() => undefined)
+        .then(() => {
+          if (!this.#closed) this.#every(name, ms, run)
+        })
+    })
+  }
+}

@@ -1,0 +1,72 @@
+/** State in PostgreSQL, for as many processes as there are: each of them may answer any call. */
+import type pg from 'pg'
+import { SimError } from '../../../errors.js'
+import type { Store } from '../types.js'
+import { inDialect, postgres } from './dialect.js'
+import type { NamespaceRow } from './peers.js'
+import { connectionOf, PostgresEngine, serverOf } from './postgres-engine.js'
+import { PostgresPeers } from './postgres-peers.js'
+import { migrations, schemaVersion } from './schema.js'
+import { type SqlLimits, SqlStore } from './store.js'
+
+/**
+ * Opens the tables of a database, in a schema of their own, `idvsim`; makes them where there are none.
+ *
+ * @param url `postgres://user:password@host:port/database`
+ * @throws SimError `bad_option` for a database that cannot be reached or used, or is newer than this version
+ */
+export async function openPostgres(url: string, limits: SqlLimits = {}): Promise<Store> {
+  const { default: driver } = await import('pg')
+  const connect = (): pg.Client => new driver.Client(connectionOf(url, driver.types))
+  try {
+    await migrate(connect())
+  } catch (error) {
+    if (error instanceof SimError) throw error
+    throw new SimError(
+      'bad_option',
+      `cannot use ${serverOf(url)}: ${(error as Error).message || (error as { code?: string }).code}`,
+      'Check that it runs, and the user, password and database of --store.',
+      { cause: error },
+    )
+  }
+  const engine = new PostgresEngine(driver, url)
+  const [made] = await engine.read('newReplica', [])
+  const store = new SqlStore(engine, { kind: 'postgres', replica: (made!.id as number) - 1 }, limits)
+  store.peers = new PostgresPeers(store, engine, connect, await newestChange(engine))
+  return store
+}
+
+/** What `kept` is about to read is not learnt again. */
+async function newestChange(engine: PostgresEngine): Promise<number> {
+  const rows = (await engine.read('namespaces', [])) as unknown as NamespaceRow[]
+  return Math.max(0, ...rows.map(({ changed }) => changed))
+}
+
+async function migrate(client: pg.Client): Promise<void> {
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    // one at a time, when several start at once
+    await client.query('BEGIN; SELECT pg_advisory_xact_lock(7235425)')
+    await client.query('CREATE SCHEMA IF NOT EXISTS idvsim; SET search_path = idvsim')
+    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)')
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version')
+    const version = rows[0]?.version ?? 0
+    if (version > schemaVersion) {
+      throw new SimError(
+        'bad_option',
+        `the schema "idvsim" was written by a newer idvsim: it is version ${version}, this one knows ${schemaVersion}`,
+        'Update idvsim, or name another database.',
+      )
+    }
+    if (version === 0) {
+      await client.query('INSERT INTO schema_version VALUES (0)')
+      await client.query('CREATE SEQUENCE changes')
+    }
+    for (const statement of migrations.slice(version).flat()) await client.query(inDialect(postgres, statement))
+    await client.query(`UPDATE schema_version SET version = ${schemaVersion}`)
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
+}
