@@ -66,6 +66,15 @@ class SqliteEngine implements SqlEngine {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    // libsql keeps the file open as long as a statement is about: what closing would do is done by hand
+    for (const last of ['journal_mode = DELETE', 'locking_mode = NORMAL', 'user_version']) {
+      try {
+        // the last one reads, by which the lock is given back
+        this.#db.pragma(last)
+      } catch {
+        // a disk that is full or gone: the log beside the file holds what the next start needs
+      }
+    }
     this.#db.close()
   }
 
@@ -106,10 +115,12 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
   try {
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('cell_size_check = ON')
+    // before the log beside the file is begun, so that the header of the file tells what it is whenever we are killed
+    migrate(db)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('cache_size = -65536')
-    migrate(db)
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
     return new SqliteEngine(db, file)
   } catch (error) {
@@ -137,6 +148,7 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
 function migrate(db: Database.Database): void {
   const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }]
   if (version === schemaVersion) return
+  db.pragma('journal_mode = DELETE')
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const statement of migrations.slice(version).flat()) db.exec(inDialect(sqlite, statement))
