@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Client } from '../scenarios/idwise-kit.js'
+import { basic, Client, sandbox } from '../scenarios/idwise-kit.js'
 import { runCli } from '../support/run-cli.js'
 import { type Server, startServer } from '../support/servers.js'
 import { dice } from '../support/world.js'
@@ -15,6 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A file with ten journeys in it, of a server that was stopped. */
 let good: Buffer
+const ids: string[] = []
 
 const idwiseAt = ({ url }: Server): Client => new Client((request) => fetch(request), `${url}/idwise`)
 const start = (file: string) => runCli(['start', '--json', '--no-config', '--port', '0', '--persist', file])
@@ -22,7 +23,7 @@ const start = (file: string) => runCli(['start', '--json', '--no-config', '--por
 beforeAll(async () => {
   const file = join(folder, 'good.db')
   await using server = await startServer(['--persist', file, '--processing-ms', '0'])
-  for (let n = 0; n < 10; n++) await idwiseAt(server).walk({ reference_no: `r-${n}` })
+  for (let n = 0; n < 10; n++) ids.push(await idwiseAt(server).walk({ reference_no: `r-${n}` }))
   expect(await server.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
   expect(readdirSync(folder)).toEqual(['good.db'])
   good = readFileSync(file)
@@ -110,6 +111,17 @@ test('a file that another server has is refused, and the other goes on', async (
   expect((await idwiseAt(server).summary(journey_id)).status).toBe(200)
 })
 
+test('a file whose server was killed at once is gone on with', async () => {
+  const file = join(folder, 'young.db')
+  await using server = await startServer(['--persist', file])
+  await server.kill('SIGKILL')
+  await server.restart()
+  const { journey_id } = (await idwiseAt(server).start({})).body
+  await server.kill('SIGKILL')
+  await server.restart()
+  expect((await idwiseAt(server).summary(journey_id)).status).toBe(200)
+})
+
 test('a file whose server was killed while it moved its log into the file is gone on with', async () => {
   const place = mkdtempSync(join(folder, 'moving-'))
   const file = join(place, 'sim.db')
@@ -128,39 +140,58 @@ test('a file whose server was killed while it moved its log into the file is gon
   for (const id of ids) expect((await idwiseAt(server).summary(id)).status).toBe(200)
 })
 
-test('a file with flipped bits is refused, or read as far as it goes: with its own error, never with one of ours', async () => {
+test.each<[what: string, spoil: (bytes: Buffer, roll: () => number) => void]>([
+  [
+    'pages that were overwritten',
+    (bytes, roll) => {
+      const page = 4096 * (1 + Math.floor(roll() * (bytes.length / 4096 - 1)))
+      bytes.fill(roll() < 0.5 ? 0 : 0x5a, page, page + 4096)
+    },
+  ],
+  [
+    'records that are no JSON any more',
+    (bytes) => {
+      const record = '{"id":"'
+      for (let at = bytes.indexOf(record); at >= 0; at = bytes.indexOf(record, at + 1)) bytes.write(';', at + 5)
+    },
+  ],
+])('a file with %s is refused, or answers 503 where it is met, and nothing worse', async (_what, spoil) => {
   const roll = dice(3)
-  for (let round = 0; round < 6; round++) {
-    const place = mkdtempSync(join(folder, 'flipped-'))
+  let met = 0
+  for (let round = 0; round < 8; round++) {
+    const place = mkdtempSync(join(folder, 'spoilt-'))
     const file = join(place, 'sim.db')
-    const flipped = changed((bytes) => {
-      for (let n = 0; n < 200; n++) {
-        const at = 4096 + Math.floor(roll() * (bytes.length - 4096))
-        bytes[at] = bytes[at]! ^ (1 << Math.floor(roll() * 8))
-      }
-    })
-    writeFileSync(file, flipped)
+    writeFileSync(
+      file,
+      changed((bytes) => spoil(bytes, roll)),
+    )
     const before = shownBytes(place)
     const begun = await startServer(['--persist', file]).catch((error: Error) => error)
     if (begun instanceof Error) {
       expect(begun.message).toMatch(/idvsim: .*(damaged|cannot be)/)
       expect(begun.message).not.toMatch(/\n {4}at /)
       expect(shownBytes(place)).toEqual(before)
+      met++
       continue
     }
     await using server = begun
-    const journeys = await fetch(`${server.url}/_sim/journeys`)
-    const answers = [journeys, await fetch(`${server.url}/_sim/webhooks/deliveries`)]
-    const listed = journeys.ok ? ((await journeys.json()) as { items: { journeyId: string }[] }).items : []
-    for (const { journeyId } of listed) {
-      const { status, headers, text } = await idwiseAt(server).result(journeyId)
-      answers.push(new Response(text, { status, headers }))
+    const answers: { status: number; said: string | null; text: string }[] = []
+    const ask = async (path: string): Promise<string> => {
+      const answer = await fetch(`${server.url}${path}`, { headers: { authorization: basic(sandbox) } })
+      const text = await answer.text()
+      answers.push({ status: answer.status, said: answer.headers.get('x-sim-error'), text })
+      return text
     }
+    await ask('/_sim/journeys')
+    await ask('/_sim/webhooks/deliveries')
+    for (const id of ids) await ask(`/idwise/v2/get-journey-result?journey_id=${id}`)
     for (const answer of answers) {
-      expect([200, 404, 503], await answer.clone().text()).toContain(answer.status)
-      if (answer.status === 503) expect(answer.headers.get('x-sim-error')).toBe('store_unavailable')
+      expect([200, 404, 503], answer.text).toContain(answer.status)
+      if (answer.status === 503) expect(answer.said).toBe('store_unavailable')
     }
+    if (answers.some(({ status }) => status === 503)) met++
   }
+  expect(met).toBeGreaterThan(0)
 })
 
 /** The newest text of every page in a write-ahead log, and the size of a page. */
