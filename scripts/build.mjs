@@ -36,8 +36,8 @@ const wordsOnly = {
   },
 }
 
-// what is native, or reads config files, which few starts do
-const outside = ['@resvg/resvg-js', 'jiti', 'yaml']
+// what is native, keeps state in a database, or reads config files, which few starts do
+const outside = ['@resvg/resvg-js', 'jiti', 'libsql', 'pg', 'yaml']
 
 // the command carries its other dependencies, so that it starts without resolving them
 const { metafile } = await build({

@@ -77,3 +77,7 @@ export class RefusedCall extends Error {
 
 /** Tells whether a thrown value is one of ours. */
 export const isSimError = (error: unknown): error is SimError => error instanceof SimError
+
+/** Tells whether a thrown value says that the store is away: nothing is broken, and it may be tried again. */
+export const isStoreAway = (error: unknown): error is SimError =>
+  isSimError(error) && error.code === 'store_unavailable'

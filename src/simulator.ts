@@ -3,17 +3,23 @@ import { answerHealth } from './control/health.js'
 import { handleOf, type NamespaceHandle } from './control/simulator-handle.js'
 import { SimError } from './errors.js'
 import { answerOnSocket, createApp } from './mocks/create-simulator.js'
+import type { SimRequest } from './mocks/exchange.js'
+import { isAsWanted } from './mocks/keeper.js'
 import type { SimulatorOptions } from './mocks/options.js'
 import { Simulator } from './mocks/simulator.js'
 import { type ListenOptions, listen } from './mocks/start-simulator.js'
 import { once } from './mocks/vendors.js'
+import type { Namespace } from './runtime/namespaces.js'
+import type { Store, StoreInfo } from './runtime/store/types.js'
 
 /** A simulator without a socket. Its own members speak of the default namespace. */
-export interface InProcessSimulator extends Omit<NamespaceHandle, 'name' | 'info'>, AsyncDisposable {
+export interface InProcessSimulator extends Omit<NamespaceHandle, 'name' | 'info' | 'opened'>, AsyncDisposable {
   /** Answers a request, as the server would. */
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>
   /** The default namespace, or another by name; a name not seen before makes one. */
   namespace(name?: string, options?: { seed?: string; clock?: string }): NamespaceHandle
+  /** Where state is kept. */
+  readonly store: StoreInfo
   /** What the simulator can do: vendors, scenarios and what they come to, faults, actions, control calls. */
   catalog(): Promise<Catalogue>
   close(): Promise<void>
@@ -31,20 +37,23 @@ export interface RunningSimulator extends InProcessSimulator {
  * The clock is frozen at 2026-01-01T00:00:00Z and processing takes no time, unless the options say otherwise.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<InProcessSimulator> {
-  const { handle } = await assemble(options)
+  const { handle, simulator } = await assemble(options)
+  simulator.begin()
   return handle
 }
 
 /** Makes a simulator and listens; resolves when the socket does. @throws SimError when the port is in use */
 export async function startSimulator(options: SimulatorOptions & ListenOptions = {}): Promise<RunningSimulator> {
-  const { handle, simulator, app } = await assemble({ clock: 'now', processingMs: 1000, ...options })
+  const { handle, simulator, app } = await assemble({ processingMs: 1000, ...options }, 'now')
+  const atOnce = (request: SimRequest) => answerHealth(simulator, request)
   const onSocket: Parameters<typeof listen>[1] = (incoming, outgoing) =>
-    answerOnSocket(simulator, answerHealth, incoming, outgoing)
+    answerOnSocket(simulator, atOnce, incoming, outgoing)
   const server = await listen(app, onSocket, options).catch(async (error) => {
     await handle.close()
     throw error
   })
   simulator.address = server.url
+  simulator.begin()
   const close = async (): Promise<void> => {
     await server.close()
     await handle.close()
@@ -52,10 +61,15 @@ export async function startSimulator(options: SimulatorOptions & ListenOptions =
   return { ...handle, url: server.url, close, [Symbol.asyncDispose]: close }
 }
 
-async function assemble(options: SimulatorOptions) {
-  const simulator = await new Simulator(options).ready()
-  if (options.faults?.length)
-    await (await import('./control/faults/configured.js')).checkFaults(simulator, options.faults)
+/** @param clock of the default namespace, where nothing says another */
+async function assemble(options: SimulatorOptions, clock?: string) {
+  const isKept = options.persist !== undefined || options.store !== undefined
+  // a start that keeps nothing loads none of it
+  const store = isKept ? await (await import('./mocks/open-store.js')).openStore(options) : undefined
+  const simulator = await prepare(options, clock, store).catch(async (error) => {
+    await store?.close()
+    throw error
+  })
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
   const app = once(() => createApp(simulator, async (request) => (await control())(request)))
@@ -64,9 +78,19 @@ async function assemble(options: SimulatorOptions) {
     ...handleOf(simulator, simulator.defaultNamespace),
     fetch: async (request, init) =>
       (await app()).fetch(request instanceof Request ? request : new Request(request, init)),
+    store: simulator.store.info,
     namespace: (name, more = {}) => {
       const known = simulator.namespaces.get(name ?? simulator.defaultNamespace.name)
-      if (known && (more.seed !== undefined || more.clock !== undefined)) {
+      const isSaid = more.seed !== undefined || more.clock !== undefined
+      // one that was kept is made again by the program that made it, and then it says the same
+      if (known?.kept && isSaid && !isAsWanted(known, more)) {
+        throw new SimError(
+          'namespace_exists',
+          `the namespace "${name}" is kept with ${describe(known)}`,
+          'Say the same, choose another name, or delete it: DELETE /_sim/namespaces/{name}.',
+        )
+      }
+      if (known && !known.kept && isSaid) {
         throw new SimError(
           'namespace_exists',
           `there is a namespace "${name}" already`,
@@ -84,3 +108,18 @@ async function assemble(options: SimulatorOptions) {
   }
   return { handle, simulator, app }
 }
+
+async function prepare(
+  options: SimulatorOptions,
+  clock: string | undefined,
+  store: Store | undefined,
+): Promise<Simulator> {
+  const simulator = await new Simulator(options, store).ready(clock)
+  if (options.faults?.length)
+    await (await import('./control/faults/configured.js')).checkFaults(simulator, options.faults)
+  return simulator
+}
+
+/** The seed and the clock that a namespace was made with. */
+const describe = ({ seed, asked }: Namespace): string =>
+  `the seed "${seed}" and ${typeof asked === 'string' ? `the clock "${asked}"` : 'a clock of another kind'}`

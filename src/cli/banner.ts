@@ -1,9 +1,19 @@
 /** What `start` prints: a table for people, one line of JSON for machines. */
 import type { VendorProfile } from '../contracts/define.js'
 import type { NamespaceHandle } from '../control/simulator-handle.js'
+import type { StoreInfo } from '../runtime/store/types.js'
+
+/** Where state is kept, as it may be shown. */
+export type KeptState = StoreInfo & { at: string | undefined }
 
 /** The line that says the socket listens, with all that a client needs. */
-export function readyLine(url: string, profiles: readonly VendorProfile[], { info }: NamespaceHandle): string {
+export function readyLine(
+  { url, state }: { url: string; state: KeptState },
+  profiles: readonly VendorProfile[],
+  { info }: NamespaceHandle,
+): string {
+  const { kind, shared, replica, at } = state
+  const store = { kind, ...(at !== undefined && { at }), ...(shared && { replica }) }
   const vendors = profiles.map((profile) => {
     const baseUrl = `${url}/${profile.id}`
     return [
@@ -22,12 +32,12 @@ export function readyLine(url: string, profiles: readonly VendorProfile[], { inf
       },
     ]
   })
-  return JSON.stringify({ event: 'ready', url, vendors: Object.fromEntries(vendors), control: `${url}/_sim` })
+  return JSON.stringify({ event: 'ready', url, vendors: Object.fromEntries(vendors), control: `${url}/_sim`, store })
 }
 
 /** A table of vendors, base URLs and credentials. */
 export function banner(
-  { version, url, file }: { version: string; url: string; file: string | undefined },
+  { version, url, file, state }: { version: string; url: string; file: string | undefined; state: KeptState },
   profiles: readonly VendorProfile[],
   { info }: NamespaceHandle,
 ): string {
@@ -42,6 +52,12 @@ export function banner(
     lines.push('')
   }
   lines.push(`Control plane  ${url}/_sim  (GET ${url}/_sim/catalog lists what can be forced)`)
+  lines.push(`State          ${describe(state)}`)
   if (file !== undefined) lines.push(`Config file    ${file}`)
   return lines.join('\n')
+}
+
+function describe({ kind, at, shared, replica }: KeptState): string {
+  if (kind === 'memory') return 'in memory, until it stops (--persist FILE keeps it)'
+  return `${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}  ${at}${shared ? `  (replica ${replica})` : ''}`
 }

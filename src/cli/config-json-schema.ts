@@ -11,6 +11,7 @@ export interface JsonSchema {
   default?: unknown
   enum?: readonly unknown[]
   const?: unknown
+  examples?: readonly unknown[]
   anyOf?: readonly JsonSchema[]
   minimum?: number
   items?: JsonSchema

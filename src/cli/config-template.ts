@@ -96,6 +96,7 @@ function sampleOf(schema: JsonSchema): unknown {
   if (schema.default !== undefined) return schema.default
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
+  if (schema.examples) return schema.examples[0]
   if (schema.anyOf) return sampleOf(schema.anyOf[0]!)
   if (schema.type === 'array') return schema.items?.anyOf?.[0]?.enum ?? []
   if (schema.type === 'object') return {}

@@ -50,8 +50,8 @@ async function main(argv: readonly string[]): Promise<number> {
   return 2
 }
 
-/** A port in use or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['port_in_use', 'unreachable']
+/** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
+const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -5,7 +5,7 @@ import { parseClock } from '../runtime/clock.js'
 export type ValueType =
   | { readonly is: 'whole'; readonly least: number; readonly most: number }
   | { readonly is: 'word'; readonly words: readonly string[] }
-  | { readonly is: 'text' | 'names' | 'url' | 'clock' | 'seed' | 'vendors' }
+  | { readonly is: 'text' | 'names' | 'url' | 'clock' | 'seed' | 'vendors' | 'store' }
 
 /** What an option of a kind holds. */
 export type ValueOf<T extends ValueType> = T extends { is: 'whole' }
@@ -32,6 +32,7 @@ export function expectedOf(type: ValueType): string {
     names: 'a list of names',
     vendors: 'a list of vendors',
     url: 'an http or https URL',
+    store: 'the URL of a PostgreSQL database',
     clock: 'now, frozen, an ISO instant with its offset, or x<speed>',
   }[type.is]
 }
@@ -60,8 +61,8 @@ export function readText(type: ValueType, text: string): unknown {
             .map((name) => name.trim())
             .filter(Boolean)
         : text
-  // the simulator has the better words for a clock
-  return type.is === 'clock' || isOf(type, value) ? value : undefined
+  // the simulator has the better words for a clock, and repeats no password of a URL
+  return type.is === 'clock' || type.is === 'store' || isOf(type, value) ? value : undefined
 }
 
 function isClock(text: string): boolean {

@@ -80,6 +80,18 @@ export const startTable = [
     help: 'lets callers from elsewhere use /_sim with this bearer token',
   },
   {
+    flag: 'persist',
+    value: 'FILE',
+    type: { is: 'text' },
+    help: 'file that keeps state across restarts (default in memory)',
+  },
+  {
+    flag: 'store',
+    value: 'URL',
+    type: { is: 'store' },
+    help: 'PostgreSQL database that keeps state for one simulator or several: postgres://USER:PASSWORD@HOST/DATABASE',
+  },
+  {
     flag: 'config',
     value: 'FILE',
     type: { is: 'text' },

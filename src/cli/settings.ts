@@ -52,8 +52,12 @@ export async function readSettings(flags: Flags): Promise<Settings> {
   return { simulator, namespaces, file, logLevel, json }
 }
 
-/** Makes the namespaces that the config names. @throws SimError for a name that is none, or is taken */
-export function openNamespaces(simulator: InProcessSimulator, namespaces: Settings['namespaces']): void {
+/**
+ * Makes the namespaces that the config names; one that is kept from before is gone on with.
+ *
+ * @throws SimError for a name that is none or is taken, and where one is kept with another seed or clock
+ */
+export async function openNamespaces(simulator: InProcessSimulator, namespaces: Settings['namespaces']): Promise<void> {
   const taken = new Set([simulator.namespace().name])
   for (const [i, { name, seed, clock }] of namespaces.entries()) {
     const place = `namespaces[${i}].name`
@@ -62,7 +66,8 @@ export function openNamespaces(simulator: InProcessSimulator, namespaces: Settin
     }
     taken.add(name)
     try {
-      simulator.namespace(name, { ...(seed !== undefined && { seed }), ...(clock !== undefined && { clock }) })
+      const given = { ...(seed !== undefined && { seed }), ...(clock !== undefined && { clock }) }
+      await simulator.namespace(name, given).opened()
     } catch (error) {
       throw at(place, error)
     }

@@ -67,8 +67,8 @@ export const control = defineVendor({
     getHealth: endpoint({
       ...get,
       path: '/health',
-      summary: 'Tells that the simulator answers.',
-      responses: { 200: json(schemas.Health) },
+      summary: 'Tells that the simulator answers, and where it keeps state; 503 while that is away.',
+      responses: { 200: json(schemas.Health), 503: json(schemas.HealthAway) },
     }),
     getCatalog: endpoint({
       ...get,

@@ -1,14 +1,15 @@
 /** The control plane over HTTP: guarded, declared like a vendor, served by the same pipeline. */
-import { isSimError, type SimError } from '../errors.js'
+import { isSimError, isStoreAway, type SimError } from '../errors.js'
 import type { Answer, SimRequest } from '../mocks/exchange.js'
 import { mount } from '../mocks/mount.js'
 import type { Simulator } from '../mocks/simulator.js'
-import { ours } from '../mocks/steps/answer-error.js'
+import { ours, unavailable } from '../mocks/steps/answer-error.js'
 import { readQuery } from '../mocks/steps/validate.js'
 import { VendorError } from '../mocks/steps/vendor-error.js'
 import { control } from './contract.js'
 import { refuse } from './guard.js'
 import { controlHandlers } from './handlers.js'
+import { answerHealth } from './health.js'
 
 /** Codes of our own errors in the control plane's table. */
 const rows: Partial<Record<SimError['code'], string>> = {
@@ -59,10 +60,21 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
         'Call it from this machine, or start with --control-token and send it as a bearer token.',
       )
     }
+    const health = answerHealth(sim, request)
+    if (health) return health
+    // what another process has done before now is seen by this call
+    const heard = sim.store.refresh()
+    const failed =
+      heard &&
+      (await heard.then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ))
+    if (failed && isStoreAway(failed.error)) return unavailable(failed.error)
     const name = readQuery(request.query).namespace
     const named = name === undefined ? sim.defaultNamespace : sim.named(name)
     if (isSimError(named))
       return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
-    return answer({ request, named, fallback: sim.defaultNamespace, path })
+    return answer({ request, named, fallback: sim.defaultNamespace, path, failed })
   }
 }

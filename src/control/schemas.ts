@@ -11,7 +11,20 @@ export * from './scenarios/schemas.js'
 /** Body of every refusal of the control plane. */
 export const ControlError = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) })
 
-export const Health = z.object({ status: z.literal('ok'), version: z.string() })
+export const Health = z.object({
+  status: z.literal('ok'),
+  version: z.string(),
+  /** Where state is kept. */
+  store: z.enum(['memory', 'sqlite', 'postgres']),
+  /** Who answers, where several share the store. */
+  replica: z.int().optional(),
+})
+
+/** Of a simulator whose store is away: it can answer nothing else until it is back. */
+export const HealthAway = Health.extend({
+  status: z.literal('store_unavailable'),
+  error: ControlError.shape.error,
+})
 
 const CredentialSet = z.record(z.string(), z.string())
 

@@ -34,6 +34,8 @@ export interface NamespaceHandle {
   readonly name: string
   /** Credentials by vendor, clock and seed. */
   readonly info: Shown<'NamespaceInfo'>
+  /** Resolves once the store has it; whatever is asked of it waits for that by itself. @throws SimError where it is kept with another seed */
+  opened(): Promise<void>
   readonly clock: ClockHandle & {
     /** Epoch milliseconds. */
     now(): number
@@ -110,6 +112,7 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
     get info() {
       return toNamespaceInfo(namespace)
     },
+    opened: async () => void (await namespace.opened),
     clock: {
       ...clockHandle(sim, namespace),
       now: () => clock.now(),

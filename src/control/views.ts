@@ -4,10 +4,10 @@ import { hideMail, masked, redact } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { toIso } from '../runtime/clock.js'
+import type { RanJob } from '../runtime/clock-moves.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
 import type { JournalEntry, Violation } from '../runtime/journal.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import type { RanJob } from '../runtime/scheduler.js'
 import type * as schemas from './schemas.js'
 
 type Wire<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
@@ -36,6 +36,7 @@ export const toAdvanced = ({ now, ran }: { now: number; ran: RanJob[] }): Wire<'
 /** Shows an exchange without its bodies. An e-mail may stand in a path, and be repeated from there. */
 export const toRequestInfo = (entry: JournalEntry, reveal = false): Wire<'RequestInfo'> => ({
   id: entry.id,
+  ...(entry.replica !== undefined && { replica: entry.replica }),
   at: toIso(entry.at),
   vendor: entry.vendor || null,
   endpoint: entry.endpoint ?? null,

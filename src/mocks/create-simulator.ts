@@ -46,7 +46,7 @@ export async function createApp(simulator: Simulator, control: ControlPlane): Pr
  */
 export function answerOnSocket(
   simulator: Simulator,
-  atOnce: (request: SimRequest) => Answer | undefined,
+  atOnce: (request: SimRequest) => Answer | Promise<Answer> | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): boolean {
@@ -75,8 +75,12 @@ export function answerOnSocket(
   return true
 }
 
-/** An answer that belongs to no namespace shows the default one's time: node would put the real one there. */
-function dated(simulator: Simulator, answer: Answer): Answer {
-  answer.headers.date ??= toHttpDate(simulator.defaultNamespace.clock.now())
+/**
+ * An answer that belongs to no namespace shows the default one's time: node would put the real one there. Where several
+ * share the store, every answer says who gave it.
+ */
+function dated({ defaultNamespace, store: { info } }: Simulator, answer: Answer): Answer {
+  answer.headers.date ??= toHttpDate(defaultNamespace.clock.now())
+  if (info.shared) answer.headers['x-sim-replica'] = String(info.replica)
   return answer
 }

@@ -27,6 +27,8 @@ export interface Arrival {
   path: string
   /** Whether the vendor was told by its host alone, and its name does not stand in the path. */
   byHost?: boolean
+  /** Why it is not known what other processes did before it came: nothing can be answered then. */
+  failed?: { error: unknown } | undefined
 }
 
 /** What the socket, or its likeness in process, does with an answer instead of just sending it. */

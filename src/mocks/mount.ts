@@ -22,7 +22,7 @@ import {
 import { answerError, NotModelled } from './steps/answer-error.js'
 import type { CallFaults, FaultContext } from './steps/inject-faults.js'
 import { readBody } from './steps/read-body.js'
-import { readUploads } from './steps/read-uploads.js'
+import { readUploads, releaseUploads } from './steps/read-uploads.js'
 import { respondFile, respondJson, respondPlain } from './steps/respond.js'
 import { readQuery, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
@@ -95,6 +95,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       if ('allowed' in found) throw noRoute(def, arrival.path, request.method, found.allowed, entry)
       target = found.target
       entry.endpoint = target.name
+      if (arrival.failed) throw arrival.failed.error
       const surface = def.surfaces[target.def.surface]!
       const { auth, spec } = target
       if (!target.bodyFirst) {
@@ -160,7 +161,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       const at = owner().clock.now()
       answer = answerError(def, target?.def, { at, path: arrival.path }, error, entry, options.onBug)
     } finally {
-      for (const sha256 of held) options.store.blobs.release(sha256)
+      releaseUploads(options.store.blobs, held)
     }
     if (faults) answer = await faults.finish(answer, owner(), entry)
     return close(options, owner(), entry, answer, started)

@@ -1,5 +1,6 @@
 /** What a simulator can be told when it is made, and what it does when it is not told. */
 import type { FaultSpec } from '../contracts/faults.js'
+import type { SimError } from '../errors.js'
 import type { ScenarioDefinition } from '../fixtures/define-scenario.js'
 import type { ClockState } from '../runtime/clock.js'
 import type { WebhookAuth } from '../runtime/signing.js'
@@ -61,8 +62,12 @@ export interface SimulatorOptions {
   endedLimit?: number
   /** Allows the control plane to callers that are not local, if they show this token. */
   controlToken?: string
-  /** Where state is kept. @default in memory */
-  store?: Store
+  /** File that keeps state across restarts, by SQLite; one process at a time has it. @default in memory */
+  persist?: string
+  /** URL of a PostgreSQL database that keeps state for one process or several, or a store of your own. @default in memory */
+  store?: string | Store
   /** Told of a bug of ours: an answer or a job that failed. @default writes to standard error */
   onBug?: (error: unknown) => void
+  /** Told why the store is away, and with nothing when it is back. @default says so on standard error */
+  onStore?: (away: SimError | undefined) => void
 }

@@ -10,7 +10,12 @@ import type { WebhookReceiver } from './options.js'
 import type { Tools } from './types.js'
 
 /** Stores a receiver. The event may be given by the contract's key or by the vendor's own name. */
-export function registerReceiver(tx: Tx, { profile, webhooks }: VendorDef, receiver: WebhookReceiver): WebhookEndpoint {
+export function registerReceiver(
+  tx: Tx,
+  { profile, webhooks }: VendorDef,
+  receiver: WebhookReceiver,
+  id?: string,
+): WebhookEndpoint {
   const { vendor, url, auth } = receiver
   const unfit = refusalOfUrl(url)
   if (unfit) throw new SimError('bad_request', `no webhook is sent to this URL: ${unfit}`, 'Register another URL.')
@@ -29,7 +34,7 @@ export function registerReceiver(tx: Tx, { profile, webhooks }: VendorDef, recei
   if (auth && !kinds.includes(auth.type))
     throw refuse(`${vendor} does not authenticate webhooks by ${auth.type}`, kinds)
   return tx.put(endpointKind, {
-    id: tx.id('webhook-endpoint', { kind: 'hex', length: 16 }),
+    id: id ?? tx.id('webhook-endpoint', { kind: 'hex', length: 16 }),
     vendor,
     environment,
     url,

@@ -1,11 +1,10 @@
 /** A simulator without a network: vendors, namespaces and their state, and the way a request takes through them. */
 import { setMaxListeners } from 'node:events'
 import type { VendorProfile } from '../contracts/define.js'
-import { at, isSimError, SimError } from '../errors.js'
+import { isSimError, isStoreAway, SimError } from '../errors.js'
 import { attempt } from '../runtime/attempt.js'
-import { type ClockState, checkClock, parseClock, startTimer } from '../runtime/clock.js'
+import { startTimer } from '../runtime/clock.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
-import { armFault } from '../runtime/faults.js'
 import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespaces.js'
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
@@ -14,14 +13,16 @@ import { createTransport, type Transport, transportOf } from '../runtime/transpo
 import { checkOptions } from './check-options.js'
 import type { Answer, SimRequest } from './exchange.js'
 import { JobBook } from './job-book.js'
-import { baseOf, hostIn, hostOf, splitNamespace } from './link-base.js'
-import { type LoadContext, type LoadedVendor, loadVendor, type UnitCall } from './load-vendor.js'
+import { Keeper, type Wanted } from './keeper.js'
+import { hostOf, splitNamespace } from './link-base.js'
+import { type LoadContext, type LoadedVendor, loadVendor } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
 import { registerReceiver } from './receivers.js'
 import { ScenarioBook } from './scenario-book.js'
-import { ours } from './steps/answer-error.js'
-import { UnitTools } from './tools.js'
-import type { JourneyShelf, VendorSimulator } from './types.js'
+import { ours, unavailable } from './steps/answer-error.js'
+import { ToolMaker } from './tool-maker.js'
+import type { UnitTools } from './tools.js'
+import type { VendorSimulator } from './types.js'
 import { journalUnmatched } from './unmatched.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
 
@@ -36,40 +37,45 @@ export class Simulator {
   readonly options: SimulatorOptions
   readonly #transport: Transport
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
+  readonly #tools = new ToolMaker(this)
   readonly #jobs = new JobBook({
     vendor: (id) => this.vendor(id),
-    tools: (vendor, namespace, tx) => this.#tools(vendor, namespace, tx, {}),
+    tools: (vendor, namespace, tx) => this.#tools.make(vendor, namespace, tx, {}),
   })
-  readonly #byHost: ReturnType<typeof vendorByHost>
+  readonly byHost: ReturnType<typeof vendorByHost>
   readonly #closing = new AbortController()
-  readonly #defaultScenario: string
   readonly scenarios = new ScenarioBook()
+  readonly #keeper: Keeper
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
   address = 'http://sim.test'
 
-  constructor(options: SimulatorOptions) {
+  /** @param store where state is kept; in memory unless it is given */
+  constructor(options: SimulatorOptions, store?: Store) {
     this.options = options
     // as many calls as there are may wait for it
     setMaxListeners(0, this.#closing.signal)
-    this.#defaultScenario = options.scenario ?? 'approved'
     const sources = resolveVendors(options.vendors)
     this.profiles = sources.map(({ profile }) => profile)
     checkOptions(options, this.profiles)
     this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => loadVendor(source, this.#loading))]))
-    this.#byHost = vendorByHost(sources)
+    this.byHost = vendorByHost(sources)
     this.#transport = options.send ? transportOf(options.send) : createTransport(options.allowWebhookHosts)
     const { blobLimitBytes, endedLimit } = options
     this.store =
-      options.store ??
-      createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
-    this.namespaces = new Namespaces(this.profiles, options.journalLimit ?? 5000, options.namespaceLimit)
-    this.store.onJobs((name) => this.namespaces.get(name)?.scheduler?.arm())
-    const clock = options.clock ?? 'frozen'
-    this.#open(
-      defaultNamespace,
-      typeof clock === 'string' ? parseClock(clock) : checkClock(clock),
-      String(options.seed ?? 'idvsim'),
+      store ?? createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
+    const { shared, replica } = this.store.info
+    this.namespaces = new Namespaces(
+      this.profiles,
+      options.journalLimit ?? 5000,
+      options.namespaceLimit,
+      shared ? replica : undefined,
     )
+    this.#keeper = new Keeper({
+      store: this.store,
+      namespaces: this.namespaces,
+      schedule: (namespace) => this.#schedule(namespace),
+      onBug: (error) => this.reportBug(error),
+    })
   }
 
   /** The namespace everybody is in who names no other. */
@@ -77,13 +83,14 @@ export class Simulator {
     return this.namespaces.get(defaultNamespace)!
   }
 
-  /** Makes a namespace. @throws SimError when the name is taken or no name, or when there are too many */
-  createNamespace(name: string, options: { seed?: string; clock?: string; byAddress?: boolean } = {}): Namespace {
-    const clock = options.clock === undefined ? this.defaultNamespace.clockAtStart : parseClock(options.clock)
-    const namespace = this.#open(name, clock, options.seed, options.byAddress)
-    // the first unit of work of the namespace, so whatever is asked of it next comes after
-    this.#registerConfigured(namespace).catch((error) => this.reportBug(error))
-    return namespace
+  /** See `Keeper.create`. */
+  createNamespace(name: string, wanted: Wanted = {}): Namespace {
+    return this.#keeper.create(name, wanted)
+  }
+
+  /** See `Keeper.createNew`. */
+  createNewNamespace(name: string, wanted: Wanted): Promise<Namespace> {
+    return this.#keeper.createNew(name, wanted)
   }
 
   /** Finds a namespace by name; where the simulator is open, one not seen before is made. @throws SimError for no name */
@@ -103,17 +110,9 @@ export class Simulator {
     }
   }
 
-  /** Removes a namespace. Calls under way are answered that it is gone; its sends are void. */
-  async deleteNamespace(name: string): Promise<void> {
-    const namespace = this.namespaces.get(name)
-    if (!namespace || name === defaultNamespace) {
-      throw new SimError('unknown_namespace', `cannot delete the namespace "${name}"`, 'Name one that was created.')
-    }
-    this.namespaces.delete(name)
-    // before anything is waited for: another of the name may come at once
-    const dropped = this.store.drop(name)
-    await namespace.scheduler.stop()
-    await dropped
+  /** See `Keeper.remove`. */
+  deleteNamespace(name: string): Promise<void> {
+    return this.#keeper.remove(name)
   }
 
   /** Loads a vendor. @throws SimError for a vendor this simulator does not have */
@@ -124,40 +123,47 @@ export class Simulator {
     throw new SimError('unknown_vendor', `there is no vendor "${id}"`, `Use one of: ${known}.`)
   }
 
-  /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
-  async reset(namespace: Namespace): Promise<void> {
-    await this.store.reset(namespace.name, () => {
-      namespace.clock.restore(namespace.clockAtStart)
-      namespace.journal.clear()
-      this.afterRestore(namespace)
-    })
-    await this.#registerConfigured(namespace)
-    namespace.scheduler.arm()
+  /** See `Keeper.reset`. */
+  reset(namespace: Namespace): Promise<void> {
+    return this.#keeper.reset(namespace)
   }
 
-  /** What memory beside the store believes is over, once another state stands there: the one place for it. */
-  afterRestore(namespace: Namespace): void {
-    namespace.pace.clear()
-    // whatever is on its way belongs to the state of before
-    namespace.scheduler.forget()
-  }
-
-  /** Must be awaited once before the first request: refuses wrong options, registers the configured receivers. */
-  async ready(): Promise<this> {
+  /**
+   * Must be awaited once before the first request: refuses wrong options, brings back what is kept, registers what is configured.
+   *
+   * @param clock of the default namespace where neither the options nor what is kept say one
+   */
+  async ready(clock = 'frozen'): Promise<this> {
     for (const id of Object.keys(this.options.options ?? {})) await this.vendor(id)
     const { scenarios = [] } = this.options
     if (scenarios.length > 0) {
       const { readConfigured } = await import('./scenario-definition.js')
       this.scenarios.configured = readConfigured(scenarios)
     }
-    await this.#registerConfigured(this.defaultNamespace)
+    const { store, options } = this
+    const { webhooks = [], faults = [], seed } = options
+    await this.#keeper.bringBack({ seed: seed === undefined ? undefined : String(seed), clock: options.clock }, clock)
+    // a store in memory that nobody shares holds nothing of earlier options
+    if (webhooks.length + faults.length > 0 || store.info.kind !== 'memory' || store.info.shared) {
+      const { configuredOf } = await import('./configured.js')
+      const register = this.registerEndpoint.bind(this)
+      await this.#keeper.configure(configuredOf({ store, webhooks, faults, register }))
+    }
     return this
+  }
+
+  /** Lets jobs run, once it is known where it listens. */
+  begin(): void {
+    this.#keeper.begin()
   }
 
   /** Answers a vendor's request; the control plane is not among its addresses. */
   async answer(request: SimRequest): Promise<Answer> {
+    // no await where there is nobody to hear of
+    const heard = this.store.refresh()
+    const failed = heard && (await heard.then(ignore, (error: unknown) => ({ error })))
     const [name, rest] = splitNamespace(request.path)
-    const hosted = this.#byHost(hostOf(request, this.options.trustProxy))
+    const hosted = this.byHost(hostOf(request, this.options.trustProxy))
     const [, first = ''] = rest.split('/', 2)
     const id = hosted?.id ?? (this.#vendors.has(first) ? first : undefined)
     if (id === undefined) {
@@ -168,6 +174,10 @@ export class Simulator {
       const journalled = (name !== undefined && this.namespaces.get(name)) || this.defaultNamespace
       return journalUnmatched(journalled, request, message, answer)
     }
+    // one that is not known may be there by now, and must not be made before that is known
+    if (failed && isStoreAway(failed.error) && name !== undefined && !this.namespaces.get(name)) {
+      return journalUnmatched(this.defaultNamespace, request, failed.error.message, unavailable(failed.error))
+    }
     const named = name === undefined ? undefined : this.named(name)
     if (isSimError(named))
       return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
@@ -175,7 +185,7 @@ export class Simulator {
     const prefixed = first === id
     const path = prefixed ? rest.slice(id.length + 1) || '/' : (hosted?.mountAt ?? '') + rest
     const vendor = await this.vendor(id)
-    return vendor.answer({ request, named, fallback: this.defaultNamespace, path, byHost: !prefixed })
+    return vendor.answer({ request, named, fallback: this.defaultNamespace, path, byHost: !prefixed, failed })
   }
 
   /**
@@ -192,7 +202,7 @@ export class Simulator {
     const vendor = await this.vendor(vendorId)
     await namespace.scheduler.catchUp()
     const result = await this.store.transact(namespace.name, (tx) =>
-      run(this.#tools(vendor, namespace, tx, request ? { arrival: { request } } : {}), vendor.simulator),
+      run(this.#tools.make(vendor, namespace, tx, request ? { arrival: { request } } : {}), vendor.simulator),
     )
     await namespace.scheduler.catchUp()
     namespace.scheduler.kick()
@@ -200,9 +210,9 @@ export class Simulator {
   }
 
   /** Registers a receiver, in a unit of work. @throws SimError for an event or authentication the vendor does not have */
-  async registerEndpoint(tx: Tx, receiver: WebhookReceiver): Promise<WebhookEndpoint> {
+  async registerEndpoint(tx: Tx, receiver: WebhookReceiver, id?: string): Promise<WebhookEndpoint> {
     const { simulator } = await this.vendor(receiver.vendor)
-    return registerReceiver(tx, simulator.vendor, receiver)
+    return registerReceiver(tx, simulator.vendor, receiver, id)
   }
 
   /** Aborted when the simulator closes: what waits for nothing else ends then. */
@@ -212,6 +222,7 @@ export class Simulator {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    this.#keeper.close()
     // a receiver that hangs is not waited for longer than one that is slow
     const cancel = startTimer(closingMs, () => this.#transport.close())
     await Promise.all(this.namespaces.list().map((namespace) => namespace.scheduler.close()))
@@ -226,15 +237,14 @@ export class Simulator {
       options,
       namespaces,
       store,
-      tools: (...about) => this.#tools(...about),
+      tools: (...about) => this.#tools.make(...about),
       onBug: (error) => this.reportBug(error),
     }
   }
 
-  #open(name: string, clock: ClockState, seed?: string, byAddress?: boolean): Namespace {
-    const namespace = this.namespaces.create(name, clock, seed, byAddress)
-    this.store.open(name, { seed: namespace.seed, now: () => namespace.clock.now() })
-    namespace.scheduler = new Scheduler({
+  #schedule(namespace: Namespace): Scheduler {
+    const { name } = namespace
+    return new Scheduler({
       namespace: name,
       store: this.store,
       clock: namespace.clock,
@@ -245,56 +255,14 @@ export class Simulator {
         if (this.namespaces.get(name) === namespace) this.reportBug(error)
       },
     })
-    return namespace
   }
 
-  async #registerConfigured(namespace: Namespace): Promise<void> {
-    const { webhooks = [], faults = [] } = this.options
-    if (webhooks.length + faults.length === 0) return
-    await this.store.transact(namespace.name, async (tx) => {
-      for (const [i, receiver] of webhooks.entries()) {
-        await this.registerEndpoint(tx, receiver).catch((error: unknown) => Promise.reject(at(`webhooks[${i}]`, error)))
-      }
-      for (const fault of faults) armFault(tx, fault)
-    })
-  }
-
-  #tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx, call: UnitCall): UnitTools {
-    const def = vendor.simulator.vendor
-    return new UnitTools(
-      {
-        def,
-        shelf: vendor.simulator.journeys as JourneyShelf | undefined,
-        store: this.store,
-        namespace,
-        options: vendor.options,
-        processingMs: this.options.processingMs ?? 0,
-        linkBase: () => this.#base(def.profile.id, call.arrival, namespace.name),
-        // credentials may tell a namespace that the address does not
-        calledBase: () => {
-          const called = call.arrival ? (call.arrival.named?.name ?? defaultNamespace) : namespace.name
-          return this.#base(def.profile.id, call.arrival, called)
-        },
-        scenarios: this.scenarios,
-        defaultScenario: this.#defaultScenario,
-        named: call.named,
-        entry: call.entry,
-      },
-      tx,
-    )
-  }
-
-  #base(vendor: string, arrival: UnitCall['arrival'], namespace: string): string {
-    const base = baseOf(this.options, arrival?.request, this.address)
-    // whoever calls a vendor by its host name alone gets addresses of the same form, unless the base is another host
-    const host = arrival?.byHost ? this.#byHost(hostIn(base)) : undefined
-    const told = host?.id === vendor && host.mountAt === ''
-    return `${base}${namespace === defaultNamespace ? '' : `/~${namespace}`}${told ? '' : `/${vendor}`}`
-  }
-
-  /** Tells whoever wants to know of a bug of ours; standard error when nobody asked. */
+  /** Tells whoever wants to know of a bug of ours; standard error when nobody asked. A store that is away is none. */
   reportBug(error: unknown): void {
+    if (isStoreAway(error)) return
     if (this.options.onBug) this.options.onBug(error)
     else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   }
 }
+
+const ignore = (): undefined => undefined

@@ -79,7 +79,8 @@ export class Clock {
 
   /** Keeps it where it stands until it is set; its speed is what it will be. */
   hold(): void {
-    this.#state = { ...this.#state, baseMs: this.now() }
+    // anchored anew, so that whoever keeps its state meanwhile keeps where it stands
+    this.#state = { ...this.#state, baseMs: this.now(), anchorMs: this.#real() }
     this.#held = true
   }
 

@@ -60,10 +60,14 @@ export const faultKind = defineKind<ArmedFault>('fault', {
 export const unknownEventName = 'sim.unknown_event'
 
 /** Arms a fault, in a unit of work. */
-export function armFault(tx: Tx, { after, count, ttlMs, ...spec }: FaultSpec & { scenario?: string }): ArmedFault {
+export function armFault(
+  tx: Tx,
+  { after, count, ttlMs, ...spec }: FaultSpec & { scenario?: string },
+  id = tx.id('fault', { kind: 'hex', length: 16 }),
+): ArmedFault {
   return tx.put(faultKind, {
     ...(spec as Omit<ArmedFault, 'id' | 'version' | 'passes' | 'remaining' | 'hits' | 'expiresAt'>),
-    id: tx.id('fault', { kind: 'hex', length: 16 }),
+    id,
     passes: after ?? 0,
     // a limit that went with its first refusal would be none
     remaining: count === undefined ? (spec.effect.kind === 'rate_limit' ? null : 1) : count,

@@ -17,6 +17,8 @@ export interface Violation {
 
 export interface JournalEntry {
   id: string
+  /** Who answered, where several share the store. */
+  replica?: number
   /** Epoch milliseconds of the namespace's clock. */
   at: number
   /** Id of the vendor; empty when the address names none. */
@@ -45,32 +47,50 @@ export interface JournalMark {
   written: number
 }
 
-/** A ring of entries with ids that grow by one. */
+/** A ring of entries with ids that grow by one. It stays with its process, also where state is shared. */
 export class Journal {
   #ring: (JournalEntry | undefined)[] = []
   #count = 0
   /** For each place of the ring, the how manieth entry it holds of all that were ever written. */
   readonly #nth: number[] = []
   #written = 0
+  /** Where it stood when a snapshot was saved, by the name of the snapshot. */
+  readonly #marks = new Map<string, JournalMark>()
+  readonly #prefix: string
 
-  /** @param limit entries kept */
-  constructor(readonly limit: number) {}
+  /**
+   * @param limit entries kept
+   * @param replica who keeps it, where several share the store: ids say so
+   */
+  constructor(
+    readonly limit: number,
+    readonly replica?: number,
+  ) {
+    this.#prefix = replica === undefined ? 'req-' : `req-${replica}-`
+  }
 
   /** The id the next entry will get. */
   nextId(): string {
-    return toId(++this.#count)
+    return this.#toId(++this.#count)
+  }
+
+  /** The replica whose id this is, where it is not this one's. */
+  strangerOf(id: string): number | undefined {
+    const named = /^req-(\d+)-\d+$/.exec(id)?.[1]
+    return named === undefined || Number(named) === this.replica ? undefined : Number(named)
   }
 
   add(entry: JournalEntry): void {
+    if (this.replica !== undefined) entry.replica = this.replica
     entry.request.body = detach(entry.request.body)
     entry.response.body = detach(entry.response.body)
-    const place = fromId(entry.id) % this.limit
+    const place = this.#fromId(entry.id) % this.limit
     this.#ring[place] = entry
     this.#nth[place] = ++this.#written
   }
 
   get(id: string): JournalEntry | undefined {
-    const entry = this.#ring[fromId(id) % this.limit]
+    const entry = this.#ring[this.#fromId(id) % this.limit]
     return entry?.id === id ? entry : undefined
   }
 
@@ -85,12 +105,12 @@ export class Journal {
     where?: (entry: JournalEntry) => boolean
   }): JournalEntry[] {
     const oldest = Math.max(1, this.#count - this.limit + 1)
-    const from = after === undefined ? oldest : Math.max(oldest, fromId(after) + 1)
+    const from = after === undefined ? oldest : Math.max(oldest, this.#fromId(after) + 1)
     const entries: JournalEntry[] = []
     for (let n = from; n <= this.#count && entries.length < limit; n++) {
       const entry = this.#ring[n % this.limit]
       // an exchange still under way has an id and no entry yet
-      if (entry && fromId(entry.id) === n && where(entry)) entries.push(entry)
+      if (entry && this.#fromId(entry.id) === n && where(entry)) entries.push(entry)
     }
     return entries
   }
@@ -105,13 +125,27 @@ export class Journal {
     }
   }
 
-  /** Where it stands, for `rewind`. */
-  get mark(): JournalMark {
-    return { count: this.#count, written: this.#written }
+  /** Where it stands, for `rewind` to the snapshot of this name. */
+  mark(snapshot: string): JournalMark {
+    const mark = { count: this.#count, written: this.#written }
+    this.#marks.set(snapshot, mark)
+    return mark
   }
 
-  /** Goes back to a mark: what was written after it goes, under whatever id, so that the next entry gets the id it got then. */
-  rewind({ count, written }: JournalMark): void {
+  /** Forgets the mark of a snapshot that is removed. */
+  unmark(snapshot: string): void {
+    this.#marks.delete(snapshot)
+  }
+
+  /**
+   * Goes back to the mark of a snapshot: what was written after it goes, under whatever id, so that the next entry gets the id it
+   * got then. A mark made by a process before this one is older than all that is here; one of another replica says nothing of it.
+   */
+  rewind(snapshot: string, { count, written: then }: JournalMark): void {
+    const own = this.#marks.get(snapshot)
+    const isOwn = own?.count === count && own.written === then
+    if (!isOwn && this.replica !== undefined) return
+    const written = isOwn ? then : 0
     this.#count = count
     this.#ring = this.#ring.map((entry, place) => (this.#nth[place]! <= written ? entry : undefined))
   }
@@ -120,11 +154,17 @@ export class Journal {
     this.#ring = []
     this.#count = 0
   }
+
+  #toId(n: number): string {
+    return this.#prefix + String(n).padStart(8, '0')
+  }
+
+  #fromId(id: string): number {
+    const rest = id.startsWith(this.#prefix) ? id.slice(this.#prefix.length) : ''
+    return /^\d+$/.test(rest) ? Number(rest) : 0
+  }
 }
 
 /** A cut text keeps the whole text it was cut from in memory, unless it is copied. */
 const detach = (body: unknown): unknown =>
   typeof body === 'string' && body.length >= journalBodyLimit ? Buffer.from(body, 'utf16le').toString('utf16le') : body
-
-const toId = (n: number): string => `req-${String(n).padStart(8, '0')}`
-const fromId = (id: string): number => Number(/^req-(\d+)$/.exec(id)?.[1] ?? 0)

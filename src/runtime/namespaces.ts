@@ -7,6 +7,7 @@ import type { PresentedValues } from './credentials.js'
 import { digestOf, formatId, seedOf } from './ids.js'
 import { Journal } from './journal.js'
 import type { Scheduler } from './scheduler.js'
+import type { Awaitable, KeptNamespace } from './store/types.js'
 import { readToken, type TokenClaims } from './tokens.js'
 
 export const defaultNamespace = 'default'
@@ -20,6 +21,8 @@ export class Namespace {
   readonly pace = new Pace()
   /** Set by the simulator, which knows how to run jobs. */
   scheduler!: Scheduler
+  /** Whether the store has it; resolves to whether it was new there. Its units of work wait for it by themselves. */
+  opened: Awaitable<boolean> = true
 
   constructor(
     readonly name: string,
@@ -28,12 +31,23 @@ export class Namespace {
     readonly clockAtStart: ClockState,
     /** By vendor id. */
     readonly credentials: Readonly<Record<string, Credentials>>,
-    journalLimit: number,
+    journal: Pick<Journal, 'limit' | 'replica'>,
     /** Has the credentials of the default namespace: its address alone tells it. */
     readonly byAddress = false,
+    /** The clock it was asked for with, as it was said. */
+    readonly asked: ClockAsked | undefined = undefined,
+    /** As it came from the store, where it was there before this process or was made by another. */
+    readonly kept: KeptNamespace | undefined = undefined,
   ) {
-    this.clock = new Clock(clockAtStart)
-    this.journal = new Journal(journalLimit)
+    this.clock = new Clock(kept?.clock ?? clockAtStart)
+    this.journal = new Journal(journal.limit, journal.replica)
+  }
+
+  /** Lets go of what memory beside the store believes, once another state stands there: the one place for it. */
+  forget(): void {
+    this.pace.clear()
+    // whatever is on its way belongs to the state of before
+    this.scheduler.forget()
   }
 }
 
@@ -66,6 +80,17 @@ export interface Caller {
 
 const rememberedLimit = 1000
 
+/** A clock as an option says it: in words, or as a state. */
+export type ClockAsked = string | ClockState
+
+/** What a namespace is made with, beside its name and its clock. */
+export interface NamespaceGiven {
+  seed?: string | undefined
+  byAddress?: boolean | undefined
+  asked?: ClockAsked | undefined
+  kept?: KeptNamespace
+}
+
 /** Every namespace of a simulator, by name and by credential. */
 export class Namespaces {
   readonly #byName = new Map<string, Namespace>()
@@ -76,14 +101,20 @@ export class Namespaces {
     readonly profiles: readonly VendorProfile[],
     readonly journalLimit: number,
     readonly limit = 1000,
+    /** Who keeps the journals, where several share the store. */
+    readonly replica?: number,
   ) {}
 
   /**
    * Makes a namespace with credentials of its own, or with the default ones where its address alone tells it.
    *
-   * @throws SimError when the name is taken or no name, or when there are too many
+   * @throws SimError when the name is taken or no name, or when there are too many; one that is kept is never too many
    */
-  create(name: string, clock: ClockState, seed = seedOf(name), byAddress = false): Namespace {
+  create(
+    name: string,
+    clockAtStart: ClockState,
+    { seed = seedOf(name), byAddress = false, asked, kept }: NamespaceGiven = {},
+  ): Namespace {
     if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(name)) {
       throw new SimError(
         'bad_request',
@@ -98,7 +129,7 @@ export class Namespaces {
         'Delete it first, or choose another name.',
       )
     }
-    if (this.#byName.size >= this.limit) {
+    if (this.#byName.size >= this.limit && !kept) {
       throw new SimError(
         'limit_reached',
         `there are ${this.limit} namespaces already`,
@@ -107,10 +138,16 @@ export class Namespaces {
     }
     const owner = byAddress ? defaultNamespace : name
     const credentials = Object.fromEntries(this.profiles.map((p) => [p.id, credentialsOf(p, owner)]))
-    const namespace = new Namespace(name, seed, clock, credentials, this.journalLimit, byAddress)
-    this.#byName.set(name, namespace)
-    if (!byAddress) for (const profile of this.profiles) this.#index(profile, namespace)
+    const journal = { limit: this.journalLimit, replica: this.replica }
+    const namespace = new Namespace(name, seed, clockAtStart, credentials, journal, byAddress, asked, kept)
+    this.add(namespace)
     return namespace
+  }
+
+  /** Puts a namespace in its place, by name and by credential. */
+  add(namespace: Namespace): void {
+    this.#byName.set(namespace.name, namespace)
+    if (!namespace.byAddress) for (const profile of this.profiles) this.#index(profile, namespace)
   }
 
   get(name: string): Namespace | undefined {

@@ -1,23 +1,9 @@
 /** Runs a namespace's jobs when its clock says so: state first, in time order; deliveries beside it. */
-import { isSimError, SimError } from '../errors.js'
-import { type Clock, type ClockSetting, inRange, startTimer } from './clock.js'
+import { isStoreAway } from '../errors.js'
+import { type Clock, type ClockSetting, startTimer } from './clock.js'
+import { ClockMoves, type Moved } from './clock-moves.js'
 import { SendLane } from './send-lane.js'
 import type { Job, Store, Tx } from './store/types.js'
-
-export interface RanJob {
-  /** Its number among the jobs of the namespace. */
-  id: string
-  /** Epoch milliseconds of the namespace's clock. */
-  at: number
-  kind: string
-  journeyId?: string
-}
-
-/** Where the clock stands after it was moved, and what ran on the way. */
-export interface Moved {
-  now: number
-  ran: RanJob[]
-}
 
 type Work = (tx: Tx) => Promise<void>
 
@@ -33,12 +19,11 @@ export interface SchedulerOptions {
   onError(error: unknown, job: Job): void
 }
 
-const bothLanes = ['state', 'send'] as const
-
-/** How long background work waits when the store is away, in milliseconds of real time. */
-const awayMs = 1000
-
-const isAway = (error: unknown): boolean => isSimError(error) && error.code === 'store_unavailable'
+/**
+ * How long background work waits in milliseconds of real time: for a store that is away, and before it takes what another process
+ * has left due under a frozen clock.
+ */
+const waitMs = 1000
 
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -50,14 +35,21 @@ export class Scheduler {
   /** The instant the timer is set for. */
   #armedFor: number | undefined
   #closed = false
-  /** Moves of the clock take turns, so that two of them add up. */
-  #moves: Promise<unknown> = Promise.resolve()
-  /** Counts resets: a move that was begun before one moves nothing any more. */
-  #era = 0
+  readonly #moves: ClockMoves
 
   constructor(options: SchedulerOptions) {
     this.#options = options
     this.#sends = new SendLane({ send: (job) => this.#send(job), onError: options.onError })
+    const busy = (): boolean => this.#busy
+    this.#moves = new ClockMoves(options, {
+      get busy() {
+        return busy()
+      },
+      settled: () => this.#settled(),
+      run: (job) => this.#run(job),
+      send: (job) => void this.#sends.add(job),
+      arm: () => this.arm(),
+    })
   }
 
   /**
@@ -112,10 +104,10 @@ export class Scheduler {
 
   /** Tries again later when the store is away. What else is thrown is a bug, and has been reported. */
   #putOff(error: unknown): void {
-    if (!isAway(error)) return
+    if (!isStoreAway(error)) return
     this.#cancelTimer?.()
     this.#armedFor = undefined
-    if (!this.#closed) this.#cancelTimer = startTimer(awayMs, () => this.kick())
+    if (!this.#closed) this.#cancelTimer = startTimer(waitMs, () => this.kick())
   }
 
   async #sendDue(): Promise<void> {
@@ -132,17 +124,18 @@ export class Scheduler {
     this.arm()
   }
 
-  /** Sets the timer for the next job of a running clock. */
+  /** Sets the timer for the next job of a running clock, and for what is left due of a frozen one that is shared. */
   arm(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
     this.#armedFor = undefined
     const { store, namespace, clock } = this.#options
-    if (this.#closed || clock.frozen) return
+    // whoever made it due under a frozen clock runs it after its answer; with others, nobody may be left who does
+    if (this.#closed || (clock.frozen && !store.info.shared)) return
     const at = store.nextAt(namespace, ['state', 'send'])
-    if (at === undefined) return
+    if (at === undefined || (clock.frozen && at > clock.now())) return
     this.#armedFor = at
-    this.#cancelTimer = startTimer(clock.realDelayUntil(at), () => {
+    this.#cancelTimer = startTimer(clock.frozen ? waitMs : clock.realDelayUntil(at), () => {
       // a timer may come a little early: then it is set again
       this.#armedFor = undefined
       this.kick()
@@ -156,17 +149,7 @@ export class Scheduler {
    * @param ms how far to move, in milliseconds; not negative
    */
   advance(ms: number): Promise<Moved> {
-    const { clock } = this.#options
-    return this.#inTurn(async (era) => {
-      if (!Number.isFinite(ms) || ms < 0 || ms > 1e13) {
-        throw new SimError('bad_request', `cannot advance by ${ms} ms`, 'Give a number of milliseconds from 0 to 1e13.')
-      }
-      const target = inRange(clock.now() + Math.floor(ms), `now + ${ms} ms`)
-      const ran = await this.#runUpTo(target, era)
-      await this.#options.store.keepClock(this.#options.namespace)
-      this.arm()
-      return { now: clock.now(), ran }
-    })
+    return this.#moves.advance(ms)
   }
 
   /**
@@ -175,70 +158,7 @@ export class Scheduler {
    * @param read answers where it is to stand, once its turn has come
    */
   set(read: () => ClockSetting): Promise<Moved> {
-    const { clock } = this.#options
-    return this.#inTurn(async (era) => {
-      const setting = read()
-      const target = clock.target(setting)
-      let ran: RanJob[] = []
-      try {
-        if (target > clock.now()) {
-          // between two jobs no time goes by that is not theirs
-          clock.hold()
-          ran = await this.#runUpTo(target, era)
-        }
-      } finally {
-        if (era === this.#era) clock.set(setting)
-        this.arm()
-      }
-      await this.#options.store.keepClock(this.#options.namespace)
-      return { now: clock.now(), ran }
-    })
-  }
-
-  #inTurn(move: (era: number) => Promise<Moved>): Promise<Moved> {
-    const { store, namespace, clock } = this.#options
-    const era = this.#era
-    const moved = this.#moves.then(() =>
-      era === this.#era ? store.alone(namespace, () => move(era)) : { now: clock.now(), ran: [] },
-    )
-    this.#moves = moved.catch(() => undefined)
-    return moved
-  }
-
-  async #runUpTo(target: number, era: number): Promise<RanJob[]> {
-    const { store, namespace, clock } = this.#options
-    const ran: RanJob[] = []
-    let waited = false
-    while (era === this.#era) {
-      // time stands still while work is under way: what comes of it belongs to the instant it began at
-      if (this.#busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
-        await this.#settled()
-        continue
-      }
-      const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
-      if (era !== this.#era) {
-        if (job) await store.unlease(namespace, job.id)
-      } else if (job) {
-        waited = false
-        clock.advanceTo(job.at)
-        // a slow receiver keeps nobody else waiting, beyond the instant its delivery is due at
-        if (job.lane === 'send') void this.#sends.add(job)
-        else await this.#run(job)
-        ran.push(toRan(job))
-      } else if (this.#busy) await this.#settled()
-      else {
-        const others = waited ? undefined : store.othersDone(namespace, Math.max(target, clock.now()))
-        if (others) {
-          // what they have run may have led to more
-          await others
-          waited = true
-          continue
-        }
-        clock.advanceTo(target)
-        break
-      }
-    }
-    return ran
+    return this.#moves.set(read)
   }
 
   get #busy(): boolean {
@@ -254,7 +174,7 @@ export class Scheduler {
     try {
       await deliver(job)
     } catch (error) {
-      if (!isAway(error)) throw error
+      if (!isStoreAway(error)) throw error
       // still owed: it is sent again once the store is back
       await Promise.resolve(store.unlease(namespace, job.id)).catch(() => undefined)
       this.#putOff(error)
@@ -279,7 +199,7 @@ export class Scheduler {
         if (await tx.takeJob(job.id)) await work(tx)
       })
     } catch (error) {
-      if (isAway(error)) {
+      if (isStoreAway(error)) {
         await Promise.resolve(store.unlease(namespace, job.id)).catch(() => undefined)
         throw error
       }
@@ -291,8 +211,7 @@ export class Scheduler {
 
   /** Lets go of sends and moves in flight, when a reset has made them void: nothing of after it waits for them. */
   forget(): void {
-    this.#era++
-    this.#moves = Promise.resolve()
+    this.#moves.forget()
     this.#sends.forget()
   }
 
@@ -312,10 +231,3 @@ export class Scheduler {
     await this.#sends.close()
   }
 }
-
-const toRan = ({ seq, at, kind, payload }: Job): RanJob => ({
-  id: String(seq),
-  at,
-  kind,
-  ...(typeof payload.journeyId === 'string' && { journeyId: payload.journeyId }),
-})

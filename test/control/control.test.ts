@@ -17,7 +17,11 @@ const hook = { vendor: 'acme', url: 'http://127.0.0.1:9/hook' }
 
 test('health answers with the version', async () => {
   await using world = await opened()
-  expect((await world.control('GET', '/health')).body).toEqual({ status: 'ok', version: expect.any(String) })
+  expect((await world.control('GET', '/health')).body).toEqual({
+    status: 'ok',
+    version: expect.any(String),
+    store: 'memory',
+  })
 })
 
 test('the catalogue lists vendors, flows, events, endpoints and scenarios', async () => {

@@ -8,7 +8,7 @@ const clock = parseClock('frozen')
 const other = { ...profile, id: 'other' }
 function world(): Namespaces {
   const namespaces = new Namespaces([profile, other], 10)
-  namespaces.create(defaultNamespace, clock, 'idvsim')
+  namespaces.create(defaultNamespace, clock, { seed: 'idvsim' })
   return namespaces
 }
 
@@ -24,7 +24,7 @@ test('another namespace has credentials of its own, the same at every start, in 
   const one = world().create('ci-1', clock)
   expect(one.credentials.acme!.test!.key).toBe('e559287fbe32ec4f')
   expect(one.credentials.acme!.test!.secret).toMatch(/^[0-9a-f]{32}$/)
-  expect(world().create('ci-1', clock, 'another seed').credentials).toEqual(one.credentials)
+  expect(world().create('ci-1', clock, { seed: 'another seed' }).credentials).toEqual(one.credentials)
   expect(world().create('ci-2', clock).credentials).not.toEqual(one.credentials)
   const all = [one.credentials.acme, one.credentials.other].flatMap((e) => Object.values(e!).map(({ key }) => key))
   expect(new Set(all).size).toBe(4)

@@ -123,7 +123,7 @@ export async function createBench(
   const callbacks: Callback[] = []
   const bugs: unknown[] = []
   const views: HostedView[] = []
-  const store = more.store ?? createMemoryStore()
+  const store = typeof more.store === 'object' ? more.store : createMemoryStore()
   const sim = await createSimulator({
     vendors: [withPerson((view) => views.push(view))],
     options: { signzy: options },

@@ -144,6 +144,6 @@ async function askOwn(...ran: Ran): Promise<unknown> {
   const { simulator: options, namespaces } = await readSettings(withTwins(making, flags, process.env))
   const { createSimulator } = await import('../../simulator.js')
   await using simulator = await createSimulator(options)
-  openNamespaces(simulator, namespaces)
+  await openNamespaces(simulator, namespaces)
   return await send(defaultUrl, ran, { fetch: (url, init) => simulator.fetch(url, init) })
 }

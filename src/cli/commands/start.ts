@@ -20,13 +20,22 @@ export async function start(argv: readonly string[]): Promise<number> {
   const { simulator: options, namespaces, file, logLevel, json } = await readSettings(readOptions(argv, process.env))
   const vendors = resolveVendors(options.vendors).map(({ profile }) => profile)
   const simulator = await startSimulator(options)
-  openNamespaces(simulator, namespaces)
+  await openNamespaces(simulator, namespaces)
   const namespace = simulator.namespace()
-  if (json) process.stdout.write(`${readyLine(simulator.url, vendors, namespace)}\n`)
+  const { url } = simulator
+  const state = { ...simulator.store, at: await placeOf(options) }
+  if (json) process.stdout.write(`${readyLine({ url, state }, vendors, namespace)}\n`)
   else if (loud.includes(logLevel))
-    process.stdout.write(`${banner({ version, url: simulator.url, file }, vendors, namespace)}\n`)
+    process.stdout.write(`${banner({ version, url, file, state }, vendors, namespace)}\n`)
   await untilStopped()
   // deliveries in flight may wait for a slow receiver; nobody waits for them now
   simulator.close().finally(() => process.exit(0))
   return new Promise((resolve) => setTimeout(resolve, 2000, 0))
+}
+
+/** Where state is kept, without a password; undefined in memory. */
+async function placeOf({ persist, store }: { persist?: string; store?: unknown }): Promise<string | undefined> {
+  if (persist === undefined && typeof store !== 'string') return undefined
+  const { shownPlace } = await import('../../runtime/store/place.js')
+  return shownPlace({ persist, store: store as string | undefined })
 }

@@ -5,7 +5,7 @@ import { pageOf } from '../paging.js'
 import { show } from '../show.js'
 import { toRequestDetail } from '../views.js'
 import type { requestEndpoints } from './endpoints.js'
-import { listRequests, listViolations } from './list.js'
+import { listRequests, listViolations, refuseStranger } from './list.js'
 
 export const requestHandlers: Pick<ControlHandlers, keyof typeof requestEndpoints> = {
   listRequests: async ({ sim, namespace, query: { unmatched, ...query } }) => {
@@ -15,6 +15,7 @@ export const requestHandlers: Pick<ControlHandlers, keyof typeof requestEndpoint
   getRequest: async ({ sim, namespace, params, query }) => {
     const entry = namespace.journal.get(params.id)
     if (entry) return show(200, await toRequestDetail(sim, entry, query.reveal === 'true'))
+    refuseStranger(namespace, params.id)
     throw new SimError('not_found', `there is no request "${params.id}"`, 'The journal keeps only the newest ones.')
   },
   listViolations: async ({ sim, namespace, query }) =>

@@ -1,6 +1,7 @@
 /** Lists the journal: what was asked, what no route fitted, and what breaks the contract. */
 import type * as z from 'zod'
 import { hideMail, masked } from '../../contracts/redact.js'
+import { SimError } from '../../errors.js'
 import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { toIso } from '../../runtime/clock.js'
@@ -34,15 +35,17 @@ export async function listRequests(
   { after, limit }: WantedPage,
 ): Promise<Wire<'RequestList'>> {
   // one that the journal no longer keeps is still a place in it
-  if (after !== undefined && !/^req-\d+$/.test(after)) throw nothing('cursor', after)
+  if (after !== undefined && !/^req-(\d+-)?\d+$/.test(after)) throw nothing('cursor', after)
+  refuseStranger(namespace, after)
   const where = await toPredicate(sim, namespace, filter)
   const found = namespace.journal.list({ ...(after !== undefined && { after }), limit: limit + 1, where })
   const items = found.slice(0, limit)
   const next = found.length > limit ? items.at(-1)!.id : null
-  if (!filter.unmatched) return { items: items.map((entry) => toRequestInfo(entry)), next }
+  if (!filter.unmatched) return { ...ofReplica(namespace), items: items.map((entry) => toRequestInfo(entry)), next }
   const loaded = await Promise.all(sim.profiles.map(({ id }) => sim.vendor(id)))
   const defs = loaded.map(({ simulator }) => simulator.vendor)
   return {
+    ...ofReplica(namespace),
     items: items.map((entry) => {
       const { method, path, vendor } = entry
       const nearest = nearestRoutes(defs, { method, path, vendor: vendor || undefined })
@@ -50,6 +53,22 @@ export async function listRequests(
     }),
     next,
   }
+}
+
+/** Who lists, where several share the store. */
+const ofReplica = ({ journal: { replica } }: Namespace) => (replica === undefined ? {} : { replica })
+
+/** Refuses the id of an exchange that another replica has answered, which keeps it. */
+export function refuseStranger({ journal }: Namespace, id = ''): void {
+  const stranger = journal.strangerOf(id)
+  if (stranger === undefined) return
+  const own =
+    journal.replica === undefined ? 'this simulator shares its store with nobody' : `this is ${journal.replica}`
+  throw new SimError(
+    'not_found',
+    `the request "${id}" was answered by replica ${stranger}, and ${own}`,
+    'The journal stays with the process that answered: ask that one, at its own address.',
+  )
 }
 
 async function toPredicate(
@@ -80,14 +99,16 @@ export interface ViolationFilter extends Pick<RequestFilter, 'vendor' | 'endpoin
 /** Lists violations, oldest first. What came is masked where the contract does not vouch for it, unless `reveal`. */
 export async function listViolations(
   sim: Simulator,
-  { journal }: Namespace,
+  namespace: Namespace,
   { vendor, endpoint, severity, side }: ViolationFilter,
   { after, limit }: WantedPage,
   reveal = false,
 ): Promise<Wire<'ViolationList'>> {
   if (vendor !== undefined) await sim.vendor(vendor)
-  const [, request = '', index = '0'] = /^(req-\d+)\.(\d+)$/.exec(after ?? '') ?? []
+  const { journal } = namespace
+  const [, request = '', index = '0'] = /^(req-(?:\d+-)?\d+)\.(\d+)$/.exec(after ?? '') ?? []
   if (after !== undefined && request === '') throw nothing('cursor', after)
+  refuseStranger(namespace, request)
   const fits = (one: Violation): boolean =>
     (severity === undefined || one.severity === severity) && (side === undefined || one.side === side)
   const first = journal.get(request)
@@ -104,6 +125,7 @@ export async function listViolations(
   )
   const items = all.slice(0, limit)
   return {
+    ...ofReplica(namespace),
     items: await Promise.all(items.map(({ entry, one, i }) => toViolationInfo(sim, entry, one, i, reveal))),
     next: all.length > limit ? `${items.at(-1)!.entry.id}.${items.at(-1)!.i}` : null,
   }

@@ -28,6 +28,8 @@ export const NearRoute = z.object({
 
 export const RequestInfo = z.object({
   id: z.string(),
+  /** Who answered, where several share the store. */
+  replica: z.int().optional(),
   at: Instant,
   /** Null where the address names no vendor. */
   vendor: z.string().nullable(),
@@ -43,7 +45,8 @@ export const RequestInfo = z.object({
   /** For a call that no route fitted, where such calls are asked for. */
   nearest: z.array(NearRoute).optional(),
 })
-export const RequestList = List(RequestInfo)
+/** Where several share the store, each lists what it has answered itself, and says who it is. */
+export const RequestList = List(RequestInfo).extend({ replica: z.int().optional() })
 
 /** One exchange in full; secrets and personal data are masked unless asked for. */
 export const RequestDetail = RequestInfo.extend({
@@ -69,4 +72,4 @@ export const ViolationInfo = z.object({
   received: z.string().nullable(),
   source: z.string().nullable(),
 })
-export const ViolationList = List(ViolationInfo)
+export const ViolationList = List(ViolationInfo).extend({ replica: z.int().optional() })

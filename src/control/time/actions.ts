@@ -101,7 +101,7 @@ export async function saveSnapshot(
       'Remove one, DELETE /_sim/snapshots/{name}, or raise snapshotLimit.',
     )
   }
-  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark })
+  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark(name) })
   return toInfo(await store.save(namespace, name, beside))
 }
 
@@ -116,12 +116,18 @@ export async function restoreSnapshot(
   name: string,
 ): Promise<Body<'SnapshotInfo'>> {
   let info: Body<'SnapshotInfo'> | undefined
-  await sim.store.restore(namespace.name, name, (saved) => {
+  const before = namespace.clock.state
+  const restored = sim.store.restore(namespace.name, name, (saved) => {
     const { now, speed, ...mark } = saved.about as Beside
     namespace.clock.set({ nowMs: now, speed })
-    namespace.journal.rewind(mark)
-    sim.afterRestore(namespace)
+    namespace.journal.rewind(name, mark)
+    namespace.forget()
     info = toInfo(saved)
+  })
+  await restored.catch((error: unknown) => {
+    // the state of before stands, so its clock does
+    namespace.clock.restore(before)
+    throw error
   })
   if (!info) throw nothing(name)
   namespace.scheduler.arm()
@@ -131,6 +137,7 @@ export async function restoreSnapshot(
 /** Removes a snapshot. @throws SimError when there is none of this name */
 export async function removeSnapshot({ store }: Simulator, namespace: Namespace, name: string): Promise<void> {
   if (!(await store.unsave(namespace.name, name))) throw nothing(name)
+  namespace.journal.unmark(name)
 }
 
 const nothing = (name: string): SimError =>

@@ -1,7 +1,7 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
 import type { Auth } from '../../contracts/auth.js'
 import { type EndpointDef, routesOf, type VendorDef } from '../../contracts/define.js'
-import { ContractViolation, isSimError } from '../../errors.js'
+import { ContractViolation, isSimError, isStoreAway, type SimError } from '../../errors.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import type { JournalEntry } from '../../runtime/journal.js'
 import { IllegalTransition } from '../../runtime/lifecycle.js'
@@ -59,6 +59,8 @@ export function answerError(
   } catch (bug) {
     error = bug
   }
+  // nobody's mistake, and over when the store is back
+  if (isStoreAway(error)) return unavailable(error)
   onBug(error)
   const message = error instanceof Error ? error.message : String(error)
   entry.violations.push({ severity: 'breaking', side: 'response', path: '', message })
@@ -159,6 +161,13 @@ export const ours = (status: number, code: string, message: string, hint: string
   headers: { 'content-type': 'application/json', 'x-sim-error': code },
   body: JSON.stringify({ error: { code, message, hint } }),
 })
+
+/** What is answered while the store is away, to whomever: it may be tried again. */
+export function unavailable({ code, message, hint }: SimError): Answer {
+  const answer = ours(503, code, message, hint)
+  answer.headers['retry-after'] = '1'
+  return answer
+}
 
 /** The surface whose words an error without an endpoint is told in: by mount, then by the routes that begin like the path. */
 function surfaceAt(def: VendorDef, path: string): string {

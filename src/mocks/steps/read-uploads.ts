@@ -32,6 +32,14 @@ export async function readUploads(
   return uploads
 }
 
+/** Ends the holds of a request. Nothing waits for it, nor depends on it: a store that is away has forgotten them. */
+export function releaseUploads(blobs: Blobs, held: readonly string[]): void {
+  for (const sha256 of held) {
+    const released = blobs.release(sha256)
+    if (released) released.catch(() => undefined)
+  }
+}
+
 async function bytesOf(field: string, value: unknown): Promise<Uint8Array | undefined> {
   if (value instanceof File) return new Uint8Array(await value.arrayBuffer())
   if (typeof value !== 'string') return undefined

@@ -35,6 +35,14 @@ const settings = [
 /** Locks of one transaction at most, for the server keeps a table of them; past it the whole space is locked. */
 const mostLocks = 100
 
+/** How often a transaction is begun at most, when others stand in its way. */
+const mostTurns = 4
+
+/** A deadlock, or a lock that was not to be had in time. */
+class InTheWay extends Error {
+  override name = 'InTheWay'
+}
+
 export class PostgresEngine implements SqlEngine {
   readonly shared = true
   readonly #pools: Readonly<Record<Use, pg.Pool>>
@@ -45,13 +53,15 @@ export class PostgresEngine implements SqlEngine {
   constructor({ Pool, types }: Pick<typeof pg, 'Pool' | 'types'>, url: string) {
     this.#name = serverOf(url)
     const pool = (use: Use): pg.Pool => {
-      const made = new Pool({ ...connectionOf(url, types), max: connections[use], idleTimeoutMillis: 30_000 })
-      // a connection that breaks while nobody uses it is replaced by the next use
-      made.on('error', () => undefined)
-      made.on('connect', (client) => {
-        client.on('error', () => undefined)
-        client.query(settings.map((setting) => `SET ${setting}`).join(';')).catch(() => undefined)
+      const made = new Pool({
+        ...connectionOf(url, types),
+        max: connections[use],
+        idleTimeoutMillis: 30_000,
+        onConnect: async (client) => void (await client.query(settings.map((setting) => `SET ${setting}`).join(';'))),
       })
+      // a connection that breaks is replaced by the next use; whoever uses it meets the error there
+      made.on('error', () => undefined)
+      made.on('connect', (client) => client.on('error', () => undefined))
       return made
     }
     this.#pools = { reads: pool('reads'), commits: pool('commits'), runs: pool('runs'), moves: pool('moves') }
@@ -65,17 +75,31 @@ export class PostgresEngine implements SqlEngine {
     }
   }
 
-  async commit(steps: readonly Step[], locks: Locks = {}): Promise<SqlRow[][]> {
-    const held = await this.#begin('commits', locks)
-    try {
-      return await held.commit(steps)
-    } finally {
-      await held.release()
-    }
+  commit(steps: readonly Step[], locks: Locks = {}): Promise<SqlRow[][]> {
+    return this.#patiently(async () => {
+      const held = await this.#begin('commits', locks)
+      try {
+        return await held.commit(steps)
+      } finally {
+        await held.release()
+      }
+    })
   }
 
   hold(locks: Locks, long = false): Promise<HeldLocks> {
-    return this.#begin(long ? 'moves' : 'runs', locks)
+    return this.#patiently(() => this.#begin(long ? 'moves' : 'runs', locks))
+  }
+
+  /** Tries again what others stood in the way of: nothing of it was stored. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof InTheWay)) throw error
+        if (turn === mostTurns) throw this.#away(`others have kept it locked: ${error.message}`, error)
+      }
+    }
   }
 
   async #begin(use: Use, locks: Locks): Promise<HeldLocks> {
@@ -113,7 +137,11 @@ export class PostgresEngine implements SqlEngine {
           return answered
         }),
       release: async () => {
-        if (open && !broken) await client.query('ROLLBACK').catch((error: Error) => void (broken = error))
+        try {
+          if (open && !broken) await client.query('ROLLBACK')
+        } catch (error) {
+          broken = error as Error
+        }
         client.release(broken)
       },
     }
@@ -131,17 +159,17 @@ export class PostgresEngine implements SqlEngine {
     if (isSimError(error)) return error
     const { code = '', message } = error as Error & { code?: string }
     // serialisation, deadlock, and a lock that was not to be had in time
-    if (['40001', '40P01', '55P03'].includes(code)) return new Conflict('standsThere')
+    if (['40001', '40P01', '55P03'].includes(code)) return new InTheWay(message)
     const isState = /^[0-9A-Z]{5}$/.test(code)
     // connection, resources, operator, system; 25P02 follows one of them
     const isAway = !isState || /^(08|53|57|58|XX)/.test(code) || code === '25006' || code === '28P01'
     if (!isAway) return error as Error
-    return new SimError(
-      'store_unavailable',
-      `${this.#name} is away: ${message || code}`,
-      'Nothing is lost: try again once the database is there.',
-      { cause: error },
-    )
+    return this.#away(message || code, error)
+  }
+
+  #away(why: string, cause: unknown): SimError {
+    const hint = 'Nothing that was acknowledged is lost: try again once the database is there.'
+    return new SimError('store_unavailable', `${this.#name} is away: ${why}`, hint, { cause })
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ import { type SqlStore, toKept } from './store.js'
 /** Milliseconds of real time. */
 const sweepMs = 1000
 const heartbeatMs = 10_000
+/** Heartbeats for which a namespace that was dropped is remembered, so that everybody learns of it. */
+const beatsRemembered = 60
 const gatherMs = 20
 const hearMs = 100
 const reconnectMs = 500
@@ -33,6 +35,10 @@ export class PostgresPeers implements Peers {
   #closed = false
   /** The last change that is known. */
   #seen: number
+  /** The same at the last heartbeats, the oldest first. */
+  readonly #seenBefore: number[] = []
+  /** Whether the last look at changes failed: what was dropped long ago may have been forgotten since. */
+  #missed = false
   #reading: Promise<void> | undefined
   #toRead: Promise<void> | undefined
   readonly #leases = new Set<number>()
@@ -104,10 +110,25 @@ export class PostgresPeers implements Peers {
   }
 
   async #read(): Promise<void> {
-    const rows = (await this.#engine.read('changes', [this.#seen])) as unknown as NamespaceRow[]
-    for (const row of rows) {
-      await this.#learn(row)
-      this.#seen = row.changed
+    try {
+      const rows = (await this.#engine.read('changes', [this.#seen])) as unknown as NamespaceRow[]
+      for (const row of rows) {
+        await this.#learn(row)
+        this.#seen = row.changed
+      }
+      if (this.#missed) await this.#compare()
+      this.#missed = false
+    } catch (error) {
+      this.#missed = true
+      throw error
+    }
+  }
+
+  /** Forgets namespaces that are not there any more. */
+  async #compare(): Promise<void> {
+    const there = new Set((await this.#engine.read('namespaces', [])).map(({ name }) => name))
+    for (const space of this.#store.spaces.values()) {
+      if (space.id !== 0 && !there.has(space.name)) this.#store.forget(space)
     }
   }
 
@@ -159,6 +180,10 @@ export class PostgresPeers implements Peers {
     if (this.#leases.size > 0) {
       const rows = [...this.#leases].map((ord) => ({ ord }))
       await this.#engine.read('renew', [replica, list(rows)])
+    }
+    this.#seenBefore.push(this.#seen)
+    if (this.#seenBefore.length > beatsRemembered) {
+      await this.#engine.read('forgetLongDropped', [this.#seenBefore.shift()!])
     }
     for (const { space } of await this.#engine.read('deadHolds', [])) await this.#store.blobs.endHolds(space as number)
   }

@@ -26,6 +26,7 @@ export const statements = {
     "UPDATE namespaces SET about = ?2, clock = ?3, changed = {change}, cause = 'clock' WHERE name = ?1 RETURNING space, changed",
   dropNamespace: `UPDATE namespaces SET dropped = 1, changed = {change}, cause = 'dropped' WHERE name = ?1 AND dropped = 0
     RETURNING space, changed`,
+  forgetLongDropped: 'DELETE FROM namespaces WHERE dropped = 1 AND changed < ?1 RETURNING name',
   forgetDropped: 'DELETE FROM namespaces WHERE name = ?1 AND dropped = 1 RETURNING name',
   moveNamespace: `UPDATE namespaces SET space = {new space}, clock = ?3, changed = {change}, cause = ?4
     WHERE name = ?1 AND space = ?2 AND dropped = 0 RETURNING space, changed`,

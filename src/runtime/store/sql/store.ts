@@ -15,17 +15,16 @@ import type {
   StoreInfo,
   Tx,
 } from '../types.js'
-import { staleRecord } from '../unit-of-work.js'
 import { SqlBlobs } from './blobs.js'
 import { digestOfSnapshot, readSnapshot } from './digest.js'
-import { Conflict, type HeldLocks, type SqlEngine, type SqlRow } from './engine.js'
+import type { SqlEngine } from './engine.js'
+import { SqlJobs } from './jobs.js'
 import type { NamespaceRow, Peers } from './peers.js'
-import { Planner, registryLock, spaceLock, verifying } from './plan.js'
+import { registryLock } from './plan.js'
 import { Records } from './records.js'
-import { planRetire } from './retire.js'
-import { lanes, SqlSpace } from './space.js'
+import { SqlSpace } from './space.js'
 import { Spaces } from './spaces.js'
-import { SqlTx } from './tx.js'
+import { gone, Units } from './units.js'
 
 export interface SqlLimits {
   /** Pictures kept, in bytes. @default 256 MiB */
@@ -34,19 +33,14 @@ export interface SqlLimits {
   endedLimit?: number
 }
 
-/** How often a unit of work is run at most, when others change what it has read. */
-const mostRuns = 8
-/** From this run on it keeps everybody else out meanwhile. */
-const runsAloneFrom = 3
-
 export class SqlStore implements Store {
   readonly info: StoreInfo
   readonly blobs: SqlBlobs
   readonly #engine: SqlEngine
-  readonly #records: Records
   readonly #spaces = new Map<string, SqlSpace>()
   readonly #states: Spaces
-  readonly #endedLimit: number
+  readonly #units: Units
+  readonly #jobs: SqlJobs
   readonly #jobListeners: ((namespace: string) => void)[] = []
   readonly #changeListeners: ((change: StoreChange) => void)[] = []
   /** What is being dropped: another of the name comes after it. */
@@ -58,8 +52,16 @@ export class SqlStore implements Store {
     this.#engine = engine
     this.info = { ...about, shared: engine.shared }
     this.blobs = new SqlBlobs(engine, about.replica, limits.blobLimitBytes ?? 256 * 2 ** 20)
-    this.#records = new Records(engine)
-    this.#endedLimit = limits.endedLimit ?? 50_000
+    const context = {
+      engine,
+      records: new Records(engine),
+      replica: about.replica,
+      endedLimit: limits.endedLimit ?? 50_000,
+      peers: () => this.peers,
+      tellJobs: (name: string) => this.tellJobs(name),
+    }
+    this.#units = new Units(context)
+    this.#jobs = new SqlJobs(context)
     this.#states = new Spaces({ engine, blobs: this.blobs, changed: () => this.peers?.tellChange() })
   }
 
@@ -114,7 +116,7 @@ export class SqlStore implements Store {
     await space.become(this.#engine, row.space)
     if (row.about !== about) {
       const { clock } = space
-      await this.#engine.commit([{ statement: 'keepAbout', params: [space.name, about, clock], rows: 1 }], {
+      await this.#engine.commit([{ statement: 'keepAbout', params: [space.name, about, clock] }], {
         alone: [registryLock],
       })
       space.knowClock(clock)
@@ -138,125 +140,15 @@ export class SqlStore implements Store {
   }
 
   async transact<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const space = this.#space(name)
-    if (space.id === 0) await space.opened
-    return space.turns.take(!this.#engine.shared, () => this.#run(space, work))
-  }
-
-  async #run<T>(space: SqlSpace, work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let run = 1; ; run++) {
-      if (space.dropped) throw gone(space.name)
-      const held = run >= runsAloneFrom ? await this.#engine.hold({ alone: [spaceLock(space.id)] }) : undefined
-      try {
-        return await this.#runOnce(space, work, held)
-      } catch (error) {
-        if (!(error instanceof Conflict)) throw error
-        if (run === mostRuns) throw tooBusy(space.name)
-      } finally {
-        await held?.release()
-      }
-      // the namespace may have been reset, or may be gone
-      await this.peers?.refresh()
-    }
-  }
-
-  async #runOnce<T>(space: SqlSpace, work: (tx: Tx) => Promise<T>, held: HeldLocks | undefined): Promise<T> {
-    const { shared } = this.#engine
-    const tx = new SqlTx(
-      { engine: this.#engine, records: this.#records, replica: this.info.replica },
-      space,
-      await space.readCounters(this.#engine, this.info.replica),
-    )
-    try {
-      const result = await work(tx).catch(async (error: unknown) => {
-        // what it stumbled over may be that others changed things between two of its reads
-        if (shared && !held) await this.#verify(tx)
-        throw error
-      })
-      if (space.dropped) throw gone(space.name)
-      if (tx.changes) await this.#commit(space, tx, held)
-      else if (shared && !held && tx.readsMany) await this.#verify(tx)
-      return result
-    } catch (error) {
-      tx.giveBack()
-      throw error
-    }
-  }
-
-  /** @throws Conflict when what was read is not so any more, or never was so at one time */
-  async #verify(tx: SqlTx): Promise<void> {
-    const steps = verifying(tx)
-    for (const { statement, params } of steps) {
-      const [row] = await this.#engine.read(statement, params)
-      if (row!.n !== 0) throw new Conflict(statement)
-    }
-  }
-
-  async #commit(space: SqlSpace, tx: SqlTx, held: HeldLocks | undefined): Promise<void> {
-    const planner = new Planner({ engine: this.#engine, records: this.#records, replica: this.info.replica }, space, tx)
-    const retiring = { engine: this.#engine, records: this.#records, endedLimit: this.#endedLimit }
-    const { steps, locks, announces, done } = await planner.plan(() =>
-      planRetire(retiring, space, planner, tx.retired ?? []),
-    )
-    try {
-      done(await (held ? held.commit(steps, locks) : this.#engine.commit(steps, locks)))
-    } catch (error) {
-      if (error instanceof Conflict && error.statement === 'insertRecords') await this.#refuseStale(tx)
-      throw error
-    }
-    if (announces) {
-      await space.readMarks(this.#engine)
-      this.peers?.tellChange()
-    }
-    for (const ord of tx.taken ?? []) this.peers?.endLease(ord)
-    if (tx.taken || tx.retired) await space.readNextAt(this.#engine, lanes)
-    if (!tx.jobs) return
-    for (const { lane, at } of tx.jobs) this.peers?.tellJob(space.name, lane, at)
-    this.tellJobs(space.name)
-  }
-
-  /** Refuses what was put as new, unread, and is there: to run the work again would change nothing. */
-  async #refuseStale(tx: SqlTx): Promise<void> {
-    for (const { kind, id, version } of tx.unread ?? []) {
-      const row = version === undefined ? await this.#records.get(tx.spaceId, kind, id) : undefined
-      if (row) throw staleRecord(kind, id, version, row.record.version)
-    }
+    return this.#units.transact(await this.#ready(name), work)
   }
 
   async lease(name: string, upTo: number, wanted: readonly JobLane[], anyway = false): Promise<Job | undefined> {
-    const space = this.#space(name)
-    if (space.id === 0) await space.opened
-    const lane = wanted.length === 1 ? wanted[0]! : await this.#earliest(space, wanted)
-    if (!lane) return undefined
-    if (!this.#engine.shared && !((space.nextAt[lane] ?? Number.POSITIVE_INFINITY) <= upTo)) return undefined
-    const { id } = space
-    const peeks = anyway && lane === 'state'
-    const [row] = await (peeks
-      ? this.#engine.read('peek', [id, lane, upTo])
-      : this.#engine.read('lease', [id, lane, upTo, this.info.replica]))
-    if (!peeks) await space.readNextAt(this.#engine, [lane])
-    if (!row) return undefined
-    if (!peeks) this.peers?.keepLease(row.ord as number)
-    return toJob(id, row)
+    return this.#jobs.lease(await this.#ready(name), upTo, wanted, anyway)
   }
 
-  async #earliest(space: SqlSpace, wanted: readonly JobLane[]): Promise<JobLane | undefined> {
-    let best: { lane: JobLane; at: number; ord: number } | undefined
-    for (const lane of wanted) {
-      const [head] = await this.#engine.read('head', [space.id, lane])
-      const [at, ord] = [head?.at as number, head?.ord as number]
-      if (head && !(best && (best.at < at || (best.at === at && best.ord < ord)))) best = { lane, at, ord }
-    }
-    return best?.lane
-  }
-
-  async unlease(name: string, jobId: string): Promise<void> {
-    const [id, ord] = jobId.split('.').map(Number)
-    this.peers?.endLease(ord!)
-    const space = this.#spaces.get(name)
-    if (space?.id !== id) return
-    const [job] = await this.#engine.read('unlease', [ord!, this.info.replica])
-    if (job) space!.noteJob(job.lane as JobLane, job.at as number)
+  unlease(name: string, jobId: string): Promise<void> {
+    return this.#jobs.unlease(this.#spaces.get(name), jobId)
   }
 
   nextAt(name: string, wanted: readonly JobLane[]): number | undefined {
@@ -299,9 +191,8 @@ export class SqlStore implements Store {
   }
 
   async keepClock(name: string): Promise<void> {
-    const space = this.#spaces.get(name)
-    if (!space) return
-    if (space.id === 0) await space.opened
+    if (!this.#spaces.has(name)) return
+    const space = await this.#ready(name)
     const { clock, id } = space
     if (!space.options.clock || clock === (this.#engine.shared ? space.toldClock : space.keptClock)) return
     await this.#engine.commit([{ statement: 'keepClock', params: [name, id, clock] }], { alone: [registryLock] })
@@ -321,15 +212,7 @@ export class SqlStore implements Store {
   }
 
   othersDone(name: string, upTo: number): Promise<void> | undefined {
-    return this.#engine.shared ? this.#othersDone(this.#space(name), upTo) : undefined
-  }
-
-  async #othersDone(space: SqlSpace, upTo: number): Promise<void> {
-    while (!space.dropped) {
-      const [row] = await this.#engine.read('othersHold', [space.id, upTo, this.info.replica])
-      if (row!.n === 0) return
-      await this.peers!.heard()
-    }
+    return this.#engine.shared ? this.#jobs.othersDone(this.#space(name), upTo) : undefined
   }
 
   async elsewhere(name: string, kind: string, id: string): Promise<boolean> {
@@ -364,20 +247,10 @@ export class SqlStore implements Store {
     return this.#alone(name, (space) => this.#states.reset(space, then))
   }
 
+  /** Runs what changes or reads a whole state, with nothing beside it in this process. */
   async #alone<T>(name: string, work: (space: SqlSpace) => Promise<T>): Promise<T> {
-    const space = this.#space(name)
-    if (space.id === 0) await space.opened
-    return space.turns.take(true, async () => {
-      for (let run = 1; ; run++) {
-        if (space.dropped) throw gone(name)
-        try {
-          return await work(space)
-        } catch (error) {
-          if (!(error instanceof Conflict) || run === mostRuns) throw error instanceof Conflict ? tooBusy(name) : error
-          await this.peers?.refresh()
-        }
-      }
-    })
+    const space = await this.#ready(name)
+    return space.turns.take(true, () => this.#units.again(space, () => work(space)))
   }
 
   async close(): Promise<void> {
@@ -402,6 +275,12 @@ export class SqlStore implements Store {
     this.tell({ kind: 'dropped', name: space.name })
   }
 
+  async #ready(name: string): Promise<SqlSpace> {
+    const space = this.#space(name)
+    if (space.id === 0) await space.opened
+    return space
+  }
+
   #space(name: string): SqlSpace {
     const space = this.#spaces.get(name)
     if (!space) throw gone(name)
@@ -409,14 +288,6 @@ export class SqlStore implements Store {
   }
 }
 
-const gone = (name: string): SimError =>
-  new SimError('unknown_namespace', `there is no namespace "${name}"`, 'Create it first.')
-const tooBusy = (name: string): SimError =>
-  new SimError(
-    'store_unavailable',
-    `the namespace "${name}" is changed by others all the time; nothing was stored`,
-    'Try again.',
-  )
 const ignore = (): void => undefined
 
 export const toKept = ({ name, seed, clock, about }: NamespaceRow): KeptNamespace => ({
@@ -424,13 +295,4 @@ export const toKept = ({ name, seed, clock, about }: NamespaceRow): KeptNamespac
   seed,
   clock: JSON.parse(clock),
   about: JSON.parse(about),
-})
-
-const toJob = (space: number, { ord, seq, at, lane, kind, payload }: SqlRow): Job => ({
-  id: `${space}.${ord}`,
-  seq: seq as number,
-  at: at as number,
-  kind: String(kind),
-  lane: lane as JobLane,
-  payload: JSON.parse(String(payload)),
 })

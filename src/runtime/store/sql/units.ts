@@ -1,0 +1,134 @@
+/** Runs units of work: once where one process owns the database, again where others change what was read. */
+import { SimError } from '../../../errors.js'
+import type { Tx } from '../types.js'
+import { staleRecord } from '../unit-of-work.js'
+import { Conflict, type HeldLocks, type SqlEngine } from './engine.js'
+import type { Peers } from './peers.js'
+import { Planner, spaceLock, verifying } from './plan.js'
+import type { Records } from './records.js'
+import { planRetire } from './retire.js'
+import { lanes, type SqlSpace } from './space.js'
+import { SqlTx } from './tx.js'
+
+export interface UnitsContext {
+  readonly engine: SqlEngine
+  readonly records: Records
+  readonly replica: number
+  readonly endedLimit: number
+  peers(): Peers | undefined
+  /** Tells whoever listens in this process that a job was added. */
+  tellJobs(name: string): void
+}
+
+/** How often work is run at most, when others change what it has read. */
+const mostRuns = 8
+/** From this run on it keeps everybody else out meanwhile. */
+const runsAloneFrom = 3
+
+export class Units {
+  readonly #context: UnitsContext
+
+  constructor(context: UnitsContext) {
+    this.#context = context
+  }
+
+  /** Runs a unit of work in its turn. @throws SimError `unknown_namespace`, `stale_record`, `store_unavailable` */
+  transact<T>(space: SqlSpace, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { engine } = this.#context
+    return space.turns.take(!engine.shared, () =>
+      this.again(space, async (run) => {
+        const held = run >= runsAloneFrom ? await engine.hold({ alone: [spaceLock(space.id)] }) : undefined
+        try {
+          return await this.#run(space, work, held)
+        } finally {
+          await held?.release()
+        }
+      }),
+    )
+  }
+
+  /** Runs what may meet a conflict, until it meets none. */
+  async again<T>(space: SqlSpace, work: (run: number) => Promise<T>): Promise<T> {
+    for (let run = 1; ; run++) {
+      if (space.dropped) throw gone(space.name)
+      try {
+        return await work(run)
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error
+        if (run === mostRuns) throw tooBusy(space.name)
+      }
+      // the namespace may have been reset, or may be gone
+      await this.#context.peers()?.refresh()
+    }
+  }
+
+  async #run<T>(space: SqlSpace, work: (tx: Tx) => Promise<T>, held: HeldLocks | undefined): Promise<T> {
+    const { engine, replica } = this.#context
+    const { shared } = engine
+    const tx = new SqlTx(this.#context, space, await space.readCounters(engine, replica))
+    try {
+      const result = await work(tx).catch(async (error: unknown) => {
+        // what it stumbled over may be that others changed things between two of its reads
+        if (shared && !held) await this.#verify(tx)
+        throw error
+      })
+      if (space.dropped) throw gone(space.name)
+      if (tx.changes) await this.#commit(space, tx, held)
+      else if (shared && !held && tx.readsMany) await this.#verify(tx)
+      return result
+    } catch (error) {
+      tx.giveBack()
+      throw error
+    }
+  }
+
+  /** @throws Conflict when what was read is not so any more, or never was so at one time */
+  async #verify(tx: SqlTx): Promise<void> {
+    for (const { statement, params } of verifying(tx)) {
+      const [row] = await this.#context.engine.read(statement, params)
+      if (row!.n !== 0) throw new Conflict(statement)
+    }
+  }
+
+  async #commit(space: SqlSpace, tx: SqlTx, held: HeldLocks | undefined): Promise<void> {
+    const { engine, peers, tellJobs } = this.#context
+    const planner = new Planner(this.#context, space, tx)
+    const { steps, locks, announces, done } = await planner.plan(() =>
+      planRetire(this.#context, space, planner, tx.retired ?? []),
+    )
+    try {
+      done(await (held ? held.commit(steps, locks) : engine.commit(steps, locks)))
+    } catch (error) {
+      if (error instanceof Conflict && error.statement === 'insertRecords') await this.#refuseStale(tx)
+      throw error
+    }
+    const others = peers()
+    if (announces) {
+      await space.readMarks(engine)
+      others?.tellChange()
+    }
+    for (const ord of tx.taken ?? []) others?.endLease(ord)
+    if (tx.taken || tx.retired) await space.readNextAt(engine, lanes)
+    if (!tx.jobs) return
+    for (const { lane, at } of tx.jobs) others?.tellJob(space.name, lane, at)
+    tellJobs(space.name)
+  }
+
+  /** Refuses what was put as new, unread, and is there: to run the work again would change nothing. */
+  async #refuseStale(tx: SqlTx): Promise<void> {
+    for (const { kind, id, version } of tx.unread ?? []) {
+      const row = version === undefined ? await this.#context.records.get(tx.spaceId, kind, id) : undefined
+      if (row) throw staleRecord(kind, id, version, row.record.version)
+    }
+  }
+}
+
+export const gone = (name: string): SimError =>
+  new SimError('unknown_namespace', `there is no namespace "${name}"`, 'Create it first.')
+
+const tooBusy = (name: string): SimError =>
+  new SimError(
+    'store_unavailable',
+    `the namespace "${name}" is changed by others all the time; nothing was stored`,
+    'Try again.',
+  )
