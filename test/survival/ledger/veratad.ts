@@ -27,12 +27,13 @@ interface Result {
   current_status?: string
   request_id: string
   reference: string
-  journey: { stops: { action: string }[] }
+  /** Absent from the answer about a session that goes on. */
+  journey?: { stops: { action: string }[] }
 }
 
 /** Stops that are told: neither the registration nor a code that was sent ends a component. */
-const toldStops = ({ journey: { stops } }: Result): string[] =>
-  stops.flatMap(({ action }, n) => (['', 'PENDING'].includes(action) ? [] : [`stop ${n + 1}`]))
+const toldStops = ({ journey }: Result): string[] =>
+  (journey?.stops ?? []).flatMap(({ action }, n) => (['', 'PENDING'].includes(action) ? [] : [`stop ${n + 1}`]))
 
 const readResult = async (caller: Caller, id: string) =>
   caller.json('GET', `/veratad/api/session/result/${id}`, undefined, await bearer(caller))
@@ -78,7 +79,7 @@ export const veratad: Walker = {
     const result = answer.body as unknown as Result
     const { reference, status, current_status } = result
     return {
-      reference,
+      reference: reference ?? '',
       steps: toldStops(result),
       decided: current_status === 'COMPLETED',
       decision: status,
@@ -91,7 +92,7 @@ export const veratad: Walker = {
     return {
       vendor: 'veratad',
       journeyId: request_id,
-      fact: `stop ${journey.stops.length}`,
+      fact: `stop ${journey?.stops.length}`,
       // the vendor sends no id of the event
       eventId: text,
       ...(decides && { decision: status }),
