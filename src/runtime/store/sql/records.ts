@@ -1,4 +1,5 @@
 /** Reads records, and keeps the objects they were parsed to: what was made of an unchanged record can be kept by it. */
+import { SimError } from '../../../errors.js'
 import type { Awaitable, Kind, Page, StoredRecord } from '../types.js'
 import type { SqlEngine, SqlRow } from './engine.js'
 import { toKey } from './text.js'
@@ -72,7 +73,7 @@ export class Records {
     const kept = this.#kept.get(key)
     if (kept && kept.ord === row.ord && kept.record.version === row.version)
       return this.#keep(key, kept) as StoredRow<T>
-    return this.#keep(key, { ord: row.ord as number, record: Object.freeze(JSON.parse(String(row.data))) as T })
+    return this.#keep(key, { ord: row.ord as number, record: Object.freeze(parse(row, key)) as T })
   }
 
   #keep<R extends StoredRow>(key: string, row: R): R {
@@ -80,5 +81,20 @@ export class Records {
     this.#kept.set(key, row)
     if (this.#kept.size > keptRecords) this.#kept.delete(this.#kept.keys().next().value!)
     return row
+  }
+}
+
+/** @throws SimError for text that is none of ours any more */
+function parse({ data }: SqlRow, key: string): unknown {
+  try {
+    return JSON.parse(String(data))
+  } catch (cause) {
+    const [, kind, id] = key.split('\0')
+    throw new SimError(
+      'store_unavailable',
+      `the ${kind} ${id} cannot be read: what is stored is damaged`,
+      'Restore the database from a copy.',
+      { cause },
+    )
   }
 }
