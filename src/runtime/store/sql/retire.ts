@@ -9,6 +9,9 @@ import { toKey } from './text.js'
 /** How many more may end before they are counted again, where other processes end some too. */
 const recountAfter = 64
 
+/** How many more than it adds one commit lets go: a bound that was lowered is reached bit by bit. */
+const mostAtOnce = 100
+
 export interface RetireContext {
   readonly engine: SqlEngine
   readonly records: Records
@@ -28,7 +31,7 @@ export async function planRetire(
   if (added.length === 0) return
   planner.add('insertEnded', [space.id, list(added)])
   const counted = await countEnded(engine, space)
-  const excess = counted.count + added.length - endedLimit
+  const excess = Math.min(counted.count + added.length - endedLimit, added.length + mostAtOnce)
   const going = excess > 0 ? await oldest(engine, space, excess, added) : []
   if (going.length > 0) {
     const params = [space.id, list(going)]
