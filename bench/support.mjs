@@ -17,6 +17,14 @@ const agent = new http.Agent({ keepAlive: true })
 export const pinned = spawnSync('taskset', ['-cp', '1', `${process.pid}`]).status === 0
 
 const running = []
+/** Ends one server as a service manager would, and waits until it has. */
+export async function stop({ pid }) {
+  const at = running.findIndex(({ child }) => child.pid === pid)
+  const [{ child, exited }] = running.splice(at, 1)
+  child.kill('SIGTERM')
+  await exited
+}
+
 export async function stopAll() {
   for (const { child, exited } of running.splice(0)) if (child.kill('SIGKILL')) await exited
 }
