@@ -12,7 +12,10 @@ export interface StoredScenario extends StoredRecord {
   readonly whole: ScenarioDefinition
 }
 
-export const scenarioKind = defineKind<StoredScenario>('scenario', { indexes: { all: () => '*' } })
+export const scenarioKind = defineKind<StoredScenario>('scenario', {
+  indexes: { all: () => '*' },
+  announced: ['all'],
+})
 
 /** A scenario of the options. */
 export interface ConfiguredScenario extends Pick<StoredScenario, 'definition' | 'whole'> {

@@ -26,8 +26,12 @@ export interface ScenarioSettings extends StoredRecord {
 
 export const armedKind = defineKind<ArmedScenario>('armed-scenario', {
   indexes: { key: (a) => armedKey(a.vendor, a.reference), all: () => '*' },
+  announced: ['all', 'key'],
 })
-export const settingsKind = defineKind<ScenarioSettings>('scenario-settings')
+export const settingsKind = defineKind<ScenarioSettings>('scenario-settings', {
+  indexes: { all: () => '*' },
+  announced: ['all'],
+})
 export const settingsId = 'settings'
 
 const armedKey = (vendor: string | undefined, reference: string | undefined): string =>

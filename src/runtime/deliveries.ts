@@ -61,6 +61,7 @@ export interface SendRules {
 
 export const endpointKind = defineKind<WebhookEndpoint>('webhook-endpoint', {
   indexes: { vendor: (e) => `${e.vendor}\0${e.environment}`, all: () => '*' },
+  announced: ['all', 'vendor'],
 })
 export const deliveryKind = defineKind<Delivery>('delivery', {
   indexes: { all: () => '*', journey: (d) => d.journeyId, held: (d) => (d.held ? d.journeyId : undefined) },

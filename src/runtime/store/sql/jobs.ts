@@ -21,16 +21,28 @@ export class SqlJobs {
     const { engine, replica, peers } = this.#context
     const lane = wanted.length === 1 ? wanted[0]! : await this.#earliest(space, wanted)
     if (!lane) return undefined
+    const due = space.due[lane]
     // what a process knows of a database of its own is all there is
-    if (!engine.shared && !((space.nextAt[lane] ?? Number.POSITIVE_INFINITY) <= upTo)) return undefined
+    if (!engine.shared && !((due.earliest ?? Number.POSITIVE_INFINITY) <= upTo)) return undefined
     const { id } = space
     const peeks = anyway && lane === 'state'
     const [row] = await (peeks
       ? engine.read('peek', [id, lane, upTo])
       : engine.read('lease', [id, lane, upTo, replica]))
-    if (!peeks) await space.readNextAt(engine, [lane])
-    if (!row) return undefined
-    if (!peeks) peers()?.keepLease(row.ord as number)
+    if (!row) {
+      // somebody else has it, or has done it
+      if ((due.earliest ?? Number.POSITIVE_INFINITY) <= upTo) {
+        space.sendsWait ||= lane === 'send'
+        await space.readDue(engine, lane)
+      }
+      return undefined
+    }
+    if (!peeks) {
+      space.leased.add(row.ord as number)
+      due.remove(row.at as number)
+      if (due.runsDry) await space.readDue(engine, lane)
+      peers()?.keepLease(row.ord as number)
+    }
     return toJob(id, row)
   }
 
@@ -47,11 +59,12 @@ export class SqlJobs {
 
   async unlease(space: SqlSpace | undefined, jobId: string): Promise<void> {
     const { engine, replica, peers } = this.#context
-    const [id, ord] = jobId.split('.').map(Number)
-    peers()?.endLease(ord!)
-    if (space?.id !== id) return
-    const [job] = await engine.read('unlease', [ord!, replica])
-    if (job) space!.noteJob(job.lane as JobLane, job.at as number)
+    const id = readJobId(jobId)
+    if (!id) return
+    peers()?.endLease(id.ord)
+    if (space?.id !== id.space || !space.leased.delete(id.ord)) return
+    await engine.read('unlease', [id.ord, replica])
+    space.due[id.lane].add(id.at)
   }
 
   /** Resolves when no other process holds a send that is due by then. */
@@ -66,10 +79,17 @@ export class SqlJobs {
 }
 
 const toJob = (space: number, { ord, seq, at, lane, kind, payload }: SqlRow): Job => ({
-  id: `${space}.${ord}`,
+  id: [space, ord, lane, at].join('.'),
   seq: seq as number,
   at: at as number,
   kind: String(kind),
   lane: lane as JobLane,
   payload: JSON.parse(String(payload)),
 })
+
+/** What the id of a job says; undefined for one that is none of ours. */
+export function readJobId(id: string): { space: number; ord: number; lane: JobLane; at: number } | undefined {
+  const [space, ord, lane, at] = id.split('.')
+  if (at === undefined || (lane !== 'state' && lane !== 'send')) return undefined
+  return { space: Number(space), ord: Number(ord), lane, at: Number(at) }
+}

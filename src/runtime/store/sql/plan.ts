@@ -13,8 +13,10 @@ import type { SqlTx, TxContext } from './tx.js'
 export interface Plan {
   readonly steps: readonly Step[]
   readonly locks: Locks
-  /** Whether an announced index changes. */
+  /** Whether an announced index has a new value, of which others are told. */
   readonly announces: boolean
+  /** Whether one may have lost a value. */
+  readonly unmarks: boolean
   /** Bytes of pictures that are stored with it. */
   readonly storedBytes: number
   done(answered: readonly SqlRow[][]): void
@@ -42,6 +44,7 @@ export class Planner {
   readonly #space: SqlSpace
   readonly #tx: SqlTx
   #announces = false
+  #unmarks = false
   #storedBytes = 0
 
   constructor(context: TxContext, space: SqlSpace, tx: SqlTx) {
@@ -57,7 +60,7 @@ export class Planner {
     if (shared) this.#verify()
     const { taken, jobs, owns, disowns, retired } = this.#tx
     // somebody else may have done the job: then this unit of work is to see that it is gone
-    if (taken) this.add('takeJobs', [list(taken.map((ord) => ({ ord })))], { rows: taken.length })
+    if (taken) this.add('takeJobs', [list(taken.map(({ ord }) => ({ ord })))], { rows: taken.length })
     await this.#write()
     if (jobs) this.#addJobs(jobs)
     this.#keepCounters()
@@ -75,6 +78,7 @@ export class Planner {
         ? { together: [...this.#together].filter((name) => !this.#alone.has(name)), alone: [...this.#alone] }
         : {},
       announces: this.#announces,
+      unmarks: this.#unmarks,
       storedBytes: this.#storedBytes,
       done: (answered) => {
         for (const call of done) call(answered)
@@ -109,16 +113,15 @@ export class Planner {
       this.afterwards(() => {
         this.#space.keptClock = movedClock
       })
-    } else if (this.#context.engine.shared) this.add('standsThere', [name, spaceId], { rows: 1 })
+    }
   }
 
   /** What was read must still be so. */
   #verify(): void {
     const { reads, lists, counts, spaceId } = this.#tx
-    const records = seenRecords(reads)
-    for (const { kind, id } of records) this.#together.add(recordLock(spaceId, kind, id))
+    for (const { kind, id } of seenRecords(reads)) this.#together.add(recordLock(spaceId, kind, id))
     for (const seen of [...lists, ...counts]) this.#together.add(listLock(spaceId, seen))
-    for (const step of verifying(this.#tx)) this.steps.push(step)
+    this.steps.push(verifying(this.#space.name, this.#tx))
   }
 
   async #write(): Promise<void> {
@@ -143,11 +146,16 @@ export class Planner {
         const before = old ? entriesOf(kind, old.record) : new Map<string, Entry>()
         const after = write ? entriesOf(kind, write.record) : new Map<string, Entry>()
         for (const [name, entry] of before) {
-          if (after.get(name)?.value !== entry.value) gone.push({ ...entry, ord: old!.ord })
+          if (after.get(name)?.value === entry.value) continue
+          gone.push({ ...entry, ord: old!.ord })
+          this.#unmarks ||= kind.announced.includes(name)
         }
         for (const [name, entry] of after) {
           if (before.get(name)?.value === entry.value) continue
-          added.push({ ...entry, id: toKey(id), announced: kind.announced.includes(name) ? 1 : 0 })
+          const announced = kind.announced.includes(name)
+          added.push({ ...entry, id: toKey(id), announced: announced ? 1 : 0 })
+          // what everybody knows to be there is not told again
+          if (announced && !this.#space.marked(entry)) this.#announces = true
         }
         if (write) {
           const { record, facts } = write
@@ -167,7 +175,6 @@ export class Planner {
           deletes.push({ ord: old.ord, was: old.record.version })
           this.afterwards(() => this.#context.records.forget(this.#tx.spaceId, kind.name, toKey(id)))
         }
-        this.#announces ||= kind.announced.some((name) => before.get(name)?.value !== after.get(name)?.value)
       }
     }
     const space = this.#tx.spaceId
@@ -219,7 +226,7 @@ export class Planner {
     }))
     this.add('insertJobs', [this.#tx.spaceId, list(rows)])
     this.afterwards(() => {
-      for (const { lane, at } of jobs) this.#space.noteJob(lane, at)
+      for (const { lane, at } of jobs) this.#space.due[lane].add(at)
     })
   }
 
@@ -239,24 +246,19 @@ export class Planner {
 
   #keepCounters(): void {
     const { drawn, spaceId } = this.#tx
-    if (drawn.size === 0) return
+    // every start of a process that shares a database counts anew: units of work need not wait for each other over a number
+    if (drawn.size === 0 || this.#context.engine.shared) return
     const rows = [...drawn].map(([counter, { last }]) => ({ counter, n: last }))
     this.add('keepCounters', [spaceId, this.#context.replica, list(rows)])
   }
 }
 
-/** The statements that tell whether what was read is still so. */
-export function verifying({ reads, lists, counts, spaceId }: SqlTx): Step[] {
-  const steps: Step[] = []
-  const records = seenRecords(reads)
-  const one = (statement: Step['statement'], seen: readonly object[]): void => {
-    if (seen.length > 0) steps.push({ statement, params: [spaceId, list(seen)], none: true })
-  }
-  one('changedRecords', records)
-  one('changedLists', lists)
-  one('changedCounts', counts)
-  return steps
-}
+/** The statement that tells whether what was read is still so, and the namespace stands where it stood. */
+export const verifying = (name: string, { reads, lists, counts, spaceId }: SqlTx): Step => ({
+  statement: 'changedSince',
+  params: [name, spaceId, list(seenRecords(reads)), list(lists), list(counts)],
+  none: true,
+})
 
 const seenRecords = (reads: SqlTx['reads']) =>
   [...reads].flatMap(([kind, rows]) =>

@@ -56,6 +56,8 @@ export class PostgresEngine implements SqlEngine {
       const made = new Pool({
         ...connectionOf(url, types),
         max: connections[use],
+        // the statements of a transaction are sent in one go
+        pipeline: true,
         idleTimeoutMillis: 30_000,
         onConnect: async (client) => void (await client.query(settings.map((setting) => `SET ${setting}`).join(';'))),
       })
@@ -69,7 +71,7 @@ export class PostgresEngine implements SqlEngine {
 
   async read(statement: StatementName, params: readonly SqlValue[]): Promise<SqlRow[]> {
     try {
-      return (await this.#pools.reads.query(toQuery(statement, params))).rows
+      return (await this.#pools.reads.query(toQuery({ statement, params }))).rows
     } catch (error) {
       throw this.explain(error)
     }
@@ -77,12 +79,9 @@ export class PostgresEngine implements SqlEngine {
 
   commit(steps: readonly Step[], locks: Locks = {}): Promise<SqlRow[][]> {
     return this.#patiently(async () => {
-      const held = await this.#begin('commits', locks)
-      try {
-        return await held.commit(steps)
-      } finally {
-        await held.release()
-      }
+      const { first, release } = await this.#begin('commits', locks, steps)
+      await release()
+      return first
     })
   }
 
@@ -102,7 +101,7 @@ export class PostgresEngine implements SqlEngine {
     }
   }
 
-  async #begin(use: Use, locks: Locks): Promise<HeldLocks> {
+  async #begin(use: Use, locks: Locks, atOnce: readonly Step[] = []): Promise<HeldLocks & { first: SqlRow[][] }> {
     let client: pg.PoolClient
     try {
       client = await this.#pools[use].connect()
@@ -121,19 +120,31 @@ export class PostgresEngine implements SqlEngine {
         throw explained
       }
     }
+    /** Sends everything in one go; the first error is what the others come of. */
+    const send = async (before: string, steps: readonly Step[]): Promise<SqlRow[][]> => {
+      const sent = [
+        ...(before === '' ? [] : [client.query(before)]),
+        ...steps.map((step) => client.query(toQuery(step))),
+      ]
+      const [first, ...answers] = await Promise.allSettled(before === '' ? [undefined, ...sent] : sent)
+      if (first?.status === 'rejected') throw first.reason
+      // in order: what failed may have failed because what is judged before it is a conflict
+      return answers.map((answer, i) => {
+        if (answer.status === 'rejected') throw answer.reason
+        const { rows } = answer.value as pg.QueryResult
+        judge(steps[i]!, rows)
+        return rows
+      })
+    }
+    const commit = async (): Promise<void> => {
+      await client.query('COMMIT')
+      open = false
+    }
     const held: HeldLocks = {
       commit: (steps, more = {}) =>
         guarded(async () => {
-          const taking = lockText(more)
-          if (taking) await client.query(taking)
-          const answered: SqlRow[][] = []
-          for (const step of steps) {
-            const { rows } = await client.query(toQuery(step.statement, step.params))
-            judge(step, rows)
-            answered.push(rows)
-          }
-          await client.query('COMMIT')
-          open = false
+          const answered = await send(lockText(more), steps)
+          await commit()
           return answered
         }),
       release: async () => {
@@ -146,12 +157,16 @@ export class PostgresEngine implements SqlEngine {
       },
     }
     try {
-      await guarded(() => client.query(['BEGIN', lockText(locks)].filter(Boolean).join(';')))
+      const first = await guarded(async () => {
+        const answered = await send(['BEGIN', lockText(locks)].filter(Boolean).join(';'), atOnce)
+        if (atOnce.length > 0) await commit()
+        return answered
+      })
+      return { ...held, first }
     } catch (error) {
       await held.release()
       throw error
     }
-    return held
   }
 
   /** What is thrown for an error of the server or of the way to it; a bug of ours stays what it is. */
@@ -208,9 +223,9 @@ function textOf(name: StatementName): string {
   return text
 }
 
-const toQuery = (name: StatementName, params: readonly SqlValue[]): pg.QueryConfig => ({
-  name,
-  text: textOf(name),
+const toQuery = ({ statement, params }: Pick<Step, 'statement' | 'params'>): pg.QueryConfig => ({
+  name: statement,
+  text: textOf(statement),
   values: params.map((value) =>
     value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
   ),

@@ -156,6 +156,8 @@ export class PostgresPeers implements Peers {
   /** Another state stands there. */
   async #learnState(space: SqlSpace, { name, space: id, clock, cause }: NamespaceRow): Promise<void> {
     await space.become(this.#engine, id)
+    if (cause === 'reset') space.counters = undefined
+    else await space.rewindCounters(this.#engine, this.#store.info.replica, false)
     space.knowClock(clock)
     this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
     this.#store.tell({ kind: cause === 'restored' ? 'restored' : 'reset', name })
@@ -167,10 +169,13 @@ export class PostgresPeers implements Peers {
     for (const { name, lane, at } of await this.#engine.read('heads', [])) {
       const space = this.#store.spaces.get(String(name))
       if (!space) continue
-      const before = space.nextAt[lane as JobLane]
-      const now = at === null ? undefined : (at as number)
-      space.nextAt[lane as JobLane] = now
-      if (now !== undefined && (before === undefined || now <= before)) this.#store.tellJobs(space.name)
+      const due = space.due[lane as JobLane]
+      const known = due.earliest
+      if (at === null || at === known) continue
+      // one that this process did not know of; one that is gone already is found out by whoever wants it
+      if (known === undefined || (at as number) < known) due.add(at as number)
+      else due.restart(at as number)
+      this.#store.tellJobs(space.name)
     }
   }
 
@@ -204,7 +209,7 @@ export class PostgresPeers implements Peers {
     for (const call of this.#waiting) call()
     if (from === this.#store.info.replica) return
     for (const [namespace, lane, at] of jobs) {
-      this.#store.spaces.get(namespace)?.noteJob(lane, at)
+      this.#store.spaces.get(namespace)?.due[lane].add(at)
       this.#store.tellJobs(namespace)
     }
     if (jobs.length === 0) this.refresh().catch(() => undefined)

@@ -1,4 +1,5 @@
 /** Lets the journeys that ended first go, past the bound: their records, jobs and pictures go with them. */
+import type { JobLane } from '../types.js'
 import type { SqlEngine } from './engine.js'
 import { list, type Planner } from './plan.js'
 import type { Records } from './records.js'
@@ -33,11 +34,12 @@ export async function planRetire(
     const params = [space.id, list(going)]
     planner.add('deleteEntriesOf', params)
     const step = planner.add('deleteRecordsOf', params)
-    planner.add('deleteJobsOf', params)
+    const jobs = planner.add('deleteJobsOf', params)
     planner.add('deleteEnded', params)
     planner.disown(going)
     planner.afterwards((answered) => {
       for (const { kind, id } of answered[step]!) records.forget(space.id, String(kind), String(id))
+      for (const { lane, at } of answered[jobs]!) space.due[lane as JobLane].remove(at as number)
     })
   }
   planner.afterwards(() => {

@@ -16,7 +16,7 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX namespaces_changed ON namespaces (changed)',
     'CREATE UNIQUE INDEX namespaces_space ON namespaces (space)',
     `CREATE TABLE saved (ord {serial}, name TEXT NOT NULL, label TEXT NOT NULL, space BIGINT NOT NULL, about TEXT NOT NULL,
-      UNIQUE (name, label))`,
+      replica BIGINT NOT NULL, UNIQUE (name, label))`,
     'CREATE UNIQUE INDEX saved_space ON saved (space)',
     `CREATE TABLE records (ord {serial}, space BIGINT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL,
       owner TEXT, facts TEXT NOT NULL, data TEXT NOT NULL)`,

@@ -1,5 +1,6 @@
 /** What a process knows of one namespace beside what the database keeps. */
 import type { JobLane, Kind, OpenOptions, StoredRecord } from '../types.js'
+import { DueTimes } from './due-times.js'
 import type { SqlEngine } from './engine.js'
 import { toKey } from './text.js'
 import { Turns } from './turns.js'
@@ -20,12 +21,17 @@ export class SqlSpace {
   dropped = false
   /** The last number handed out, by counter; undefined until they are read. */
   counters: Map<string, number> | undefined
-  /** When the earliest job of a lane falls due, as far as this process knows. */
-  readonly nextAt: Record<JobLane, number | undefined> = { state: undefined, send: undefined }
+  readonly due: Readonly<Record<JobLane, DueTimes>> = { state: new DueTimes(), send: new DueTimes() }
+  /** Jobs that this process has leased: they are not among those that are due. */
+  readonly leased = new Set<number>()
+  /** Whether a send was due and not to be had: it may wait for one of its journey. */
+  sendsWait = false
   /** Values of announced indexes. */
   marks = new Set<string>()
   /** Ended journeys, counted here since it was last counted in the database. */
   ended: { count: number; since: number } | undefined
+  /** Whether numbers were handed out that are not stored. */
+  countersMoved = false
   /** The clock as it was last stored, and as other processes were last told of it. */
   keptClock = ''
   toldClock = ''
@@ -56,22 +62,16 @@ export class SqlSpace {
   /** Begins with another state of the same namespace. */
   async become(engine: SqlEngine, id: number): Promise<void> {
     this.id = id
-    this.counters = undefined
     this.ended = undefined
+    this.leased.clear()
     await this.readMarks(engine)
-    await this.readNextAt(engine, lanes)
+    for (const lane of lanes) await this.readDue(engine, lane)
   }
 
-  async readNextAt(engine: SqlEngine, which: readonly JobLane[]): Promise<void> {
-    for (const lane of which) {
-      const [head] = await engine.read('head', [this.id, lane])
-      this.nextAt[lane] = head?.at as number | undefined
-    }
-  }
-
-  /** Notes that a job was added. */
-  noteJob(lane: JobLane, at: number): void {
-    this.nextAt[lane] = Math.min(this.nextAt[lane] ?? Number.POSITIVE_INFINITY, at)
+  /** Looks in the database when the earliest job falls due. */
+  async readDue(engine: SqlEngine, lane: JobLane): Promise<void> {
+    const [head] = await engine.read('head', [this.id, lane])
+    this.due[lane].restart(head?.at as number | undefined)
   }
 
   async readMarks(engine: SqlEngine): Promise<void> {
@@ -79,17 +79,40 @@ export class SqlSpace {
     this.marks = new Set(rows.map(({ kind, name, value }) => markOf(String(kind), String(name), String(value))))
   }
 
+  /** Whether an announced index is known to have a value, as it is stored. */
+  marked({ kind, name, value }: { kind: string; name: string; value: string }): boolean {
+    return this.marks.has(markOf(kind, name, value))
+  }
+
   holds<T extends StoredRecord>({ name }: Kind<T>, index: string, value: string): boolean {
     return this.marks.size > 0 && this.marks.has(markOf(name, index, toKey(value)))
   }
 
+  /** The last numbers that this process has handed out. */
   async readCounters(engine: SqlEngine, replica: number): Promise<Map<string, number>> {
     if (this.counters) return this.counters
-    const rows = await engine.read('counters', [this.id])
+    const stored = await this.#storedCounters(engine, replica)
     // another unit of work may have read them meanwhile, and gone on
-    this.counters ??= new Map(
+    this.counters ??= stored
+    return this.counters
+  }
+
+  /**
+   * Goes on with the numbers of a state that was restored.
+   *
+   * @param exactly this process has saved them itself: what it has handed out since is not there any more
+   */
+  async rewindCounters(engine: SqlEngine, replica: number, exactly: boolean): Promise<void> {
+    const stored = await this.#storedCounters(engine, replica)
+    if (!exactly)
+      for (const [counter, n] of this.counters ?? []) stored.set(counter, Math.max(n, stored.get(counter) ?? 0))
+    this.counters = stored
+  }
+
+  async #storedCounters(engine: SqlEngine, replica: number): Promise<Map<string, number>> {
+    const rows = await engine.read('counters', [this.id])
+    return new Map(
       rows.flatMap(({ counter, replica: whose, n }) => (whose === replica ? [[String(counter), n as number]] : [])),
     )
-    return this.counters
   }
 }

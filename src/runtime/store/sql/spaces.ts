@@ -3,12 +3,13 @@ import { SimError } from '../../../errors.js'
 import type { JsonValue, Saved } from '../types.js'
 import type { SqlBlobs } from './blobs.js'
 import { Conflict, type SqlEngine, type SqlRow, type Step } from './engine.js'
-import { blobsLock, registryLock, spaceLock } from './plan.js'
+import { blobsLock, list, registryLock, spaceLock } from './plan.js'
 import type { SqlSpace } from './space.js'
 import { toKey } from './text.js'
 
 export interface SpacesContext {
   readonly engine: SqlEngine
+  readonly replica: number
   readonly blobs: SqlBlobs
   /** Tells other processes. */
   changed(): void
@@ -31,6 +32,7 @@ export class Spaces {
 
   async reset(space: SqlSpace, then: () => void): Promise<void> {
     await this.#become(space, 'reset', [], then)
+    space.counters = undefined
   }
 
   async restore(space: SqlSpace, label: string, then: (saved: Saved) => void): Promise<boolean> {
@@ -38,6 +40,8 @@ export class Spaces {
     if (!saved) return false
     const copy = copied.map((statement) => ({ statement, params: [saved.space as number] }))
     await this.#become(space, 'restored', copy, () => then(toSaved(saved)))
+    const { engine, replica } = this.#context
+    await space.rewindCounters(engine, replica, saved.replica === replica)
     await this.#context.blobs.makeRoom()
     return true
   }
@@ -72,6 +76,7 @@ export class Spaces {
         'Remove a snapshot, or raise blobLimitBytes.',
       )
     }
+    await this.keepCounters(space)
     const saved: Saved = { name: label, about: about() }
     const before = (await this.#rows(space.name)).find((row) => row.label === label)
     await engine.commit(
@@ -79,12 +84,21 @@ export class Spaces {
         ...(before ? unsaving(space.name, label, before.space as number) : []),
         { statement: 'newSpace', params: [] },
         ...copied.map((statement) => ({ statement, params: [space.id] })),
-        { statement: 'insertSaved', params: [space.name, label, JSON.stringify(saved.about)] },
+        { statement: 'insertSaved', params: [space.name, label, JSON.stringify(saved.about), this.#context.replica] },
       ],
       { alone: [spaceLock(space.id), blobsLock] },
     )
     if (before) this.#clear()
     return saved
+  }
+
+  /** Stores the numbers that were handed out, where units of work do not. */
+  async keepCounters(space: SqlSpace): Promise<void> {
+    if (!space.countersMoved || !space.counters) return
+    space.countersMoved = false
+    const rows = [...space.counters].map(([counter, n]) => ({ counter, n }))
+    const params = [space.id, this.#context.replica, list(rows)]
+    await this.#context.engine.commit([{ statement: 'keepCounters', params }])
   }
 
   async saved(name: string): Promise<Saved[]> {

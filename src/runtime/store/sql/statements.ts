@@ -29,7 +29,6 @@ export const statements = {
   forgetDropped: 'DELETE FROM namespaces WHERE name = ?1 AND dropped = 1 RETURNING name',
   moveNamespace: `UPDATE namespaces SET space = {new space}, clock = ?3, changed = {change}, cause = ?4
     WHERE name = ?1 AND space = ?2 AND dropped = 0 RETURNING space, changed`,
-  standsThere: 'SELECT space FROM namespaces WHERE name = ?1 AND space = ?2 AND dropped = 0',
   // said to other processes by `keepClock` alone, once a move is over
   noteClock: 'UPDATE namespaces SET clock = ?3 WHERE name = ?1 AND space = ?2 AND dropped = 0 RETURNING space',
   keepClock: `UPDATE namespaces SET clock = ?3, changed = {change}, cause = 'clock' WHERE name = ?1 AND space = ?2 AND dropped = 0
@@ -58,20 +57,21 @@ export const statements = {
   deleteEntries: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN
     (SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')}, ${int('ord')} FROM {rows ?2})`,
   announced: 'SELECT DISTINCT kind, name, value FROM entries WHERE space = ?1 AND announced = 1',
-  /** Counts what is not as it was read. */
-  changedRecords: `SELECT count(*) AS n FROM {rows ?2} LEFT JOIN records r ON r.space = ?1 AND r.kind = ${text('kind')}
-    AND r.id = ${text('id')} WHERE coalesce(r.ord, 0) <> ${int('ord')} OR coalesce(r.version, 0) <> ${int('version')}`,
-  changedLists: `SELECT count(*) AS n FROM {rows ?2} WHERE ${text('seen')} <> coalesce((SELECT string_agg(l.ord || ':' || r.version, ',' ORDER BY l.ord)
-    FROM (SELECT e.ord FROM entries e WHERE e.space = ?1 AND e.kind = ${text('kind')} AND e.name = ${text('name')}
-      AND e.value = ${text('value')} AND e.ord > ${int('after')} ORDER BY e.ord LIMIT ${int('limit')}) l
-    JOIN records r ON r.ord = l.ord), '')`,
-  changedCounts: `SELECT count(*) AS n FROM {rows ?2} WHERE ${int('seen')} <> (SELECT count(*) FROM entries e
-    WHERE e.space = ?1 AND e.kind = ${text('kind')} AND e.name = ${text('name')} AND e.value = ${text('value')})`,
+  /** Counts what is not as it was read: records, lists, counts, and the space of the namespace. For shared databases alone. */
+  changedSince: `SELECT (SELECT count(*) FROM {rows ?3} LEFT JOIN records r ON r.space = ?2 AND r.kind = ${text('kind')}
+      AND r.id = ${text('id')} WHERE coalesce(r.ord, 0) <> ${int('ord')} OR coalesce(r.version, 0) <> ${int('version')})
+    + (SELECT count(*) FROM {rows ?4} WHERE ${text('seen')} <> coalesce((SELECT string_agg(l.ord || ':' || r.version, ',' ORDER BY l.ord)
+      FROM (SELECT e.ord FROM entries e WHERE e.space = ?2 AND e.kind = ${text('kind')} AND e.name = ${text('name')}
+        AND e.value = ${text('value')} AND e.ord > ${int('after')} ORDER BY e.ord LIMIT ${int('limit')}) l
+      JOIN records r ON r.ord = l.ord), ''))
+    + (SELECT count(*) FROM {rows ?5} WHERE ${int('seen')} <> (SELECT count(*) FROM entries e
+      WHERE e.space = ?2 AND e.kind = ${text('kind')} AND e.name = ${text('name')} AND e.value = ${text('value')}))
+    + 1 - (SELECT count(*) FROM namespaces WHERE name = ?1 AND space = ?2 AND dropped = 0) AS n`,
 
   // counters
   counters: 'SELECT counter, replica, n FROM counters WHERE space = ?1',
   keepCounters: `INSERT INTO counters (space, counter, replica, n) SELECT ${space}, ${text('counter')}, CAST(?2 AS BIGINT), ${int('n')}
-    FROM {rows ?3} WHERE true ON CONFLICT (space, counter, replica) DO UPDATE SET n = excluded.n WHERE excluded.n > counters.n`,
+    FROM {rows ?3} WHERE true ON CONFLICT (space, counter, replica) DO UPDATE SET n = excluded.n`,
 
   // jobs
   insertJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
@@ -107,7 +107,7 @@ export const statements = {
   deleteEntriesOf: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT r.space, r.kind, pair.key, pair.value, r.ord
     FROM {rows ?2} CROSS JOIN records r CROSS JOIN {pairs r.facts} WHERE r.space = ?1 AND r.owner = ${text('owner')})`,
   deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2}) RETURNING kind, id`,
-  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING ord`,
+  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING lane, at`,
 
   // pictures
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
@@ -136,8 +136,8 @@ export const statements = {
     GROUP BY o.space, o.owner ORDER BY CASE WHEN min(e.ord) IS NULL THEN 1 ELSE 0 END, min(e.ord), min(o.ord) LIMIT ?1`,
 
   // saved states, and spaces that nobody needs any more
-  saved: 'SELECT label, space, about FROM saved WHERE name = ?1 ORDER BY ord',
-  insertSaved: `INSERT INTO saved (name, label, space, about) VALUES (?1, ?2, {new space}, ?3) RETURNING space`,
+  saved: 'SELECT label, space, about, replica FROM saved WHERE name = ?1 ORDER BY ord',
+  insertSaved: `INSERT INTO saved (name, label, space, about, replica) VALUES (?1, ?2, {new space}, ?3, ?4) RETURNING space`,
   deleteSaved: 'DELETE FROM saved WHERE name = ?1 AND label = ?2 RETURNING space',
   deleteAllSaved: 'DELETE FROM saved WHERE name = ?1 RETURNING space',
   copyRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)

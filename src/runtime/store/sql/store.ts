@@ -63,7 +63,12 @@ export class SqlStore implements Store {
     }
     this.#units = new Units(context)
     this.#jobs = new SqlJobs(context)
-    this.#states = new Spaces({ engine, blobs: this.blobs, changed: () => this.peers?.tellChange() })
+    this.#states = new Spaces({
+      engine,
+      replica: about.replica,
+      blobs: this.blobs,
+      changed: () => this.peers?.tellChange(),
+    })
   }
 
   async kept(): Promise<KeptNamespace[]> {
@@ -156,7 +161,7 @@ export class SqlStore implements Store {
     const space = this.#spaces.get(name)
     let earliest: number | undefined
     for (const lane of wanted) {
-      const at = space?.nextAt[lane]
+      const at = space?.due[lane].earliest
       if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at
     }
     return earliest
@@ -225,7 +230,10 @@ export class SqlStore implements Store {
   }
 
   snapshot(name: string): Promise<Snapshot> {
-    return this.#alone(name, (space) => readSnapshot(this.#engine, space.id))
+    return this.#alone(name, async (space) => {
+      await this.#states.keepCounters(space)
+      return readSnapshot(this.#engine, space.id)
+    })
   }
 
   save(name: string, label: string, about: () => JsonValue): Promise<Saved> {

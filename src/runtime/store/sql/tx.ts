@@ -5,6 +5,7 @@ import type { Kind, Page, StoredRecord } from '../types.js'
 import { UnitOfWork } from '../unit-of-work.js'
 import type { SqlBlobs } from './blobs.js'
 import type { SqlEngine } from './engine.js'
+import { readJobId } from './jobs.js'
 import type { Records, StoredRow } from './records.js'
 import type { SqlSpace } from './space.js'
 import { toKey } from './text.js'
@@ -38,18 +39,21 @@ export class SqlTx extends UnitOfWork {
   readonly lists: SeenList[] = []
   readonly counts: SeenCount[] = []
   /** Jobs to take out, by their numbers in the database. */
-  taken: number[] | undefined
+  taken: NonNullable<ReturnType<typeof readJobId>>[] | undefined
   readonly #context: TxContext
   readonly #space: SqlSpace
   readonly #counters: Map<string, number>
+  readonly #trusting: boolean
   /** The numbers drawn, by counter: the first and the last. */
   readonly drawn = new Map<string, { first: number; last: number }>()
 
-  constructor(context: TxContext, space: SqlSpace, counters: Map<string, number>) {
+  /** @param trusting takes it that a job is there */
+  constructor(context: TxContext, space: SqlSpace, counters: Map<string, number>, trusting = false) {
     super()
     this.#context = context
     this.#space = space
     this.#counters = counters
+    this.#trusting = trusting
     this.spaceId = space.id
     this.now = space.options.now()
   }
@@ -64,6 +68,10 @@ export class SqlTx extends UnitOfWork {
   async row<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<StoredRow<T> | undefined> {
     const reads = this.#readsOf(kind.name)
     if (reads.has(id)) return reads.get(id) as StoredRow<T> | undefined
+    if (this.#isEmpty(kind)) {
+      reads.set(id, undefined)
+      return undefined
+    }
     const found = this.#context.records.get(this.spaceId, kind, id)
     const row = found instanceof Promise ? await found : found
     // what was read first stands for the whole unit of work
@@ -83,11 +91,13 @@ export class SqlTx extends UnitOfWork {
   }
 
   async takeJob(id: string): Promise<boolean> {
-    const [space, ord] = id.split('.').map(Number)
-    if (space !== this.spaceId || ord === undefined || this.taken?.includes(ord)) return false
-    if ((await this.#context.engine.read('jobThere', [ord, space])).length === 0) return false
+    const job = readJobId(id)
+    if (job?.space !== this.spaceId || this.taken?.some(({ ord }) => ord === job.ord)) return false
+    // the commit finds out, and then the work is run again by one that looks
+    if (!this.#trusting && (await this.#context.engine.read('jobThere', [job.ord, job.space])).length === 0)
+      return false
     this.taken ??= []
-    this.taken.push(ord)
+    this.taken.push(job)
     return true
   }
 
@@ -100,7 +110,10 @@ export class SqlTx extends UnitOfWork {
   /** Whether there is anything to commit. */
   get changes(): boolean {
     const { writes, jobs, owns, disowns, retired, taken, drawn } = this
-    return (writes ?? jobs ?? owns ?? disowns ?? retired ?? taken) !== undefined || drawn.size > 0
+    return (
+      (writes ?? jobs ?? owns ?? disowns ?? retired ?? taken) !== undefined ||
+      (drawn.size > 0 && !this.#context.engine.shared)
+    )
   }
 
   /** Whether it has read more than one thing, which others may have changed in between. */
@@ -125,7 +138,9 @@ export class SqlTx extends UnitOfWork {
     { after, limit = Number.POSITIVE_INFINITY }: Page,
   ): Promise<T[]> {
     const from = after === undefined ? -1 : ((await this.row(kind, after))?.ord ?? -1)
-    const rows = await this.#context.records.list(this.spaceId, kind, index, value, { after: from, limit })
+    const rows = this.#isAbsent(kind, index, value)
+      ? []
+      : await this.#context.records.list(this.spaceId, kind, index, value, { after: from, limit })
     const reads = this.#readsOf(kind.name)
     const seen = rows.map(({ ord, record }) => `${ord}:${record.version}`).join(',')
     if (this.#context.engine.shared) {
@@ -139,11 +154,12 @@ export class SqlTx extends UnitOfWork {
     })
   }
 
-  protected async counted<T extends StoredRecord>({ name }: Kind<T>, index: string, value: string): Promise<number> {
+  protected async counted<T extends StoredRecord>(kind: Kind<T>, index: string, value: string): Promise<number> {
     const key = toKey(value)
-    const [row] = await this.#context.engine.read('countRecords', [this.spaceId, name, index, key])
-    const seen = row!.n as number
-    if (this.#context.engine.shared) this.counts.push({ kind: name, name: index, value: key, seen })
+    const absent = this.#isAbsent(kind, index, value)
+    const [row] = absent ? [] : await this.#context.engine.read('countRecords', [this.spaceId, kind.name, index, key])
+    const seen = (row?.n ?? 0) as number
+    if (this.#context.engine.shared) this.counts.push({ kind: kind.name, name: index, value: key, seen })
     return seen
   }
 
@@ -154,6 +170,16 @@ export class SqlTx extends UnitOfWork {
   protected versionOf<T extends StoredRecord>({ name }: Kind<T>, id: string): number | undefined | 'unread' {
     const reads = this.reads.get(name)
     return reads?.has(id) ? reads.get(id)?.record.version : 'unread'
+  }
+
+  /** Whether an announced index is known not to have a value; a commit judges it, like all that is read. */
+  #isAbsent<T extends StoredRecord>(kind: Kind<T>, index: string, value: string): boolean {
+    return kind.announced.includes(index) && !this.#space.holds(kind, index, value)
+  }
+
+  /** Whether there is no record of a kind at all. */
+  #isEmpty<T extends StoredRecord>(kind: Kind<T>): boolean {
+    return this.#isAbsent(kind, 'all', '*')
   }
 
   #readsOf(kind: string): Reads {

@@ -3,7 +3,7 @@ import { SimError } from '../../../errors.js'
 import type { Tx } from '../types.js'
 import { staleRecord } from '../unit-of-work.js'
 import type { SqlBlobs } from './blobs.js'
-import { Conflict, type HeldLocks, type SqlEngine } from './engine.js'
+import { Conflict, type HeldLocks, judge, type SqlEngine } from './engine.js'
 import type { Peers } from './peers.js'
 import { Planner, spaceLock, verifying } from './plan.js'
 import type { Records } from './records.js'
@@ -41,7 +41,7 @@ export class Units {
       this.again(space, async (run) => {
         const held = run >= runsAloneFrom ? await engine.hold({ alone: [spaceLock(space.id)] }) : undefined
         try {
-          return await this.#run(space, work, held)
+          return await this.#run(space, work, held, run === 1 && engine.shared)
         } finally {
           await held?.release()
         }
@@ -64,19 +64,25 @@ export class Units {
     }
   }
 
-  async #run<T>(space: SqlSpace, work: (tx: Tx) => Promise<T>, held: HeldLocks | undefined): Promise<T> {
+  async #run<T>(
+    space: SqlSpace,
+    work: (tx: Tx) => Promise<T>,
+    held: HeldLocks | undefined,
+    trusting: boolean,
+  ): Promise<T> {
     const { engine, replica } = this.#context
     const { shared } = engine
-    const tx = new SqlTx(this.#context, space, await space.readCounters(engine, replica))
+    const tx = new SqlTx(this.#context, space, await space.readCounters(engine, replica), trusting)
     try {
       const result = await work(tx).catch(async (error: unknown) => {
         // what it stumbled over may be that others changed things between two of its reads
-        if (shared && !held) await this.#verify(tx)
+        if (shared && !held) await this.#verify(space, tx)
         throw error
       })
       if (space.dropped) throw gone(space.name)
       if (tx.changes) await this.#commit(space, tx, held)
-      else if (shared && !held && tx.readsMany) await this.#verify(tx)
+      else if (shared && !held && tx.readsMany) await this.#verify(space, tx)
+      if (shared && tx.drawn.size > 0) space.countersMoved = true
       return result
     } catch (error) {
       tx.giveBack()
@@ -85,17 +91,15 @@ export class Units {
   }
 
   /** @throws Conflict when what was read is not so any more, or never was so at one time */
-  async #verify(tx: SqlTx): Promise<void> {
-    for (const { statement, params } of verifying(tx)) {
-      const [row] = await this.#context.engine.read(statement, params)
-      if (row!.n !== 0) throw new Conflict(statement)
-    }
+  async #verify({ name }: SqlSpace, tx: SqlTx): Promise<void> {
+    const step = verifying(name, tx)
+    judge(step, await this.#context.engine.read(step.statement, step.params))
   }
 
   async #commit(space: SqlSpace, tx: SqlTx, held: HeldLocks | undefined): Promise<void> {
     const { engine, blobs, peers, tellJobs } = this.#context
     const planner = new Planner(this.#context, space, tx)
-    const { steps, locks, announces, storedBytes, done } = await planner.plan(() =>
+    const { steps, locks, announces, unmarks, storedBytes, done } = await planner.plan(() =>
       planRetire(this.#context, space, planner, tx.retired ?? []),
     )
     try {
@@ -106,12 +110,17 @@ export class Units {
     }
     if (storedBytes > 0) await blobs.stored(storedBytes)
     const others = peers()
-    if (announces) {
-      await space.readMarks(engine)
-      others?.tellChange()
+    if (announces || unmarks) await space.readMarks(engine)
+    if (announces) others?.tellChange()
+    for (const { ord, lane, at } of tx.taken ?? []) {
+      others?.endLease(ord)
+      if (!space.leased.delete(ord)) space.due[lane].remove(at)
+      if (lane === 'send' && space.sendsWait) {
+        space.sendsWait = false
+        await space.readDue(engine, lane)
+      }
     }
-    for (const ord of tx.taken ?? []) others?.endLease(ord)
-    if (tx.taken || tx.retired) await space.readNextAt(engine, lanes)
+    for (const lane of lanes) if (space.due[lane].runsDry) await space.readDue(engine, lane)
     if (!tx.jobs) return
     for (const { lane, at } of tx.jobs) others?.tellJob(space.name, lane, at)
     tellJobs(space.name)
