@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/soak/**/*.test.ts'],
     testTimeout: 30 * 60_000,
-    globalSetup: ['test/support/shared-postgres.ts'],
+    globalSetup: ['test/support/require-build.ts', 'test/support/shared-postgres.ts'],
   },
 })

@@ -3,6 +3,7 @@ import { isStoreAway } from '../errors.js'
 import { type Clock, type ClockSetting, startTimer } from './clock.js'
 import { ClockMoves, type Moved } from './clock-moves.js'
 import { SendLane } from './send-lane.js'
+import { shareNext } from './share-next.js'
 import type { Job, Store, Tx } from './store/types.js'
 
 type Work = (tx: Tx) => Promise<void>
@@ -60,8 +61,10 @@ export class Scheduler {
   catchUp(): Promise<void> | undefined {
     const { store } = this.#options
     // another process may have added one since, or may hold one
-    return store.info.shared ? this.#runState(true) : this.#runDue()
+    return store.info.shared ? this.#lookAgain() : this.#runDue()
   }
+
+  readonly #lookAgain = shareNext(() => this.#runState(true))
 
   #runDue(): Promise<void> | undefined {
     const { store, namespace, clock } = this.#options

@@ -1,6 +1,7 @@
 /** What replicas over one PostgreSQL tell each other: by NOTIFY at once, and by looking every second at what was missed. */
 import type pg from 'pg'
 import { startTimer } from '../../clock.js'
+import { shareNext } from '../../share-next.js'
 import type { JobLane } from '../types.js'
 import type { SqlEngine } from './engine.js'
 import type { NamespaceRow, Peers } from './peers.js'
@@ -39,8 +40,6 @@ export class PostgresPeers implements Peers {
   readonly #seenBefore: number[] = []
   /** Whether the last look at changes failed: what was dropped long ago may have been forgotten since. */
   #missed = false
-  #reading: Promise<void> | undefined
-  #toRead: Promise<void> | undefined
   readonly #leases = new Set<number>()
   #gathered = new Map<string, [namespace: string, lane: JobLane, at: number]>()
   readonly #timers = new Map<string, () => void>()
@@ -68,17 +67,7 @@ export class PostgresPeers implements Peers {
     this.#say({})
   }
 
-  refresh(): Promise<void> {
-    // one that is under way may have looked too early
-    this.#toRead ??= Promise.resolve(this.#reading)
-      .catch(() => undefined)
-      .then(() => {
-        this.#toRead = undefined
-        this.#reading = this.#read()
-        return this.#reading
-      })
-    return this.#toRead
-  }
+  readonly refresh = shareNext(() => this.#read())
 
   keepLease(ord: number): void {
     this.#leases.add(ord)
@@ -106,7 +95,7 @@ export class PostgresPeers implements Peers {
     // what it holds is free for others at once
     await Promise.resolve(this.#engine.read('unleaseAll', [this.#store.info.replica])).catch(() => undefined)
     await this.#listener?.end().catch(() => undefined)
-    await Promise.allSettled([this.#reading, this.#toRead])
+    await this.refresh().catch(() => undefined)
   }
 
   async #read(): Promise<void> {

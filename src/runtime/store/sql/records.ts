@@ -1,4 +1,5 @@
 /** Reads records, and keeps the objects they were parsed to: what was made of an unchanged record can be kept by it. */
+import { SimError } from '../../../errors.js'
 import type { Awaitable, Kind, Page, StoredRecord } from '../types.js'
 import type { SqlEngine, SqlRow } from './engine.js'
 import { toKey } from './text.js'
@@ -32,7 +33,9 @@ export class Records {
     if (known && !this.#engine.shared) return this.#keep(key, known)
     const { ord = 0, record } = known ?? {}
     const found = this.#engine.read('getRecord', [space, kind.name, stored, ord, record?.version ?? 0])
-    return found instanceof Promise ? found.then((rows) => this.#read(key, rows[0])) : this.#read(key, found[0])
+    return found instanceof Promise
+      ? found.then((rows) => this.#read(key, rows[0], known))
+      : this.#read(key, found[0], known)
   }
 
   /** A page of the records whose index has a value, oldest first. */
@@ -45,7 +48,7 @@ export class Records {
   ): Promise<StoredRow<T>[]> {
     const most = Math.min(limit, Number.MAX_SAFE_INTEGER)
     const rows = await this.#engine.read('listRecords', [space, name, index, toKey(value), after, most])
-    return rows.map((row) => this.#read<T>(undefined, row, space, name)!)
+    return rows.map((row) => this.#read<T>(keyOf(space, name, String(row.id)), row)!)
   }
 
   /** Remembers what a commit has stored. */
@@ -58,21 +61,15 @@ export class Records {
     this.#kept.delete(keyOf(space, kind, key))
   }
 
-  #read<T extends StoredRecord>(
-    known: string | undefined,
-    row: SqlRow | undefined,
-    space = 0,
-    kind = '',
-  ): StoredRow<T> | undefined {
+  /** @param known what was kept when it was asked for: meanwhile another may be */
+  #read<T extends StoredRecord>(key: string, row: SqlRow | undefined, known?: StoredRow<T>): StoredRow<T> | undefined {
     if (!row) {
-      if (known) this.#kept.delete(known)
+      this.#kept.delete(key)
       return undefined
     }
-    const key = known ?? keyOf(space, kind, String(row.id))
-    const kept = this.#kept.get(key)
-    if (kept && kept.ord === row.ord && kept.record.version === row.version)
-      return this.#keep(key, kept) as StoredRow<T>
-    return this.#keep(key, { ord: row.ord as number, record: Object.freeze(JSON.parse(String(row.data))) as T })
+    const kept = known ?? (this.#kept.get(key) as StoredRow<T> | undefined)
+    if (kept && kept.ord === row.ord && kept.record.version === row.version) return this.#keep(key, kept)
+    return this.#keep(key, { ord: row.ord as number, record: Object.freeze(parse(row, key)) as T })
   }
 
   #keep<R extends StoredRow>(key: string, row: R): R {
@@ -80,5 +77,20 @@ export class Records {
     this.#kept.set(key, row)
     if (this.#kept.size > keptRecords) this.#kept.delete(this.#kept.keys().next().value!)
     return row
+  }
+}
+
+/** @throws SimError for text that is none of ours any more */
+function parse({ data }: SqlRow, key: string): unknown {
+  try {
+    return JSON.parse(String(data))
+  } catch (cause) {
+    const [, kind, id] = key.split('\0')
+    throw new SimError(
+      'store_unavailable',
+      `the ${kind} ${id} cannot be read: what is stored is damaged`,
+      'Restore the database from a copy.',
+      { cause },
+    )
   }
 }

@@ -66,13 +66,14 @@ class SqliteEngine implements SqlEngine {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    try {
-      // a connection lives as long as its statements do, and holds the file: so it lets go of it, with the log put into the file
-      this.#db.pragma('journal_mode = DELETE')
-      this.#db.pragma('locking_mode = NORMAL')
-      this.#db.prepare('SELECT 1 FROM namespaces').all([])
-    } catch {
-      // what is in the log is found at the next opening
+    // libsql keeps the file open as long as a statement is about: what closing would do is done by hand
+    for (const last of ['journal_mode = DELETE', 'locking_mode = NORMAL', 'user_version']) {
+      try {
+        // the last one reads, by which the lock is given back
+        this.#db.pragma(last)
+      } catch {
+        // a disk that is full or gone: the log beside the file holds what the next start needs
+      }
     }
     this.#db.close()
   }
@@ -114,7 +115,8 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
   try {
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')
-    // before there is a log: the header that tells a file of ours is to stand in the file itself, not in what may follow it
+    db.pragma('cell_size_check = ON')
+    // before the log beside the file is begun, so that the header of the file tells what it is whenever we are killed
     migrate(db)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
@@ -148,6 +150,7 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
 function migrate(db: Database.Database): void {
   const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }]
   if (version === schemaVersion) return
+  db.pragma('journal_mode = DELETE')
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const statement of migrations.slice(version).flat()) db.exec(inDialect(sqlite, statement))

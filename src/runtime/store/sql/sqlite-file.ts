@@ -39,7 +39,11 @@ export function checkFile(file: string): void {
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const told = header.readUInt32BE(28) * pageSize
   const size = statSync(file).size
-  if (size < told)
+  // killed in the middle of writing, it is made whole again from the log beside it
+  if (
+    size < told &&
+    !['-wal', '-journal'].some((log) => (statSync(file + log, { throwIfNoEntry: false })?.size ?? 0) > 0)
+  )
     throw refusal(file, `is damaged: it has ${size} bytes of ${told}`, 'Restore it from a copy, or name another file.')
 }
 

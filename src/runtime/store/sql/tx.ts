@@ -44,8 +44,8 @@ export class SqlTx extends UnitOfWork {
   readonly #space: SqlSpace
   readonly #counters: Map<string, number>
   readonly #trusting: boolean
-  /** The numbers drawn, by counter: the first and the last. */
-  readonly drawn = new Map<string, { first: number; last: number }>()
+  /** The numbers drawn, by counter: the first, the last, and how many. Others may have drawn in between. */
+  readonly drawn = new Map<string, { first: number; last: number; count: number }>()
 
   /** @param trusting takes it that a job is there */
   constructor(context: TxContext, space: SqlSpace, counters: Map<string, number>, trusting = false) {
@@ -123,10 +123,11 @@ export class SqlTx extends UnitOfWork {
     return records + this.lists.length + this.counts.length > 1
   }
 
-  /** Gives numbers back that nothing was stored with, unless somebody has drawn after. */
+  /** Gives numbers back that nothing was stored with, unless somebody has drawn after, or in between. */
   giveBack(): void {
-    for (const [counter, { first, last }] of this.drawn) {
-      if (this.#counters.get(counter) === last) this.#counters.set(counter, first - 1)
+    for (const [counter, { first, last, count }] of this.drawn) {
+      const alone = last - first + 1 === count
+      if (alone && this.#counters.get(counter) === last) this.#counters.set(counter, first - 1)
     }
     this.drawn.clear()
   }
@@ -192,8 +193,10 @@ export class SqlTx extends UnitOfWork {
     const n = (this.#counters.get(counter) ?? 0) + 1
     this.#counters.set(counter, n)
     const drawn = this.drawn.get(counter)
-    if (drawn) drawn.last = n
-    else this.drawn.set(counter, { first: n, last: n })
+    if (drawn) {
+      drawn.last = n
+      drawn.count++
+    } else this.drawn.set(counter, { first: n, last: n, count: 1 })
     return n
   }
 }
