@@ -27,16 +27,15 @@ function valueSchema(type: ValueType): z.ZodType {
   if (type.is === 'seed') return z.union([z.string().min(1), z.number()], { error })
   if (type.is === 'url') return z.url({ protocol: /^https?$/, error })
   const text = z.string({ error }).min(1, { error })
-  // no format: a URL that is not accepted is repeated by whoever leaves its password out
-  if (type.is === 'store') return text.meta({ examples: ['postgres://idvsim@127.0.0.1:5432/idvsim'] })
   return type.is === 'clock' ? text.refine((value) => isOf(type, value), { error }) : text
 }
 
-const optionSchema = ({ type, help, standard }: OptionSpec): z.ZodType =>
+const optionSchema = ({ type, help, standard, example }: OptionSpec): z.ZodType =>
   (type ? valueSchema(type) : z.boolean({ error: () => 'expected true or false' }))
     .meta({
       description: `${help[0]!.toUpperCase()}${help.slice(1)}.`,
       ...(standard !== undefined && { default: standard }),
+      ...(example !== undefined && { examples: [example] }),
     })
     .optional()
 

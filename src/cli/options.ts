@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly type?: ValueType
   /** What it is when nobody says. */
   readonly standard?: unknown
+  /** What it may be, for an option that is nothing unless somebody says. */
+  readonly example?: string
   readonly help: string
   /** A flag that no config file can hold. */
   readonly flagOnly?: true
@@ -83,12 +85,14 @@ export const startTable = [
     flag: 'persist',
     value: 'FILE',
     type: { is: 'text' },
+    example: './idvsim.db',
     help: 'file that keeps state across restarts (default in memory)',
   },
   {
     flag: 'store',
     value: 'URL',
     type: { is: 'store' },
+    example: 'postgres://idvsim@127.0.0.1:5432/idvsim',
     help: 'PostgreSQL database that keeps state for one simulator or several: postgres://USER:PASSWORD@HOST/DATABASE',
   },
   {

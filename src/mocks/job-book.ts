@@ -8,6 +8,8 @@ type JobWork = (namespace: Namespace, tx: Tx, job: Job) => Promise<void>
 type Run = (tx: Tx) => Promise<void>
 
 export interface JobBookOptions {
+  /** Whether a vendor is among those that are served. */
+  serves(id: string): boolean
   vendor(id: string): Promise<LoadedVendor>
   tools(vendor: LoadedVendor, namespace: Namespace, tx: Tx): UnitTools
 }
@@ -30,7 +32,13 @@ export class JobBook {
 
   async #find(kind: string): Promise<JobWork> {
     const dot = kind.indexOf('.')
-    const vendor = await this.#options.vendor(kind.slice(0, dot))
+    const id = kind.slice(0, dot)
+    if (!this.#options.serves(id)) {
+      // kept from a start that served it
+      const { park } = await import('./parked-jobs.js')
+      return async (_, tx, job) => park(tx, job, id)
+    }
+    const vendor = await this.#options.vendor(id)
     const run = vendor.simulator.jobs[kind.slice(dot + 1)]
     if (!run) throw new TypeError(`no job is called "${kind}"`)
     const work: JobWork = (namespace, tx, { payload }) => run(this.#options.tools(vendor, namespace, tx), payload)

@@ -39,6 +39,7 @@ export class Simulator {
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #tools = new ToolMaker(this)
   readonly #jobs = new JobBook({
+    serves: (id) => this.#vendors.has(id),
     vendor: (id) => this.vendor(id),
     tools: (vendor, namespace, tx) => this.#tools.make(vendor, namespace, tx, {}),
   })
@@ -148,6 +149,8 @@ export class Simulator {
       const { configuredOf } = await import('./configured.js')
       const register = this.registerEndpoint.bind(this)
       await this.#keeper.configure(configuredOf({ store, webhooks, faults, register }))
+      const { unpark } = await import('./parked-jobs.js')
+      await Promise.all(this.namespaces.list().map(({ name }) => unpark(store, name, this.#vendors.keys())))
     }
     return this
   }

@@ -110,13 +110,20 @@ test('a namespace that another replica made while the store was going away is th
   const shared = new SharedStore()
   await using one = await createAcme({ store: shared.replica() })
   const store = shared.replica()
+  const { open, transact } = store
+  // as a database does: what could not be opened cannot be worked on, until it is opened again
+  let opened = 0
+  const failure = new SimError('store_unavailable', away.message, away.hint)
+  store.open = async (name, options) => {
+    if (name === 'team' && ++opened === 1) throw failure
+    return open(name, options)
+  }
+  store.transact = async (name, work) => {
+    if (name === 'team' && opened === 1) throw failure
+    return transact(name, work)
+  }
   await using two = await createAcme({ store, onStore: () => undefined })
   await one.namespace('team').opened()
-  const { open } = store
-  store.open = async () => {
-    store.open = open
-    throw new SimError('store_unavailable', away.message, away.hint)
-  }
   const ask = caller(two)
   expect((await ask('GET', '/_sim/journeys?namespace=team')).status).toBe(503)
   await expect
