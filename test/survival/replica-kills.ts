@@ -34,7 +34,7 @@ export async function surviveKillsOfReplicas({ journeys, seed, kills }: ReplicaK
   await using postgres = await startPostgres()
   await using replicas = await startReplicas(3, postgres.url, ['--processing-ms', '20', '--trust-proxy'])
   await using nginx = await startNginx((port) => configuration(port, replicas.servers))
-  await using run = await prepareRun({ bases: [nginx.url], journeys, seed, controlToken })
+  await using run = await prepareRun({ bases: [nginx.url], proxied: true, journeys, seed, controlToken })
   const roll = dice(seed)
   const killing =
     typeof kills === 'number'

@@ -63,7 +63,9 @@ async function complete(caller: Caller, journey: Journey): Promise<void> {
   expectDone(`complete ${journey.id}`, answer, completed)
   journey.completed = true
   const decision = await poll(`the decision of ${journey.id}`, async () => {
-    const { body } = await readResult(caller, journey.id!)
+    const answer = await readResult(caller, journey.id!)
+    expectDone(`result of ${journey.id}`, answer)
+    const { body } = answer
     return body.system_decision === 'Incomplete' ? undefined : (body.system_decision as string)
   })
   journey.decisions.push(decision)

@@ -23,7 +23,9 @@ export interface RunOptions {
   /** How many are walked at once. @default 16 */
   atOnce?: number
   seed: number
-  /** Shown to the control plane where it is called through a proxy. */
+  /** Whether the bases are those of a proxy. @default false */
+  proxied?: boolean
+  /** Shown to the control plane, which a proxy's callers have to. */
   controlToken?: string
   /** How long what is owed may take to arrive once all is quiet. @default 60 s */
   settleMs?: number
@@ -44,9 +46,9 @@ export interface Run extends AsyncDisposable {
 
 /** Prepares a run: its receiver listens and is registered for every vendor. */
 export async function prepareRun(options: RunOptions): Promise<Run> {
-  const { bases, seed, atOnce = 16, controlToken, settleMs = 60_000 } = options
+  const { bases, proxied = false, seed, atOnce = 16, controlToken, settleMs = 60_000 } = options
   const roll = dice(seed)
-  const caller = new Caller({ bases })
+  const caller = new Caller({ bases, proxied })
   const receiver = await startReceiver()
   const journeys = Array.from({ length: options.journeys }, (_, n) => {
     const { vendor, scenarios } = walkers[n % walkers.length]!

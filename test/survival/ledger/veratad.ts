@@ -62,7 +62,9 @@ export const veratad: Walker = {
     expectDone(`consent of ${request_id}`, await act({ kind: 'consent', given: true }), over)
     expectDone(`go through ${request_id}`, await act({ kind: 'complete' }), over)
     const result = await poll(`the result of ${request_id}`, async () => {
-      const { body } = await readResult(caller, request_id)
+      const answer = await readResult(caller, request_id)
+      expectDone(`result of ${request_id}`, answer)
+      const { body } = answer
       return body.current_status === 'COMPLETED' ? (body as unknown as Result) : undefined
     })
     journey.completed = true
