@@ -18,7 +18,8 @@ export class SqlJobs {
   }
 
   async lease(space: SqlSpace, upTo: number, wanted: readonly JobLane[], anyway: boolean): Promise<Job | undefined> {
-    const { engine, replica, peers } = this.#context
+    const { engine, replica } = this.#context
+    await this.#free(space)
     const lane = wanted.length === 1 ? wanted[0]! : await this.#earliest(space, wanted)
     if (!lane) return undefined
     const due = space.due[lane]
@@ -41,7 +42,6 @@ export class SqlJobs {
       space.leased.add(row.ord as number)
       due.remove(row.at as number)
       if (due.runsDry) await space.readDue(engine, lane)
-      peers()?.keepLease(row.ord as number)
     }
     return toJob(id, row)
   }
@@ -58,13 +58,19 @@ export class SqlJobs {
   }
 
   async unlease(space: SqlSpace | undefined, jobId: string): Promise<void> {
-    const { engine, replica, peers } = this.#context
     const id = readJobId(jobId)
-    if (!id) return
-    peers()?.endLease(id.ord)
-    if (space?.id !== id.space || !space.leased.delete(id.ord)) return
-    await engine.read('unlease', [id.ord, replica])
+    if (!id || space?.id !== id.space || !space.leased.delete(id.ord)) return
+    space.toFree.add(id.ord)
     space.due[id.lane].add(id.at)
+    await this.#free(space)
+  }
+
+  /** Frees what was given back; a store that is away is told when it is there again. */
+  async #free(space: SqlSpace): Promise<void> {
+    for (const ord of space.toFree) {
+      await this.#context.engine.read('unlease', [ord, this.#context.replica])
+      space.toFree.delete(ord)
+    }
   }
 
   /** Resolves when no other process holds a send that is due by then. */

@@ -1,5 +1,5 @@
 /** What the processes of a shared store tell each other; a store that one process owns has none. */
-import type { JobLane } from '../types.js'
+import type { JobLane, KeptNamespace } from '../types.js'
 
 /** The other processes, as a store sees them. */
 export interface Peers {
@@ -9,9 +9,6 @@ export interface Peers {
   tellChange(): void
   /** Learns what they have done before now. */
   refresh(): Promise<void>
-  /** Keeps a lease alive until it is over. */
-  keepLease(ord: number): void
-  endLease(ord: number): void
   /** Resolves when one of them has told something, or a moment has gone by. */
   heard(): Promise<void>
   close(): Promise<void>
@@ -28,3 +25,11 @@ export interface NamespaceRow {
   readonly changed: number
   readonly cause: string
 }
+
+/** A namespace as the port knows it. */
+export const toKept = ({ name, seed, clock, about }: NamespaceRow): KeptNamespace => ({
+  name,
+  seed,
+  clock: JSON.parse(clock),
+  about: JSON.parse(about),
+})

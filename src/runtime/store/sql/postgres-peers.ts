@@ -4,10 +4,10 @@ import { startTimer } from '../../clock.js'
 import { shareNext } from '../../share-next.js'
 import type { JobLane } from '../types.js'
 import type { SqlEngine } from './engine.js'
-import type { NamespaceRow, Peers } from './peers.js'
+import { type NamespaceRow, type Peers, toKept } from './peers.js'
 import { list } from './plan.js'
 import type { SqlSpace } from './space.js'
-import { type SqlStore, toKept } from './store.js'
+import type { SqlStore } from './store.js'
 
 /** Milliseconds of real time. */
 const sweepMs = 1000
@@ -40,7 +40,6 @@ export class PostgresPeers implements Peers {
   readonly #seenBefore: number[] = []
   /** Whether the last look at changes failed: what was dropped long ago may have been forgotten since. */
   #missed = false
-  readonly #leases = new Set<number>()
   #gathered = new Map<string, [namespace: string, lane: JobLane, at: number]>()
   readonly #timers = new Map<string, () => void>()
   readonly #waiting = new Set<() => void>()
@@ -68,14 +67,6 @@ export class PostgresPeers implements Peers {
   }
 
   readonly refresh = shareNext(() => this.#read())
-
-  keepLease(ord: number): void {
-    this.#leases.add(ord)
-  }
-
-  endLease(ord: number): void {
-    this.#leases.delete(ord)
-  }
 
   heard(): Promise<void> {
     return new Promise((resolve) => {
@@ -170,10 +161,8 @@ export class PostgresPeers implements Peers {
 
   async #beat(): Promise<void> {
     const { replica } = this.#store.info
-    if (this.#leases.size > 0) {
-      const rows = [...this.#leases].map((ord) => ({ ord }))
-      await this.#engine.read('renew', [replica, list(rows)])
-    }
+    const leased = [...this.#store.spaces.values()].flatMap((space) => [...space.leased].map((ord) => ({ ord })))
+    if (leased.length > 0) await this.#engine.read('renew', [replica, list(leased)])
     this.#seenBefore.push(this.#seen)
     if (this.#seenBefore.length > beatsRemembered) {
       await this.#engine.read('forgetLongDropped', [this.#seenBefore.shift()!])
@@ -194,8 +183,8 @@ export class PostgresPeers implements Peers {
   }
 
   #hear(text: string): void {
-    const { from, jobs = [] } = JSON.parse(text) as Message
     for (const call of this.#waiting) call()
+    const { from, jobs = [] } = readMessage(text)
     if (from === this.#store.info.replica) return
     for (const [namespace, lane, at] of jobs) {
       this.#store.spaces.get(namespace)?.due[lane].add(at)
@@ -240,5 +229,14 @@ export class PostgresPeers implements Peers {
           if (!this.#closed) this.#every(name, ms, run)
         })
     })
+  }
+}
+
+/** Anybody with access to the database may say anything: what is no message of ours makes everybody look. */
+function readMessage(text: string): Message {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { from: -1 }
   }
 }

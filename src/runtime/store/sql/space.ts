@@ -24,6 +24,8 @@ export class SqlSpace {
   readonly due: Readonly<Record<JobLane, DueTimes>> = { state: new DueTimes(), send: new DueTimes() }
   /** Jobs that this process has leased: they are not among those that are due. */
   readonly leased = new Set<number>()
+  /** Jobs that were given back, and are still leased in the database. */
+  readonly toFree = new Set<number>()
   /** Whether a send was due and not to be had: it may wait for one of its journey. */
   sendsWait = false
   /** Values of announced indexes. */
@@ -64,6 +66,7 @@ export class SqlSpace {
     this.id = id
     this.ended = undefined
     this.leased.clear()
+    this.toFree.clear()
     await this.readMarks(engine)
     for (const lane of lanes) await this.readDue(engine, lane)
   }

@@ -19,7 +19,7 @@ import { SqlBlobs } from './blobs.js'
 import { digestOfSnapshot, readSnapshot } from './digest.js'
 import type { SqlEngine } from './engine.js'
 import { SqlJobs } from './jobs.js'
-import type { NamespaceRow, Peers } from './peers.js'
+import { type NamespaceRow, type Peers, toKept } from './peers.js'
 import { registryLock } from './plan.js'
 import { Records } from './records.js'
 import { SqlSpace } from './space.js'
@@ -298,10 +298,3 @@ export class SqlStore implements Store {
 }
 
 const ignore = (): void => undefined
-
-export const toKept = ({ name, seed, clock, about }: NamespaceRow): KeptNamespace => ({
-  name,
-  seed,
-  clock: JSON.parse(clock),
-  about: JSON.parse(about),
-})

@@ -113,7 +113,6 @@ export class Units {
     if (announces || unmarks) await space.readMarks(engine)
     if (announces) others?.tellChange()
     for (const { ord, lane, at } of tx.taken ?? []) {
-      others?.endLease(ord)
       if (!space.leased.delete(ord)) space.due[lane].remove(at)
       if (lane === 'send' && space.sendsWait) {
         space.sendsWait = false
