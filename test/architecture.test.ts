@@ -44,6 +44,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-js': ['fixtures/images/'],
   '@fastify/busboy': ['mocks/steps/read-form.ts'],
   'image-size': ['mocks/'],
+  // each loaded by the first start that keeps state there
+  libsql: ['runtime/store/sql/sqlite-engine.ts'],
+  pg: ['postgres.ts', 'postgres-engine.ts', 'postgres-peers.ts'].map((file) => `runtime/store/sql/${file}`),
   // signs and publishes keys of OpenID Connect
   jose: ['mocks/incode/'],
 }
@@ -73,6 +76,7 @@ const clockFile = 'runtime/clock.ts'
 /** `file: what` with the reason it is needed there. */
 const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
+  'runtime/store/sql/spaces.ts: setImmediate': 'clearing away gives way to calls; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
 }

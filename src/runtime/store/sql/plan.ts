@@ -154,8 +154,8 @@ export class Planner {
           if (before.get(name)?.value === entry.value) continue
           const announced = kind.announced.includes(name)
           added.push({ ...entry, id: toKey(id), announced: announced ? 1 : 0 })
-          // what everybody knows to be there is not told again
-          if (announced && !this.#space.marked(entry)) this.#announces = true
+          // also what was there before: others may have seen it go
+          if (announced) this.#announces = true
         }
         if (write) {
           const { record, facts } = write

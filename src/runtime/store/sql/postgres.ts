@@ -13,7 +13,8 @@ import { type SqlLimits, SqlStore } from './store.js'
  * Opens the tables of a database, in a schema of their own, `idvsim`; makes them where there are none.
  *
  * @param url `postgres://user:password@host:port/database`
- * @throws SimError `bad_option` for a database that cannot be reached or used, or is newer than this version
+ * @throws SimError `store_unavailable` for a database that cannot be reached or used, `bad_option` for one that is newer than this
+ *   version
  */
 export async function openPostgres(url: string, limits: SqlLimits = {}): Promise<Store> {
   const { default: driver } = await import('pg')
@@ -23,7 +24,7 @@ export async function openPostgres(url: string, limits: SqlLimits = {}): Promise
   } catch (error) {
     if (error instanceof SimError) throw error
     throw new SimError(
-      'bad_option',
+      'store_unavailable',
       `cannot use ${serverOf(url)}: ${(error as Error).message || (error as { code?: string }).code}`,
       'Check that it runs, and the user, password and database of --store.',
       { cause: error },

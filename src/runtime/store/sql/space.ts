@@ -82,11 +82,6 @@ export class SqlSpace {
     this.marks = new Set(rows.map(({ kind, name, value }) => markOf(String(kind), String(name), String(value))))
   }
 
-  /** Whether an announced index is known to have a value, as it is stored. */
-  marked({ kind, name, value }: { kind: string; name: string; value: string }): boolean {
-    return this.marks.has(markOf(kind, name, value))
-  }
-
   holds<T extends StoredRecord>({ name }: Kind<T>, index: string, value: string): boolean {
     return this.marks.size > 0 && this.marks.has(markOf(name, index, toKey(value)))
   }

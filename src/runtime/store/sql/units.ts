@@ -1,5 +1,5 @@
 /** Runs units of work: once where one process owns the database, again where others change what was read. */
-import { SimError } from '../../../errors.js'
+import { isStoreAway, SimError } from '../../../errors.js'
 import type { Tx } from '../types.js'
 import { staleRecord } from '../unit-of-work.js'
 import type { SqlBlobs } from './blobs.js'
@@ -85,7 +85,8 @@ export class Units {
       if (shared && tx.drawn.size > 0) space.countersMoved = true
       return result
     } catch (error) {
-      tx.giveBack()
+      // where the answer to a commit was lost, what it stored may be there with its numbers
+      if (!isStoreAway(error)) tx.giveBack()
       throw error
     }
   }
