@@ -55,6 +55,12 @@ export function dice(seed: number): () => number {
   }
 }
 
+/** Leaves out of an output what is measured in real time: how long a call took, and how soon after another it came. */
+export const withoutRealTime = (output: string): string =>
+  output
+    .replace(/,\\"durationMs\\":[\d.]+/g, '')
+    .replace(/,\{[^{}]*\\"path\\":\\"pace\\"[^{}]*\}|\{[^{}]*\\"path\\":\\"pace\\"[^{}]*\},?/g, '')
+
 export interface World extends AsyncDisposable {
   sim: InProcessSimulator
   bugs: unknown[]
