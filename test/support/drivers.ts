@@ -37,9 +37,14 @@ export function everyOtherDriver(title: string, work: (place: NewPlace) => Promi
   databaseTest(title, work)
 }
 
+/** A test on SQLite alone, where whoever comes next goes on as the same process would. */
+export function sqliteTest(title: string, work: (place: NewPlace) => Promise<void>): void {
+  test(`${title} (SQLite)`, () => inSqlite(work))
+}
+
 /** A test on the drivers that keep state in a database. */
 export function databaseTest(title: string, work: (place: NewPlace) => Promise<void>): void {
-  test(`${title} (SQLite)`, () => inSqlite(work))
+  sqliteTest(title, work)
   postgresTest(`${title} (PostgreSQL)`, () => inPostgres(work))
 }
 
