@@ -1,6 +1,6 @@
 /** A random session shows the same on every driver, and the same when its process is restarted in the middle. */
 import { expect } from 'vitest'
-import { inMemory, type NewPlace, withoutReplica } from '../support/drivers.js'
+import { inMemory, inTurns, type NewPlace, withoutReplica } from '../support/drivers.js'
 import { createWorld, dice, Player, vendors, type World, withoutRealTime } from '../support/world.js'
 
 /** How many steps a player makes before something happens to the whole state. */
@@ -29,20 +29,34 @@ interface Seen {
 function expectSame(there: Seen, plain: Seen, seed: number): void {
   // the first that differs says more than all that follows from it
   const first = plain.outputs.findIndex((output, i) => output !== there.outputs[i])
-  if (first >= 0) expect(there.outputs[first], `seed ${seed}, output ${first}`).toBe(plain.outputs[first])
+  if (first >= 0) {
+    const [got, wanted] = aroundDifference(there.outputs[first] ?? '', plain.outputs[first]!)
+    expect(got, `seed ${seed}, output ${first}`).toBe(wanted)
+  }
   expect(there, `seed ${seed}`).toEqual(plain)
   expect(plain.bugs, `seed ${seed}`).toEqual([])
 }
 
+/** What two texts have where they begin to differ, and how they end: an output ends with what was asked. */
+function aroundDifference(one: string, other: string): [string, string] {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  const around = (text: string): string => `${text.slice(Math.max(0, at - 200), at + 200)} … ${text.slice(-100)}`
+  return [around(one), around(other)]
+}
+
 /** @param restarts the chance of one after each turn */
 async function sessionOf(place: NewPlace, seed: number, steps: number, restarts = 0): Promise<Seen> {
-  await using world = await createWorld({ processingMs: 700, webhooks, ...(await place()) })
+  await using world = await createWorld({ processingMs: 700, webhooks, ...(await inTurns(await place())) })
   const outputs: string[] = []
   const [roll, rollOfRestarts] = [dice(seed + 1), dice(seed + 2)]
   const players = [
     new Player(world, world.sim.namespace(), seed),
     new Player(world, world.sim.namespace('guest'), seed),
   ]
+  // how far webhooks are when the next call comes is real time
+  for (const player of players)
+    player.afterEach = () => world.sim.fetch(`http://localhost/_sim/drain?namespace=${player.name}`, { method: 'POST' })
   for (let step = 0; step < steps; step += stepsAtOnce) {
     const player = players[Math.floor(roll() * players.length)]!
     await player.play(stepsAtOnce)

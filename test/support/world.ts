@@ -104,6 +104,8 @@ export async function createWorld(options: SimulatorOptions = {}): Promise<World
 export class Player {
   readonly outputs: string[] = []
   readonly name: string
+  /** Called after every call: what goes on beside the answers may be waited for there. */
+  afterEach: () => Promise<unknown> = async () => undefined
   readonly #begun: { vendor: string; id: string }[] = []
   readonly #roll: () => number
 
@@ -142,6 +144,7 @@ export class Player {
     this.outputs.push(
       JSON.stringify([answer.status, Object.fromEntries(answer.headers), body, `${init.method ?? 'GET'} ${url}`]),
     )
+    await this.afterEach()
     return answer
   }
 
@@ -178,7 +181,10 @@ export class Player {
       now: () => handle.clock.now(),
       driver: {
         makeJourney: async (given) => this.#make(profile.id, JSON.parse(JSON.stringify(given))),
-        act: async (id, action, more) => void (await handle.journeys.act(profile.id, id, action, more)),
+        act: async (id, action, more) => {
+          await handle.journeys.act(profile.id, id, action, more)
+          await this.afterEach()
+        },
         arm: async (endpoint, { error }) =>
           void (await this.control('POST', '/faults', {
             vendor: profile.id,
