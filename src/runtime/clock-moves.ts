@@ -106,8 +106,9 @@ export class ClockMoves {
     const ran: RanJob[] = []
     let waited = false
     while (era === this.#era) {
+      const wasBusy = runner.busy
       // time stands still while work is under way: what comes of it belongs to the instant it began at
-      if (runner.busy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
+      if (wasBusy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {
         await runner.settled()
         continue
       }
@@ -122,6 +123,8 @@ export class ClockMoves {
         else await runner.run(job)
         ran.push(toRan(job))
       } else if (runner.busy) await runner.settled()
+      // what ended while the store was asked may have led to more
+      else if (wasBusy) continue
       else {
         const others = waited ? undefined : store.othersDone(namespace, Math.max(target, clock.now()))
         if (others) {

@@ -32,6 +32,8 @@ export class Scheduler {
   #catchingUp: Promise<void> | undefined
   /** State jobs that run at present, by id: with a shared store several callers may come upon one. */
   readonly #running = new Map<string, Promise<void>>()
+  /** Sends that are being leased, and are under way from then on. */
+  readonly #beginning = new Set<Promise<boolean>>()
   #cancelTimer: (() => void) | undefined
   /** The instant the timer is set for. */
   #armedFor: number | undefined
@@ -118,13 +120,21 @@ export class Scheduler {
     const at = store.nextAt(namespace, ['send'])
     if (at !== undefined && at <= clock.now()) {
       while (!this.#closed) {
-        const job = await store.lease(namespace, clock.now(), ['send'])
-        if (!job) break
-        // what an accepted delivery leads to may be due at once
-        void this.#sends.add(job).then(() => this.kick())
+        const begun = this.#beginSend()
+        this.#beginning.add(begun)
+        if (!(await begun.finally(() => this.#beginning.delete(begun)))) break
       }
     }
     this.arm()
+  }
+
+  /** Leases a send that is due, and begins it; answers whether there was one. */
+  async #beginSend(): Promise<boolean> {
+    const { store, namespace, clock } = this.#options
+    const job = await store.lease(namespace, clock.now(), ['send'])
+    // what an accepted delivery leads to may be due at once
+    if (job) void this.#sends.add(job).then(() => this.kick())
+    return job !== undefined
   }
 
   /** Sets the timer for the next job of a running clock, and for what is left due of a frozen one that is shared. */
@@ -165,11 +175,11 @@ export class Scheduler {
   }
 
   get #busy(): boolean {
-    return this.#sends.busy || this.#catchingUp !== undefined || this.#running.size > 0
+    return this.#sends.busy || this.#catchingUp !== undefined || this.#running.size > 0 || this.#beginning.size > 0
   }
 
   async #settled(): Promise<void> {
-    await Promise.all([this.#sends.settled(), this.#catchingUp, ...this.#running.values()])
+    await Promise.all([this.#sends.settled(), this.#catchingUp, ...this.#running.values(), ...this.#beginning])
   }
 
   async #send(job: Job): Promise<void> {

@@ -1,7 +1,12 @@
-/** A simulator in process as what conformance cases are run against: fresh for every case, and steered directly. */
+/** A simulator in process as what conformance cases are run against: fresh for every case or shared by many, and steered directly. */
 import type { ConformanceCase } from '../../src/contracts/conformance.js'
 import type { JourneyAction } from '../../src/contracts/define.js'
-import { createSimulator, type InProcessSimulator, type VendorSimulator } from '../../src/index.js'
+import {
+  createSimulator,
+  type InProcessSimulator,
+  type SimulatorOptions,
+  type VendorSimulator,
+} from '../../src/index.js'
 import type { ConformanceTarget, Who } from './target.js'
 
 export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
@@ -11,13 +16,56 @@ export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
 
 type Act = (vendor: string, id: string, action: JourneyAction, options: { scenario?: string }) => Promise<unknown>
 
+interface Stage {
+  sim: InProcessSimulator
+  bugs: unknown[]
+  sent: { event: string; body: unknown }[]
+}
+
 /** Makes a simulator of one vendor for one case, with a second tenant beside the default one. */
 export async function simulatorFor(simulator: VendorSimulator, about: ConformanceCase): Promise<SimulatorTarget> {
-  const { profile } = simulator.vendor
-  const { id } = profile
+  const stage = await openStage(simulator, about, {})
+  return { ...(await targetOn(stage, simulator, about)), [Symbol.asyncDispose]: () => stage.sim.close() }
+}
+
+/**
+ * Where cases take turns on as few simulators as their options allow, each reset for the next case: for stores that take time to
+ * open.
+ *
+ * @param place answers where one more simulator keeps its state
+ */
+export class SharedSimulators implements AsyncDisposable {
+  readonly #stages = new Map<string, Promise<Stage>>()
+
+  constructor(readonly place: () => Promise<SimulatorOptions>) {}
+
+  async target(simulator: VendorSimulator, about: ConformanceCase): Promise<ConformanceTarget & { bugs: unknown[] }> {
+    const key = JSON.stringify([about.vendor, about.options, about.given?.processingMs])
+    const known = this.#stages.get(key)
+    const opened = known ?? this.place().then((place) => openStage(simulator, about, place))
+    this.#stages.set(key, opened)
+    const stage = await opened
+    if (known) await clear(stage)
+    return targetOn(stage, simulator, about)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const opened of this.#stages.values()) await (await opened).sim.close()
+  }
+}
+
+async function clear({ sim, bugs, sent }: Stage): Promise<void> {
+  await sim.reset()
+  await sim.namespace('stranger').reset()
+  bugs.length = 0
+  sent.length = 0
+}
+
+async function openStage(simulator: VendorSimulator, about: ConformanceCase, more: SimulatorOptions): Promise<Stage> {
+  const { id } = simulator.vendor.profile
   const bugs: unknown[] = []
   const events = Object.entries(simulator.vendor.webhooks?.events ?? {})
-  const sent: { event: string; body: unknown }[] = []
+  const sent: Stage['sent'] = []
   const sim = await createSimulator({
     vendors: [simulator],
     onBug: (error) => bugs.push(error),
@@ -30,16 +78,22 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
     },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),
     ...(about.options && { options: { [id]: about.options } }),
+    ...more,
   })
+  return { sim, bugs, sent }
+}
+
+async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator, about: ConformanceCase) {
+  const { id, surfaces } = vendor.profile
   const handleOf = (who: Who) => (who === 'owner' ? sim.namespace() : sim.namespace('stranger'))
-  for (const [event] of about.kind === 'event' ? events : []) {
+  for (const event of about.kind === 'event' ? Object.keys(vendor.webhooks?.events ?? {}) : []) {
     await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}` })
   }
   return {
     bugs,
     fetch: (url, init) => sim.fetch(url, init),
     url(path, surface, under) {
-      const mountAt = surface === undefined ? '/' : profile.surfaces[surface]!.mountAt
+      const mountAt = surface === undefined ? '/' : surfaces[surface]!.mountAt
       const prefix = under === 'stranger' ? `/~${handleOf('stranger').name}` : ''
       return `http://sim.test${prefix}/${id}${mountAt === '/' ? '' : mountAt}${path}`
     },
@@ -63,8 +117,7 @@ export async function simulatorFor(simulator: VendorSimulator, about: Conformanc
         return sent
       },
     },
-    [Symbol.asyncDispose]: () => sim.close(),
-  }
+  } satisfies ConformanceTarget & { bugs: unknown[] }
 }
 
 function actOf(sim: InProcessSimulator): Act {

@@ -1,6 +1,6 @@
 /** A reset is complete: after any session the digest is that of the start, and the same calls give the same bytes again. */
 import { expect } from 'vitest'
-import { createWorld, Player, type World } from '../support/world.js'
+import { createWorld, Player, type World, withoutRealTime } from '../support/world.js'
 
 const receivers = [{ vendor: 'idwise', url: 'http://receiver.test/default/start' }]
 
@@ -32,6 +32,5 @@ export async function resetIsComplete(seed: number, steps: number): Promise<void
 async function played(world: World, seed: number, steps: number): Promise<string[]> {
   const player = new Player(world, world.sim.namespace(), seed)
   await player.play(steps)
-  // what took how long is real time
-  return [...player.outputs.map((text) => text.replace(/\\"durationMs\\":[\d.]+/g, '')), await world.sim.digest()]
+  return [...player.outputs.map(withoutRealTime), await world.sim.digest()]
 }

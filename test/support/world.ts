@@ -55,50 +55,78 @@ export function dice(seed: number): () => number {
   }
 }
 
+/** Leaves out of an output what is measured in real time: how long a call took, and how soon after another it came. */
+export const withoutRealTime = (output: string): string =>
+  output
+    .replace(/,\\"durationMs\\":[\d.]+/g, '')
+    .replace(/,\{[^{}]*\\"path\\":\\"pace\\"[^{}]*\}|\{[^{}]*\\"path\\":\\"pace\\"[^{}]*\},?/g, '')
+
 export interface World extends AsyncDisposable {
   sim: InProcessSimulator
   bugs: unknown[]
   /** Webhooks by the namespace they came from, as they were sent. */
   sent: Map<string, string[]>
+  /** Closes the simulator, and makes another over what is kept. */
+  restart(): Promise<void>
 }
 
 /** A simulator whose webhooks are kept by the name in their address. */
 export async function createWorld(options: SimulatorOptions = {}): Promise<World> {
   const bugs: unknown[] = []
   const sent = new Map<string, string[]>()
-  const sim = await createSimulator({
-    onBug: (bug) => void bugs.push(bug),
-    send: async (request) => {
-      const name = new URL(request.url).pathname.split('/')[1]!
-      const headers = Object.fromEntries(request.headers)
-      const text = await request.text()
-      sent.set(name, [...(sent.get(name) ?? []), JSON.stringify([request.url, headers, text])])
-      // a receiver that remembers nothing, and refuses some
-      return new Response('no', { status: text.length % 3 === 0 ? 500 : 200 })
+  const start = (): Promise<InProcessSimulator> =>
+    createSimulator({
+      onBug: (bug) => void bugs.push(bug),
+      send: async (request) => {
+        const name = new URL(request.url).pathname.split('/')[1]!
+        const headers = Object.fromEntries(request.headers)
+        const text = await request.text()
+        sent.set(name, [...(sent.get(name) ?? []), JSON.stringify([request.url, headers, text])])
+        // a receiver that remembers nothing, and refuses some
+        return new Response('no', { status: text.length % 3 === 0 ? 500 : 200 })
+      },
+      ...options,
+    })
+  const world: World = {
+    sim: await start(),
+    bugs,
+    sent,
+    restart: async () => {
+      await world.sim.close()
+      world.sim = await start()
     },
-    ...options,
-  })
-  return { sim, bugs, sent, [Symbol.asyncDispose]: () => sim.close() }
+    [Symbol.asyncDispose]: () => world.sim.close(),
+  }
+  return world
 }
 
 /** What may happen in a namespace. */
 export class Player {
   readonly outputs: string[] = []
+  readonly name: string
+  /** Called after every call: what goes on beside the answers may be waited for there. */
+  afterEach: () => Promise<unknown> = async () => undefined
   readonly #begun: { vendor: string; id: string }[] = []
   readonly #roll: () => number
 
   constructor(
     readonly world: World,
-    readonly handle: NamespaceHandle,
+    { name }: NamespaceHandle,
     seed: number,
     readonly among: readonly VendorSimulator[] = vendors,
   ) {
+    this.name = name
     this.#roll = dice(seed)
+  }
+
+  /** The namespace, in the simulator that serves it at present. */
+  get handle(): NamespaceHandle {
+    return this.world.sim.namespace(this.name)
   }
 
   /** Where the namespace is called. */
   get prefix(): string {
-    return this.handle.name === 'default' ? '' : `/~${this.handle.name}`
+    return this.name === 'default' ? '' : `/~${this.name}`
   }
 
   /** Sends one request, and keeps all of its answer. */
@@ -113,13 +141,16 @@ export class Player {
     )
     const isText = /json|text|html|form/.test(answer.headers.get('content-type') ?? '')
     const body = isText ? bytes.toString('utf8') : bytes.toString('base64')
-    this.outputs.push(JSON.stringify([answer.status, Object.fromEntries(answer.headers), body]))
+    this.outputs.push(
+      JSON.stringify([answer.status, Object.fromEntries(answer.headers), body, `${init.method ?? 'GET'} ${url}`]),
+    )
+    await this.afterEach()
     return answer
   }
 
   /** Makes one control call of the namespace. */
   control(method: string, path: string, body?: unknown): Promise<Response> {
-    const url = `http://localhost/_sim${path}${path.includes('?') ? '&' : '?'}namespace=${this.handle.name}`
+    const url = `http://localhost/_sim${path}${path.includes('?') ? '&' : '?'}namespace=${this.name}`
     const content = body === undefined ? {} : { body: JSON.stringify(body) }
     return this.send(url, { method, headers: { 'content-type': 'application/json' }, ...content })
   }
@@ -150,7 +181,10 @@ export class Player {
       now: () => handle.clock.now(),
       driver: {
         makeJourney: async (given) => this.#make(profile.id, JSON.parse(JSON.stringify(given))),
-        act: async (id, action, more) => void (await handle.journeys.act(profile.id, id, action, more)),
+        act: async (id, action, more) => {
+          await handle.journeys.act(profile.id, id, action, more)
+          await this.afterEach()
+        },
         arm: async (endpoint, { error }) =>
           void (await this.control('POST', '/faults', {
             vendor: profile.id,
@@ -225,7 +259,7 @@ export class Player {
   }
 
   #hook(): string {
-    return `http://receiver.test/${this.handle.name}/${this.#vendor()}`
+    return `http://receiver.test/${this.name}/${this.#vendor()}`
   }
 
   /** Within some months of where the clock started. */

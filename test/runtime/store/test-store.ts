@@ -416,6 +416,23 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     }
   })
 
+  test(`${name}: after a restore it is known what falls due next, whatever is added later`, async () => {
+    const { store } = await fresh()
+    const schedule = (at: number) =>
+      store.transact('a', async (tx) => tx.schedule({ at, kind: `at ${at}`, lane: 'state', payload: {} }))
+    for (const at of [10, 20, 30]) await schedule(at)
+    await store.save('a', 'one', () => null)
+    expect(await store.restore('a', 'one', () => undefined)).toBe(true)
+    await schedule(40)
+    for (const at of [10, 20, 30, 40]) {
+      expect(store.nextAt('a', ['state'])).toBe(at)
+      const job = await store.lease('a', at, ['state'])
+      expect(job?.kind).toBe(`at ${at}`)
+      await store.transact('a', (tx) => tx.takeJob(job!.id))
+    }
+    expect(store.nextAt('a', ['state', 'send'])).toBeUndefined()
+  })
+
   test(`${name}: saved states are listed oldest first, replaced by name, and outlive a reset but not their namespace`, async () => {
     const { store } = await fresh()
     const names = async (): Promise<string[]> => (await store.saved('a')).map(({ name }) => name)

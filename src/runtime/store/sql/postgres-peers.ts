@@ -151,10 +151,13 @@ export class PostgresPeers implements Peers {
       if (!space) continue
       const due = space.due[lane as JobLane]
       const known = due.earliest
-      if (at === null || at === known) continue
-      // one that this process did not know of; one that is gone already is found out by whoever wants it
-      if (known === undefined || (at as number) < known) due.add(at as number)
-      else due.restart(at as number)
+      if ((at ?? undefined) === known) continue
+      if (at !== null && (known === undefined || (at as number) < known)) due.add(at as number)
+      else {
+        // somebody has done what this process knew of, or does it, or it waits for one of its journey
+        space.sendsWait ||= lane === 'send'
+        await space.readDue(this.#engine, lane as JobLane)
+      }
       this.#store.tellJobs(space.name)
     }
   }

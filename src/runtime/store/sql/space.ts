@@ -10,6 +10,9 @@ export const lanes: readonly JobLane[] = ['state', 'send']
 /** The counter of job numbers has a name that no kind of id has. */
 export const jobCounter = ''
 
+/** How many due times are read at once. */
+const dueAtOnce = 100
+
 const markOf = (kind: string, name: string, key: string): string => `${kind}\0${name}\0${key}`
 
 export class SqlSpace {
@@ -71,10 +74,12 @@ export class SqlSpace {
     for (const lane of lanes) await this.readDue(engine, lane)
   }
 
-  /** Looks in the database when the earliest job falls due. */
-  async readDue(engine: SqlEngine, lane: JobLane): Promise<void> {
-    const [head] = await engine.read('head', [this.id, lane])
-    this.due[lane].restart(head?.at as number | undefined)
+  /** Looks in the database when the earliest jobs fall due. */
+  readDue(engine: SqlEngine, lane: JobLane): Promise<void> {
+    return this.due[lane].read(dueAtOnce, async () => {
+      const rows = await engine.read('earliest', [this.id, lane, dueAtOnce])
+      return rows.map(({ at }) => at as number)
+    })
   }
 
   async readMarks(engine: SqlEngine): Promise<void> {

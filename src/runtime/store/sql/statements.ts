@@ -82,6 +82,8 @@ export const statements = {
   allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
   head: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT 1`,
+  earliest: `SELECT j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
+    ORDER BY j.at, j.ord LIMIT ?3`,
   /** When the earliest job of every namespace and lane falls due. */
   heads: `SELECT n.name, l.lane, (SELECT j.at FROM jobs j WHERE j.space = n.space AND j.lane = l.lane AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT 1) AS at FROM namespaces n CROSS JOIN (SELECT 'state' AS lane UNION ALL SELECT 'send') l
