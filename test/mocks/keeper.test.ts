@@ -72,6 +72,15 @@ keptTest('another seed than the kept one is refused, and both are named', async 
   expect(third.sim.namespace().info.seed).toBe('one')
 })
 
+keptTest('a seed is kept as it is, whatever stands in it', async (place) => {
+  const seeds = ['a\u0000b', '\ud800x', '"quoted\\"', 'ä'.repeat(3000), '']
+  await using first = await start(place)
+  for (const [n, seed] of seeds.entries()) await first.sim.namespace(`n${n}`, { seed }).opened()
+  await first.sim.close()
+  await using second = await start(place)
+  expect(seeds.map((_, n) => second.sim.namespace(`n${n}`).info.seed)).toEqual(seeds)
+})
+
 keptTest(
   'namespaces come back, and may be named again with the seed and the clock they were made with',
   async (place) => {

@@ -14,7 +14,7 @@ export interface Peers {
   close(): Promise<void>
 }
 
-/** What a row of `namespaces` says. */
+/** What a row of `namespaces` says; seed, clock and about are JSON, which holds what a database cannot. */
 export interface NamespaceRow {
   readonly name: string
   readonly space: number
@@ -29,7 +29,7 @@ export interface NamespaceRow {
 /** A namespace as the port knows it. */
 export const toKept = ({ name, seed, clock, about }: NamespaceRow): KeptNamespace => ({
   name,
-  seed,
+  seed: JSON.parse(seed),
   clock: JSON.parse(clock),
   about: JSON.parse(about),
 })

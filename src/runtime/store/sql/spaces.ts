@@ -38,8 +38,13 @@ export class Spaces {
   async restore(space: SqlSpace, label: string, then: (saved: Saved) => void): Promise<boolean> {
     const saved = (await this.#rows(space.name)).find((row) => row.label === label)
     if (!saved) return false
-    const copy = copied.map((statement) => ({ statement, params: [saved.space as number] }))
-    await this.#become(space, 'restored', copy, () => then(toSaved(saved)))
+    const params = [saved.space as number]
+    const fill = [
+      // somebody else may have removed it, or put another in its place
+      { statement: 'savedStands', params, rows: 1 } as const,
+      ...copied.map((statement) => ({ statement, params })),
+    ]
+    await this.#become(space, 'restored', fill, () => then(toSaved(saved)))
     const { engine, replica } = this.#context
     await space.rewindCounters(engine, replica, saved.replica === replica)
     await this.#context.blobs.makeRoom()
@@ -81,10 +86,16 @@ export class Spaces {
     const before = (await this.#rows(space.name)).find((row) => row.label === label)
     await engine.commit(
       [
+        // somebody else may have reset it
+        { statement: 'stands', params: [space.name, space.id], rows: 1 },
         ...(before ? unsaving(space.name, label, before.space as number) : []),
         { statement: 'newSpace', params: [] },
         ...copied.map((statement) => ({ statement, params: [space.id] })),
-        { statement: 'insertSaved', params: [space.name, label, JSON.stringify(saved.about), this.#context.replica] },
+        {
+          statement: 'insertSaved',
+          params: [space.name, label, JSON.stringify(saved.about), this.#context.replica],
+          rows: 1,
+        },
       ],
       { alone: [spaceLock(space.id), blobsLock] },
     )
@@ -174,11 +185,15 @@ export class Spaces {
           rows = (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
         }
       }
-      await engine.commit([
-        { statement: 'clearCounters', params: [id] },
-        { statement: 'disownSpace', params: [id] },
-        { statement: 'clearSpace', params: [id] },
-      ])
+      await engine.commit(
+        [
+          { statement: 'clearCounters', params: [id] },
+          // what was saved while its namespace was dropped has its pictures still
+          ...letGo(id),
+          { statement: 'clearSpace', params: [id] },
+        ],
+        { alone: [blobsLock] },
+      )
     }
   }
 }

@@ -34,6 +34,7 @@ export const statements = {
   keepClock: `UPDATE namespaces SET clock = ?3, changed = {change}, cause = 'clock' WHERE name = ?1 AND space = ?2 AND dropped = 0
     RETURNING space, changed`,
   announce: `UPDATE namespaces SET changed = {change} WHERE name = ?1 AND space = ?2 RETURNING changed`,
+  stands: 'SELECT space FROM namespaces WHERE name = ?1 AND space = ?2 AND dropped = 0',
   changes: `SELECT name, space, seed, clock, about, dropped, changed, cause FROM namespaces WHERE changed > ?1 ORDER BY changed`,
 
   // records
@@ -139,7 +140,9 @@ export const statements = {
 
   // saved states, and spaces that nobody needs any more
   saved: 'SELECT label, space, about, replica FROM saved WHERE name = ?1 ORDER BY ord',
-  insertSaved: `INSERT INTO saved (name, label, space, about, replica) VALUES (?1, ?2, {new space}, ?3, ?4) RETURNING space`,
+  insertSaved: `INSERT INTO saved (name, label, space, about, replica) VALUES (?1, ?2, {new space}, ?3, ?4)
+    ON CONFLICT (name, label) DO NOTHING RETURNING space`,
+  savedStands: 'SELECT space FROM saved WHERE space = ?1',
   deleteSaved: 'DELETE FROM saved WHERE name = ?1 AND label = ?2 RETURNING space',
   deleteAllSaved: 'DELETE FROM saved WHERE name = ?1 RETURNING space',
   copyRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)

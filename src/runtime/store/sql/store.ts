@@ -98,7 +98,7 @@ export class SqlStore implements Store {
       const [, made] = await this.#engine.commit(
         [
           { statement: 'newSpace', params: [] },
-          { statement: 'makeNamespace', params: [name, options.seed, clock, about] },
+          { statement: 'makeNamespace', params: [name, JSON.stringify(options.seed), clock, about] },
         ],
         { alone: [registryLock] },
       )
@@ -111,11 +111,12 @@ export class SqlStore implements Store {
   }
 
   async #goOn(space: SqlSpace, row: NamespaceRow, about: string): Promise<void> {
-    if (row.seed !== space.options.seed) {
+    const seed = JSON.stringify(space.options.seed)
+    if (row.seed !== seed) {
       throw new SimError(
         'bad_option',
-        `the namespace "${space.name}" is kept with the seed ${JSON.stringify(row.seed)}, not ${JSON.stringify(space.options.seed)}`,
-        `Use the seed ${JSON.stringify(row.seed)}, or keep the state elsewhere.`,
+        `the namespace "${space.name}" is kept with the seed ${row.seed}, not ${seed}`,
+        `Use the seed ${row.seed}, or keep the state elsewhere.`,
       )
     }
     space.knowClock(row.clock)

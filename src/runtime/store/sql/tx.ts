@@ -94,8 +94,11 @@ export class SqlTx extends UnitOfWork {
     const job = readJobId(id)
     if (job?.space !== this.spaceId || this.taken?.some(({ ord }) => ord === job.ord)) return false
     // the commit finds out, and then the work is run again by one that looks
-    if (!this.#trusting && (await this.#context.engine.read('jobThere', [job.ord, job.space])).length === 0)
+    if (!this.#trusting && (await this.#context.engine.read('jobThere', [job.ord, job.space])).length === 0) {
+      // somebody else has done it, and no lease is left to renew
+      this.#space.leased.delete(job.ord)
       return false
+    }
     this.taken ??= []
     this.taken.push(job)
     return true
