@@ -70,11 +70,15 @@ export async function inTurns(place: Awaited<ReturnType<NewPlace>>): Promise<Awa
   const store = await openPostgres(place.store)
   const last = new Map<string, Promise<unknown>>()
   const transact: Store['transact'] = (namespace, work) => {
-    const done = (last.get(namespace) ?? Promise.resolve()).then(() => store.transact(namespace, work))
-    last.set(
-      namespace,
-      done.catch(() => undefined),
-    )
+    const before = last.get(namespace)
+    // at once where it can be: what is asked of the store next comes after it
+    const done = before ? before.then(() => store.transact(namespace, work)) : store.transact(namespace, work)
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        if (last.get(namespace) === over) last.delete(namespace)
+      })
+    last.set(namespace, over)
     return done
   }
   return {
