@@ -112,7 +112,9 @@ export class ClockMoves {
         await runner.settled()
         continue
       }
-      const job = await store.lease(namespace, Math.max(target, clock.now()), bothLanes)
+      // what waits for what is under way is not to be had yet, and time must not go past it
+      const upTo = wasBusy ? clock.now() : Math.max(target, clock.now())
+      const job = await store.lease(namespace, upTo, bothLanes)
       if (era !== this.#era) {
         if (job) await store.unlease(namespace, job.id)
       } else if (job) {

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { Clock, type ClockState } from '../../src/runtime/clock.js'
 import { Scheduler, type SchedulerOptions } from '../../src/runtime/scheduler.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
-import type { Job, JobLane, Tx } from '../../src/runtime/store/types.js'
+import { openPostgres } from '../../src/runtime/store/sql/postgres.js'
+import type { Job, JobLane, Store, Tx } from '../../src/runtime/store/types.js'
 import { gate } from '../support/gate.js'
+import { emptyDatabase, postgresTest } from '../support/postgres.js'
 
 interface World {
   scheduler: Scheduler
@@ -12,7 +14,9 @@ interface World {
   /** What ran, with the clock's time at that moment. */
   ran: string[]
   errors: unknown[]
-  add(jobs: { at: number; kind: string; lane?: JobLane; journeyId?: string; attempt?: number }[]): Promise<void>
+  add(
+    jobs: { at: number; kind: string; lane?: JobLane; journeyId?: string; target?: string; attempt?: number }[],
+  ): Promise<void>
   due(): number | undefined
 }
 
@@ -22,9 +26,10 @@ function createWorld(
     work?: (tx: Tx, job: Job) => void | Promise<void>
     deliver?: (job: Job, clock: Clock) => Promise<void>
     prepare?: SchedulerOptions['prepare']
+    store?: Store
   } = {},
 ): World {
-  const store = createMemoryStore()
+  const store = given.store ?? createMemoryStore()
   const clock = new Clock(given.state ?? { baseMs: 0, anchorMs: 0, speed: 0 })
   store.open('n', { seed: 's', now: () => clock.now() })
   const ran: string[] = []
@@ -338,4 +343,55 @@ test('a reset ends the moves of before it: they move nothing any more, and nobod
   expect(await second).toEqual({ now: 10, ran: [] })
   expect(world.clock.now()).toBe(10)
   answers.resolve()
+})
+
+test('a move of the clock waits for a send that is being leased beside it, and for what comes of it', async () => {
+  const memory = createMemoryStore()
+  const leased = gate()
+  const asked = gate()
+  const store: Store = new Proxy(memory, {
+    get(target, name) {
+      const value = Reflect.get(target, name, target)
+      if (name !== 'lease') return typeof value === 'function' ? value.bind(target) : value
+      return async (...given: Parameters<Store['lease']>) => {
+        const job = await target.lease(...given)
+        // the answer of a database takes its time
+        if (job?.lane === 'send') {
+          asked.resolve()
+          await leased.promise
+        }
+        return job
+      }
+    },
+  })
+  const { scheduler, ran, add } = createWorld({
+    store,
+    deliver: () => store.transact('n', async (tx) => tx.schedule({ at: 100, kind: 'after', payload: {} })),
+  })
+  await add([{ at: 0, kind: 'sent', lane: 'send' }])
+  scheduler.kick()
+  await asked.promise
+  const moved = scheduler.advance(1000)
+  leased.resolve()
+  await moved
+  expect(ran).toEqual(['sent@0', 'after@100'])
+})
+
+postgresTest('no time goes by while a first attempt waits for the one before it of its journey', async () => {
+  const store = await openPostgres(await emptyDatabase())
+  const { scheduler, ran, add } = createWorld({
+    store,
+    deliver: async () => {
+      for (let i = 0; i < 5; i++) await store.digest('n')
+    },
+  })
+  const send = { lane: 'send', journeyId: 'j', target: 't', attempt: 1 } as const
+  await add([
+    { at: 100, kind: 'first', ...send },
+    { at: 100, kind: 'second', ...send },
+    { at: 200, kind: 'later' },
+  ])
+  await scheduler.advance(1000)
+  expect(ran).toEqual(['first@100', 'second@100', 'later@200'])
+  await store.close()
 })

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { test } from 'vitest'
 import type { SimulatorOptions } from '../../src/index.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
-import { openPostgres } from '../../src/runtime/store/sql/postgres.js'
-import type { Store } from '../../src/runtime/store/types.js'
 import { emptyDatabase, postgresTest } from './postgres.js'
 
 /** Answers where one more simulator keeps its state: always somewhere new, and empty. */
@@ -59,30 +57,4 @@ export function withoutReplica(text: string): string {
   return text
     .replace(new RegExp(String.raw`\s*${told},|,\s*${told}(?![\d.])`, 'g'), '')
     .replace(/\breq-0-(?=\d)/g, 'req-')
-}
-
-/**
- * Lets PostgreSQL run one unit of work of a namespace at a time, as the other drivers do. It runs them beside each other otherwise,
- * and webhooks that go out at one instant settle in the order in which the database gets to them: so do the numbers of what follows.
- */
-export async function inTurns(place: Awaited<ReturnType<NewPlace>>): Promise<Awaited<ReturnType<NewPlace>>> {
-  if (typeof place.store !== 'string') return place
-  const store = await openPostgres(place.store)
-  const last = new Map<string, Promise<unknown>>()
-  const transact: Store['transact'] = (namespace, work) => {
-    const done = (last.get(namespace) ?? Promise.resolve()).then(() => store.transact(namespace, work))
-    last.set(
-      namespace,
-      done.catch(() => undefined),
-    )
-    return done
-  }
-  return {
-    store: new Proxy(store, {
-      get(target, name) {
-        const value = name === 'transact' ? transact : Reflect.get(target, name, target)
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    }),
-  }
 }

@@ -74,16 +74,22 @@ export interface World extends AsyncDisposable {
 export async function createWorld(options: SimulatorOptions = {}): Promise<World> {
   const bugs: unknown[] = []
   const sent = new Map<string, string[]>()
+  let last = Promise.resolve(new Response())
+  const receive = async (request: Request): Promise<Response> => {
+    const name = new URL(request.url).pathname.split('/')[1]!
+    const headers = Object.fromEntries(request.headers)
+    const text = await request.text()
+    sent.set(name, [...(sent.get(name) ?? []), JSON.stringify([request.url, headers, text])])
+    // a receiver that remembers nothing, and refuses some
+    return new Response('no', { status: text.length % 3 === 0 ? 500 : 200 })
+  }
   const start = (): Promise<InProcessSimulator> =>
     createSimulator({
       onBug: (bug) => void bugs.push(bug),
-      send: async (request) => {
-        const name = new URL(request.url).pathname.split('/')[1]!
-        const headers = Object.fromEntries(request.headers)
-        const text = await request.text()
-        sent.set(name, [...(sent.get(name) ?? []), JSON.stringify([request.url, headers, text])])
-        // a receiver that remembers nothing, and refuses some
-        return new Response('no', { status: text.length % 3 === 0 ? 500 : 200 })
+      // one after the other: which of two is answered first is real time
+      send: (request) => {
+        last = last.then(() => receive(request))
+        return last
       },
       ...options,
     })
