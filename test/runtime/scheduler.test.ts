@@ -1,10 +1,12 @@
 /** The scheduler: which job runs when, on a clock that stands still and on one that runs. */
 import { expect, test } from 'vitest'
+import { SimError } from '../../src/errors.js'
 import { Clock, type ClockState } from '../../src/runtime/clock.js'
 import { Scheduler, type SchedulerOptions } from '../../src/runtime/scheduler.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
 import type { Job, JobLane, Tx } from '../../src/runtime/store/types.js'
 import { gate } from '../support/gate.js'
+import { until } from '../support/until.js'
 
 interface World {
   scheduler: Scheduler
@@ -338,4 +340,23 @@ test('a reset ends the moves of before it: they move nothing any more, and nobod
   expect(await second).toEqual({ now: 10, ran: [] })
   expect(world.clock.now()).toBe(10)
   answers.resolve()
+})
+
+test('a send that the store cannot settle is not sent over and over: a move ends with it, and it waits for a while', async () => {
+  let attempts = 0
+  const world = createWorld({
+    deliver: async () => {
+      // whatever sends it again without a pause would never let go
+      if (++attempts <= 50) throw new SimError('store_unavailable', 'there is no room', 'Make some.')
+    },
+  })
+  await world.add([{ at: 0, kind: 'hook', lane: 'send' }])
+  await expect(world.scheduler.advance(10)).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(attempts).toBe(1)
+  world.scheduler.kick()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(attempts).toBe(1)
+  attempts = 50
+  await until('it is sent again', () => world.ran.length > 0)
+  expect([world.ran, attempts]).toEqual([['hook@0'], 51])
 })
