@@ -22,6 +22,8 @@ export interface Moved {
 export interface JobRunner {
   /** Whether anything is under way. */
   readonly busy: boolean
+  /** What a send met last that could not be settled: another one every time. */
+  readonly failure: unknown
   /** Resolves when what is under way has settled. */
   settled(): Promise<void>
   /** Runs a state job that was leased. */
@@ -105,7 +107,10 @@ export class ClockMoves {
     const runner = this.#runner
     const ran: RanJob[] = []
     let waited = false
+    const { failure } = runner
     while (era === this.#era) {
+      // it is owed still, and would be sent over and over
+      if (runner.failure !== failure) throw runner.failure
       const wasBusy = runner.busy
       // time stands still while work is under way: what comes of it belongs to the instant it began at
       if (wasBusy && (store.nextAt(namespace, bothLanes) ?? Number.POSITIVE_INFINITY) > clock.now()) {

@@ -38,15 +38,23 @@ export class Scheduler {
   /** The instant the timer is set for. */
   #armedFor: number | undefined
   #closed = false
+  /** Set while background work waits for a store that is away. */
+  #waits = false
+  /** What a send met last that could not be settled. */
+  #failure: unknown
   readonly #moves: ClockMoves
 
   constructor(options: SchedulerOptions) {
     this.#options = options
     this.#sends = new SendLane({ send: (job) => this.#send(job), onError: options.onError })
     const busy = (): boolean => this.#busy
+    const failure = (): unknown => this.#failure
     this.#moves = new ClockMoves(options, {
       get busy() {
         return busy()
+      },
+      get failure() {
+        return failure()
       },
       settled: () => this.#settled(),
       run: (job) => this.#run(job),
@@ -89,7 +97,7 @@ export class Scheduler {
 
   /** Runs everything that is due, in the background: nobody waits for a receiver. */
   kick(): void {
-    if (this.#closed) return
+    if (this.#closed || this.#waits) return
     const { store, namespace, clock } = this.#options
     const at = store.nextAt(namespace, ['state', 'send'])
     if (at === undefined) return
@@ -112,14 +120,20 @@ export class Scheduler {
     if (!isStoreAway(error)) return
     this.#cancelTimer?.()
     this.#armedFor = undefined
-    if (!this.#closed) this.#cancelTimer = startTimer(waitMs, () => this.kick())
+    if (this.#closed) return
+    // nothing that comes meanwhile begins it again: what can be leased may still not be settled
+    this.#waits = true
+    this.#cancelTimer = startTimer(waitMs, () => {
+      this.#waits = false
+      this.kick()
+    })
   }
 
   async #sendDue(): Promise<void> {
     const { store, namespace, clock } = this.#options
     const at = store.nextAt(namespace, ['send'])
     if (at !== undefined && at <= clock.now()) {
-      while (!this.#closed) {
+      while (!this.#closed && !this.#waits) {
         const begun = this.#beginSend()
         this.#beginning.add(begun)
         if (!(await begun.finally(() => this.#beginning.delete(begun)))) break
@@ -139,6 +153,7 @@ export class Scheduler {
 
   /** Sets the timer for the next job of a running clock, and for what is left due of a frozen one that is shared. */
   arm(): void {
+    if (this.#waits) return
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
     this.#armedFor = undefined
@@ -190,6 +205,7 @@ export class Scheduler {
       if (!isStoreAway(error)) throw error
       // still owed: it is sent again once the store is back
       await Promise.resolve(store.unlease(namespace, job.id)).catch(() => undefined)
+      this.#failure = error
       this.#putOff(error)
     }
   }

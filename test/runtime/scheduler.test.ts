@@ -1,5 +1,6 @@
 /** The scheduler: which job runs when, on a clock that stands still and on one that runs. */
 import { expect, test } from 'vitest'
+import { SimError } from '../../src/errors.js'
 import { Clock, type ClockState } from '../../src/runtime/clock.js'
 import { Scheduler, type SchedulerOptions } from '../../src/runtime/scheduler.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
@@ -7,6 +8,7 @@ import { openPostgres } from '../../src/runtime/store/sql/postgres.js'
 import type { Job, JobLane, Store, Tx } from '../../src/runtime/store/types.js'
 import { gate } from '../support/gate.js'
 import { emptyDatabase, postgresTest } from '../support/postgres.js'
+import { until } from '../support/until.js'
 
 interface World {
   scheduler: Scheduler
@@ -394,4 +396,23 @@ postgresTest('no time goes by while a first attempt waits for the one before it 
   await scheduler.advance(1000)
   expect(ran).toEqual(['first@100', 'second@100', 'later@200'])
   await store.close()
+})
+
+test('a send that the store cannot settle is not sent over and over: a move ends with it, and it waits for a while', async () => {
+  let attempts = 0
+  const world = createWorld({
+    deliver: async () => {
+      // whatever sends it again without a pause would never let go
+      if (++attempts <= 50) throw new SimError('store_unavailable', 'there is no room', 'Make some.')
+    },
+  })
+  await world.add([{ at: 0, kind: 'hook', lane: 'send' }])
+  await expect(world.scheduler.advance(10)).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(attempts).toBe(1)
+  world.scheduler.kick()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(attempts).toBe(1)
+  attempts = 50
+  await until('it is sent again', () => world.ran.length > 0)
+  expect([world.ran, attempts]).toEqual([['hook@0'], 51])
 })

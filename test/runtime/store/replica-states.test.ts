@@ -8,7 +8,7 @@ import { PostgresEngine } from '../../../src/runtime/store/sql/postgres-engine.j
 import type { SqlStore } from '../../../src/runtime/store/sql/store.js'
 import type { Store } from '../../../src/runtime/store/types.js'
 import { describePostgres, emptyDatabase } from '../../support/postgres.js'
-import { until } from '../../support/until.js'
+import { pause, until } from '../../support/until.js'
 
 const opened: Store[] = []
 afterEach(async () => {
@@ -101,5 +101,28 @@ describePostgres('two replicas at the same time', () => {
     expect(await other.transact('a', (tx) => tx.takeJob(job.id))).toBe(true)
     expect(await one.transact('a', (tx) => tx.takeJob(job.id))).toBe(false)
     expect((one as SqlStore).spaces.get('a')?.leased.size).toBe(0)
+  })
+
+  test('move more clocks at once than a process has connections for: none is told that the store is away', async () => {
+    const url = await emptyDatabase()
+    const one = await replica(url)
+    let moves = 0
+    const over = new Set<() => void>()
+    const moving = Array.from({ length: 12 }, (_, n) =>
+      one.alone(`n${n}`, async () => {
+        moves++
+        await new Promise<void>((resolve) => over.add(resolve))
+      }),
+    )
+    await until('some move', () => moves > 0)
+    // longer than a pool waits for a connection
+    await pause(5500)
+    for (let ended = 0; ended < 12; ended++) {
+      const [next] = await until('another moves', () => (over.size > 0 ? [...over] : undefined))
+      over.delete(next!)
+      next!()
+    }
+    await Promise.all(moving)
+    expect(moves).toBe(12)
   })
 })

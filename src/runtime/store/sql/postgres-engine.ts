@@ -13,6 +13,7 @@ import {
   type SqlValue,
   type Step,
 } from './engine.js'
+import { Room } from './room.js'
 import { type StatementName, statements } from './statements.js'
 
 /** Connections of one process at most, by what they are for: whoever waits for a lock must not keep a reader waiting. */
@@ -46,6 +47,12 @@ class InTheWay extends Error {
 export class PostgresEngine implements SqlEngine {
   readonly shared = true
   readonly #pools: Readonly<Record<Use, pg.Pool>>
+  /** Who waits for others of this process waits here: a pool would take it for a server that does not answer. */
+  readonly #rooms: Readonly<Record<Exclude<Use, 'reads'>, Room>> = {
+    commits: new Room(connections.commits),
+    runs: new Room(connections.runs),
+    moves: new Room(connections.moves),
+  }
   /** The server, without a password. */
   readonly #name: string
   #closed = false
@@ -101,11 +108,18 @@ export class PostgresEngine implements SqlEngine {
     }
   }
 
-  async #begin(use: Use, locks: Locks, atOnce: readonly Step[] = []): Promise<HeldLocks & { first: SqlRow[][] }> {
+  async #begin(
+    use: Exclude<Use, 'reads'>,
+    locks: Locks,
+    atOnce: readonly Step[] = [],
+  ): Promise<HeldLocks & { first: SqlRow[][] }> {
+    const room = this.#rooms[use]
+    await room.take()
     let client: pg.PoolClient
     try {
       client = await this.#pools[use].connect()
     } catch (error) {
+      room.give()
       throw this.explain(error)
     }
     let open = true
@@ -154,6 +168,7 @@ export class PostgresEngine implements SqlEngine {
           broken = error as Error
         }
         client.release(broken)
+        room.give()
       },
     }
     try {

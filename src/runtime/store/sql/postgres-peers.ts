@@ -38,6 +38,8 @@ export class PostgresPeers implements Peers {
   #seen: number
   /** The same at the last heartbeats, the oldest first. */
   readonly #seenBefore: number[] = []
+  /** A change after which all are to be read again, though they are known. */
+  #again = Number.POSITIVE_INFINITY
   /** Whether the last look at changes failed: what was dropped long ago may have been forgotten since. */
   #missed = false
   #gathered = new Map<string, [namespace: string, lane: JobLane, at: number]>()
@@ -90,8 +92,10 @@ export class PostgresPeers implements Peers {
   }
 
   async #read(): Promise<void> {
+    const from = Math.min(this.#seen, this.#again)
+    this.#again = Number.POSITIVE_INFINITY
     try {
-      const rows = (await this.#engine.read('changes', [this.#seen])) as unknown as NamespaceRow[]
+      const rows = (await this.#engine.read('changes', [from])) as unknown as NamespaceRow[]
       for (const row of rows) {
         await this.#learn(row)
         this.#seen = row.changed
@@ -100,6 +104,7 @@ export class PostgresPeers implements Peers {
       this.#missed = false
     } catch (error) {
       this.#missed = true
+      this.#again = Math.min(this.#again, from)
       throw error
     }
   }
@@ -114,8 +119,14 @@ export class PostgresPeers implements Peers {
 
   async #learn(row: NamespaceRow): Promise<void> {
     const space = this.#store.spaces.get(row.name)
-    // one that this process is opening is read by that
-    if (space?.id === 0) return
+    if (space?.id === 0) {
+      // what this process is opening it reads by itself, maybe from before this: once it is open, this is looked at again
+      const again = (): void => {
+        this.#again = Math.min(this.#again, row.changed - 1)
+      }
+      space.opened?.then(again, () => undefined)
+      return
+    }
     if (row.dropped) {
       if (space) this.#store.forget(space)
     } else if (!space) this.#store.tell({ kind: 'opened', namespace: toKept(row) })

@@ -22,19 +22,33 @@ export async function openPostgres(url: string, limits: SqlLimits = {}): Promise
   try {
     await migrate(connect())
   } catch (error) {
-    if (error instanceof SimError) throw error
-    throw new SimError(
-      'store_unavailable',
-      `cannot use ${serverOf(url)}: ${(error as Error).message || (error as { code?: string }).code}`,
-      'Check that it runs, and the user, password and database of --store.',
-      { cause: error },
-    )
+    throw unusable(url, error)
   }
   const engine = new PostgresEngine(driver, url)
-  const [made] = await engine.read('newReplica', [])
-  const store = new SqlStore(engine, { kind: 'postgres', replica: (made!.id as number) - 1 }, limits)
-  store.peers = new PostgresPeers(store, engine, connect, await newestChange(engine))
-  return store
+  try {
+    const [made] = await engine.read('newReplica', [])
+    const store = new SqlStore(engine, { kind: 'postgres', replica: (made!.id as number) - 1 }, limits)
+    store.peers = new PostgresPeers(store, engine, connect, await newestChange(engine))
+    return store
+  } catch (error) {
+    await engine.close()
+    throw unusable(url, error)
+  }
+}
+
+/** What to do about an error of the server, by its code. */
+const hints: Readonly<Record<string, string>> = {
+  '42501':
+    'Let the user make a schema in the database; or make the schema "idvsim", and give the user it or all rights on what is in it.',
+  '42P07': 'The schema "idvsim" holds tables of something else, which are left as they are: name another database.',
+  '25006': 'It takes no changes: name the server that does.',
+}
+
+function unusable(url: string, error: unknown): SimError {
+  if (error instanceof SimError) return error
+  const { message, code = '' } = error as Error & { code?: string }
+  const hint = hints[code] ?? 'Check that it runs, and the user, password and database of --store.'
+  return new SimError('store_unavailable', `cannot use ${serverOf(url)}: ${message || code}`, hint, { cause: error })
 }
 
 /** What `kept` is about to read is not learnt again. */
@@ -49,10 +63,20 @@ async function migrate(client: pg.Client): Promise<void> {
   try {
     // one at a time, when several start at once
     await client.query('BEGIN; SELECT pg_advisory_xact_lock(7235425)')
-    await client.query('CREATE SCHEMA IF NOT EXISTS idvsim; SET search_path = idvsim')
-    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)')
+    const { rows: there } = await client.query<{ schema: string | null; versions: string | null }>(
+      "SELECT to_regnamespace('idvsim')::text AS schema, to_regclass('idvsim.schema_version')::text AS versions",
+    )
+    const { schema, versions } = there[0]!
+    // who may make neither may have been given both
+    if (schema === null) await client.query('CREATE SCHEMA idvsim')
+    await client.query('SET search_path = idvsim')
+    if (versions === null) await client.query('CREATE TABLE schema_version (version INTEGER NOT NULL)')
     const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version')
     const version = rows[0]?.version ?? 0
+    if (version === schemaVersion) return
+    if (!Number.isInteger(version)) {
+      throw new SimError('bad_option', 'the schema "idvsim" is not one of idvsim', 'Name another database.')
+    }
     if (version > schemaVersion) {
       throw new SimError(
         'bad_option',

@@ -33,6 +33,9 @@ export class SqlSpace {
   sendsWait = false
   /** Values of announced indexes. */
   marks = new Set<string>()
+  /** How often they were asked for, and by which question they are known: answers may overtake each other. */
+  #marksAsked = 0
+  #marksKnown = 0
   /** Ended journeys, counted here since it was last counted in the database. */
   ended: { count: number; since: number } | undefined
   /** Whether numbers were handed out that are not stored. */
@@ -83,7 +86,11 @@ export class SqlSpace {
   }
 
   async readMarks(engine: SqlEngine): Promise<void> {
+    const asked = ++this.#marksAsked
     const rows = await engine.read('announced', [this.id])
+    // whoever asked later knew of more
+    if (asked < this.#marksKnown) return
+    this.#marksKnown = asked
     this.marks = new Set(rows.map(({ kind, name, value }) => markOf(String(kind), String(name), String(value))))
   }
 

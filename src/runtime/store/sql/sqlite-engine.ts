@@ -1,4 +1,5 @@
 /** SQLite through libsql: every call is synchronous, so that a transaction is over before anything else runs. */
+import { resolve } from 'node:path'
 import type Database from 'libsql'
 import { SimError } from '../../../errors.js'
 import { inDialect, sqlite } from './dialect.js'
@@ -111,7 +112,8 @@ class SqliteEngine implements SqlEngine {
 /** Opens a file that was looked at, and brings its tables up to date. @throws SimError `bad_option`, whatever SQLite throws */
 export async function openEngine(file: string, maxPages?: number): Promise<SqlEngine> {
   const { default: Libsql } = await import('libsql')
-  const db = new Libsql(file, { timeout: 0 } as Database.Options)
+  // a whole path is a file, whatever its name means to libsql
+  const db = new Libsql(resolve(file), { timeout: 0 } as Database.Options)
   try {
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')

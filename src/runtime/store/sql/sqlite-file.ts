@@ -11,6 +11,10 @@ const magic = 'SQLite format 3\0'
 
 /** @throws SimError `bad_option` for a file that cannot be gone on with */
 export function checkFile(file: string): void {
+  // libsql ends the process where it is given one
+  if (file.includes('\0')) {
+    throw refusal(JSON.stringify(file), 'has a zero byte in its name', 'Name another file.')
+  }
   if (!existsSync(file)) {
     if (existsSync(dirname(file))) return
     throw new SimError(

@@ -253,7 +253,7 @@ export class SqlStore implements Store {
     return this.#states.unsave(this.#space(name).name, label)
   }
 
-  reset(name: string, then: () => void = ignore): Promise<void> {
+  reset(name: string, then: () => void = () => undefined): Promise<void> {
     return this.#alone(name, (space) => this.#states.reset(space, then))
   }
 
@@ -297,5 +297,3 @@ export class SqlStore implements Store {
     return space
   }
 }
-
-const ignore = (): void => undefined

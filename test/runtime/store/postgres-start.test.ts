@@ -1,0 +1,57 @@
+/** What a process may find in PostgreSQL when it starts: rights that are narrow, or a schema of something else. */
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { openPostgres } from '../../../src/runtime/store/sql/postgres.js'
+import { describePostgres, emptyDatabase } from '../../support/postgres.js'
+
+async function run(url: string, text: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(text).finally(() => client.end())
+}
+
+/** A new database and a new user of its server, who may do nothing in it. */
+async function databaseOfOthers(): Promise<{ url: string; user: string; asUser: string }> {
+  const url = await emptyDatabase()
+  const user = `user_${new URL(url).pathname.slice(1)}`
+  await run(url, `CREATE ROLE ${user} LOGIN`)
+  return { url, user, asUser: url.replace('idvsim@', `${user}@`) }
+}
+
+const opens = async (url: string): Promise<void> => (await openPostgres(url)).close()
+
+describePostgres('a process that starts', () => {
+  test('is told what its user lacks', async () => {
+    const { asUser } = await databaseOfOthers()
+    await expect(opens(asUser)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('permission denied'),
+      hint: expect.stringContaining('make the schema "idvsim"'),
+    })
+  })
+
+  test('makes its tables in a schema that was made for it, where it may make none', async () => {
+    const { url, user, asUser } = await databaseOfOthers()
+    await run(url, `CREATE SCHEMA idvsim AUTHORIZATION ${user}`)
+    await opens(asUser)
+  })
+
+  test('uses tables that somebody else has made', async () => {
+    const { url, user, asUser } = await databaseOfOthers()
+    await opens(url)
+    const all = ['TABLES', 'SEQUENCES'].map((kind) => `GRANT ALL ON ALL ${kind} IN SCHEMA idvsim TO ${user}`)
+    await run(url, [`GRANT USAGE ON SCHEMA idvsim TO ${user}`, ...all].join(';'))
+    await opens(asUser)
+  })
+
+  test('leaves a schema of something else alone', async () => {
+    const url = await emptyDatabase()
+    await run(url, 'CREATE SCHEMA idvsim; CREATE TABLE idvsim.records (other TEXT)')
+    const refused = { code: 'store_unavailable', hint: expect.stringContaining('tables of something else') }
+    await expect(opens(url)).rejects.toMatchObject(refused)
+    await run(url, 'INSERT INTO idvsim.records (other) VALUES (1)')
+    const another = await emptyDatabase()
+    await run(another, "CREATE SCHEMA idvsim; CREATE TABLE idvsim.schema_version AS SELECT 'abc' AS version")
+    await expect(opens(another)).rejects.toMatchObject({ code: 'bad_option' })
+  })
+})
