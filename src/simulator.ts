@@ -42,6 +42,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<I
   return handle
 }
 
+/** How long a replica that is closed goes on with calls under way, in milliseconds of real time. */
+const drainMs = 10_000
+
 /** Makes a simulator and listens; resolves when the socket does. @throws SimError when the port is in use */
 export async function startSimulator(options: SimulatorOptions & ListenOptions = {}): Promise<RunningSimulator> {
   const { handle, simulator, app } = await assemble({ processingMs: 1000, ...options }, 'now')
@@ -55,7 +58,8 @@ export async function startSimulator(options: SimulatorOptions & ListenOptions =
   simulator.address = server.url
   simulator.begin()
   const close = async (): Promise<void> => {
-    await server.close()
+    // behind a load balancer others go on with what comes next, and calls that are here are to be answered
+    await server.close(simulator.store.info.shared ? drainMs : 0)
     await handle.close()
   }
   return { ...handle, url: server.url, close, [Symbol.asyncDispose]: close }

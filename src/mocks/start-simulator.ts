@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { SimError } from '../errors.js'
+import { startTimer } from '../runtime/clock.js'
 import { once } from './vendors.js'
 
 export interface ListenOptions {
@@ -15,13 +16,16 @@ export interface ListenOptions {
 /** Largest request headers, in bytes. */
 const headerLimit = 65_536
 
+/** How often connections whose call was answered are looked for while the server closes, in milliseconds. */
+const tidyMs = 20
+
 /** Listens, and resolves with the true address once the socket does. @throws SimError when the port cannot be had */
 export async function listen(
   app: () => Promise<{ fetch: (request: Request, env: never) => Response | Promise<Response> }>,
   /** Takes a call off the application's hands; false when it does not. */
   takes: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean,
   { port = 4700, host = '127.0.0.1' }: ListenOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; close(patienceMs: number): Promise<void> }> {
   const application = once(async () => {
     const { getRequestListener } = await import('@hono/node-server')
     const { fetch } = (await app()) as { fetch: Parameters<typeof getRequestListener>[0] }
@@ -44,7 +48,7 @@ export async function listen(
   })
   const { address, family, port: bound } = server.address() as AddressInfo
   const name = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
-  return { url: `http://${name}:${bound}`, close: () => closeServer(server) }
+  return { url: `http://${name}:${bound}`, close: (patienceMs) => closeServer(server, patienceMs) }
 }
 
 /** Answers what node could not read as HTTP: no path is known, so no vendor can be spoken for. */
@@ -75,10 +79,22 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   })
 }
 
-function closeServer(server: Server): Promise<void> {
+/** Listens no more; calls under way have so many milliseconds of real time to be answered. */
+function closeServer(server: Server, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
     // idle keep-alive connections would hold the close until they time out
-    server.closeAllConnections()
+    const tidy = (): void => {
+      server.closeIdleConnections()
+      cancelTidy = startTimer(tidyMs, tidy)
+    }
+    let cancelTidy = (): void => undefined
+    const cancelEnd = startTimer(patienceMs, () => server.closeAllConnections())
+    server.close(() => {
+      cancelTidy()
+      cancelEnd()
+      resolve()
+    })
+    if (patienceMs > 0) tidy()
+    else server.closeAllConnections()
   })
 }

@@ -1,4 +1,5 @@
 /** The generated pages say what the contract says: surfaces, credentials, links, how events occur, and what is covered. */
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { describeAuth } from '../../scripts/auth-table.js'
@@ -97,4 +98,9 @@ test('what is assumed of a documented event or field is shown beside it', async 
   const fields = sectionOf(text, '## Assumed and observed fields').join('\n')
   expect(fields).toMatch(/`SessionResult\.status` \| documented \| That it is empty .* assumed here/)
   expect(fields).toMatch(/`SessionWebhook\.endpoint` \| documented \| .*http is taken too/)
+})
+
+test('the page on scaling shows the configuration of nginx that is tested, word for word', () => {
+  const [, shown] = /```nginx\n(.*?)```/s.exec(readFileSync('docs/scaling.md', 'utf8')) ?? []
+  expect(shown).toBe(readFileSync('examples/scaling/nginx.conf', 'utf8'))
 })

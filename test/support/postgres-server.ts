@@ -21,6 +21,10 @@ export interface Postgres extends AsyncDisposable {
   kill(): Promise<void>
   /** Starts it again on the same port and data, after `kill` or at once; resolves when it accepts connections. */
   restart(): Promise<void>
+  /** Stops every process of the server where it is: connections stay, and nothing is answered. */
+  freeze(): void
+  /** Lets it go on after `freeze`. */
+  thaw(): void
   /** Ends it, connections and all, and removes its folder. */
   stop(): Promise<void>
   /** What the server has logged. */
@@ -75,12 +79,24 @@ async function startIn(place: Guarded, program: string, settings: Record<string,
     }, tell)
   }
 
+  /** The processes of the server, the first one last. */
+  const own = (pid: number): number[] => [...processes().flatMap((one) => (one.parent === pid ? [one.pid] : [])), pid]
+
+  function freeze(): void {
+    // stopped, it neither starts another process nor tells the others to tidy up
+    signal(server.pid!, 'SIGSTOP')
+    for (const one of own(server.pid!)) signal(one, 'SIGSTOP')
+  }
+
+  function thaw(): void {
+    for (const one of own(server.pid!)) signal(one, 'SIGCONT')
+  }
+
   async function kill(): Promise<void> {
     if (!isUp()) return
     const pid = server.pid!
-    // stopped, it neither starts another process nor tells the others to tidy up
-    process.kill(pid, 'SIGSTOP')
-    const doomed = new Set([...processes().flatMap((one) => (one.parent === pid ? [one.pid] : [])), pid])
+    freeze()
+    const doomed = new Set(own(pid))
     for (const one of doomed) signal(one, 'SIGKILL')
     await exited(server)
     // a new server refuses to start beside any of them
@@ -92,6 +108,7 @@ async function startIn(place: Guarded, program: string, settings: Record<string,
 
   async function stop(): Promise<void> {
     if (isUp()) {
+      thaw()
       signal(server.pid!, 'SIGQUIT')
       await exited(server)
     } else await forgetMemory(data)
@@ -135,6 +152,8 @@ async function startIn(place: Guarded, program: string, settings: Record<string,
       }
       await launch()
     },
+    freeze,
+    thaw,
     stop,
     log: place.log,
     [Symbol.asyncDispose]: stop,

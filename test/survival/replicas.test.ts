@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { Client as Idwise } from '../scenarios/idwise-kit.js'
 import { emptyDatabase, postgresTest as test } from '../support/postgres.js'
 import { startReceiver } from '../support/receiver.js'
+import type { Server } from '../support/servers.js'
 import { runRaces } from './races.js'
 import { control, startReplicas } from './replicas.js'
 
@@ -119,4 +120,19 @@ test('the default scenario that one replica is given is that of the other', asyn
   await idwiseAt(`${b}/idwise`).start({ reference_no: 'r' })
   const { body } = await control(a, 'GET', '/journeys?reference=r')
   expect(body.items).toMatchObject([{ scenario: 'document_expired' }])
+})
+
+test('a replica that is told to stop answers the calls that it has, and the other goes on', async () => {
+  await using replicas = await startReplicas(2, await emptyDatabase())
+  const [stopped, other] = replicas.servers as [Server, Server]
+  const effect = { kind: 'latency', ms: 500 }
+  await control(other.url, 'POST', '/faults', { vendor: 'idwise', endpoint: 'startJourney', effect, count: 2 })
+  const asked = idwiseAt(`${stopped.url}/idwise`).start({})
+  const hits = async () => (await control(other.url, 'GET', '/faults')).body.items
+  await expect.poll(hits).toEqual([expect.objectContaining({ hits: 1 })])
+  const ending = stopped.kill('SIGTERM')
+  const { status, body } = await asked
+  expect(status).toBe(200)
+  expect(await ending).toMatchObject({ code: 0, stderr: '' })
+  expect((await idwiseAt(`${other.url}/idwise`).summary(body.journey_id)).status).toBe(200)
 })

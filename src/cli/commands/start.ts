@@ -32,7 +32,8 @@ export async function start(argv: readonly string[]): Promise<number> {
   await stopped
   // deliveries in flight may wait for a slow receiver; nobody waits for them now
   simulator.close().finally(() => process.exit(0))
-  return new Promise((resolve) => setTimeout(resolve, 2000, 0))
+  // a replica has calls to answer before
+  return new Promise((resolve) => setTimeout(resolve, state.shared ? 12_000 : 2000, 0))
 }
 
 /** Where state is kept, without a password; undefined in memory. */

@@ -21,6 +21,12 @@ const connections = { reads: 6, commits: 6, runs: 4, moves: 4 } as const
 
 type Use = keyof typeof connections
 
+/**
+ * Milliseconds that an answer is waited for, where a server, or the way to it, keeps silent without breaking off: for the look at
+ * changes that begins every request, for reads, and for each statement of a transaction, all of which are sent at once.
+ */
+const patienceMs = { look: 5000, reads: 25_000, others: 60_000 } as const
+
 /** Everything is looked up by an index; a planner that knows little of a young table would read all of it. */
 const settings = [
   'search_path = idvsim',
@@ -31,6 +37,10 @@ const settings = [
   'lock_timeout = 8000',
   'statement_timeout = 20000',
   "TimeZone = 'UTC'",
+  // a machine that is gone without a word keeps its locks for half a minute, not for two hours
+  'tcp_keepalives_idle = 15',
+  'tcp_keepalives_interval = 5',
+  'tcp_keepalives_count = 3',
 ]
 
 /** Locks of one transaction at most, for the server keeps a table of them; past it the whole space is locked. */
@@ -63,6 +73,7 @@ export class PostgresEngine implements SqlEngine {
       const made = new Pool({
         ...connectionOf(url, types),
         max: connections[use],
+        query_timeout: use === 'reads' ? patienceMs.reads : patienceMs.others,
         // the statements of a transaction are sent in one go
         pipeline: true,
         idleTimeoutMillis: 30_000,
@@ -241,6 +252,7 @@ function textOf(name: StatementName): string {
 const toQuery = ({ statement, params }: Pick<Step, 'statement' | 'params'>): pg.QueryConfig => ({
   name: statement,
   text: textOf(statement),
+  ...(statement === 'changes' && { query_timeout: patienceMs.look }),
   values: params.map((value) =>
     value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
   ),
