@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { openPostgres } from '../../../src/runtime/store/sql/postgres.js'
+import { PostgresEngine } from '../../../src/runtime/store/sql/postgres-engine.js'
 import { describePostgres, emptyDatabase } from '../../support/postgres.js'
 
 async function run(url: string, text: string): Promise<void> {
@@ -54,4 +55,15 @@ describePostgres('a process that starts', () => {
     await run(another, "CREATE SCHEMA idvsim; CREATE TABLE idvsim.schema_version AS SELECT 'abc' AS version")
     await expect(opens(another)).rejects.toMatchObject({ code: 'bad_option' })
   })
+})
+
+test('what the way to the server comes upon says that it is away, and what the server finds wrong does not', () => {
+  const engine = new PostgresEngine(pg, 'postgres://user@127.0.0.1:1/state')
+  const explained = (code: string, more: object = {}) =>
+    engine.explain(Object.assign(new Error('write'), { code, ...more }))
+  for (const code of ['EPIPE', 'EPERM', 'ECONNRESET']) {
+    expect(explained(code), code).toMatchObject({ code: 'store_unavailable' })
+  }
+  expect(explained('57P01', { severity: 'FATAL' })).toMatchObject({ code: 'store_unavailable' })
+  expect(explained('42601', { severity: 'ERROR' })).toMatchObject({ code: '42601' })
 })

@@ -198,10 +198,11 @@ export class PostgresEngine implements SqlEngine {
   /** What is thrown for an error of the server or of the way to it; a bug of ours stays what it is. */
   explain(error: unknown): Error {
     if (isSimError(error)) return error
-    const { code = '', message } = error as Error & { code?: string }
+    const { code = '', message, severity } = error as Error & { code?: string; severity?: string }
     // serialisation, deadlock, and a lock that was not to be had in time
     if (['40001', '40P01', '55P03'].includes(code)) return new InTheWay(message)
-    const isState = /^[0-9A-Z]{5}$/.test(code)
+    // by its code alone, EPIPE would be one
+    const isState = severity !== undefined
     // connection, resources, operator, system; 25P02 follows one of them
     const isAway = !isState || /^(08|53|57|58|XX)/.test(code) || code === '25006' || code === '28P01'
     if (!isAway) return error as Error
