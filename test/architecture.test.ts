@@ -46,7 +46,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'image-size': ['mocks/'],
   // each loaded by the first start that keeps state there
   libsql: ['runtime/store/sql/sqlite-engine.ts'],
-  pg: ['postgres.ts', 'postgres-engine.ts', 'postgres-peers.ts'].map((file) => `runtime/store/sql/${file}`),
+  pg: ['postgres.ts', 'postgres-engine.ts', 'postgres-line.ts', 'postgres-peers.ts'].map(
+    (file) => `runtime/store/sql/${file}`,
+  ),
   // signs and publishes keys of OpenID Connect
   jose: ['mocks/incode/'],
 }

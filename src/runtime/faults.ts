@@ -53,7 +53,7 @@ export const faultKind = defineKind<ArmedFault>('fault', {
     own: (f) => (f.scenario === undefined ? '*' : undefined),
   },
   owner: (f) => f.journeyId,
-  announced: ['all', 'key', 'scope'],
+  announced: ['all', 'key', 'scope', 'journey'],
 })
 
 /** The event that a webhook claims to be when its own name is replaced: no vendor has it. */

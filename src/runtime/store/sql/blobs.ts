@@ -67,27 +67,31 @@ export class SqlBlobs implements Blobs {
   /** Lets the oldest go that are not saved, until there is room. */
   async makeRoom(): Promise<void> {
     this.#added = 0
-    let excess = (await this.#sum('blobBytes')) - (await this.#sum('keptBytes')) - this.limitBytes
-    while (excess > 0) {
-      const owners = await this.#engine.read('oldestOwners', [ownersAtOnce])
-      if (owners.length === 0) return
-      for (const { space, owner } of owners) {
-        if (excess > 0) excess -= await this.#disown(space as number, String(owner))
+    for (;;) {
+      const kept = await this.#sum('keptBytes')
+      let excess = (await this.#sum('blobBytes')) - kept - this.limitBytes
+      if (excess <= 0) return
+      const going: { space: number; owner: string }[] = []
+      for (const { space, owner, size } of await this.#engine.read('oldestOwners', [ownersAtOnce])) {
+        if (excess <= 0) break
+        excess -= size as number
+        going.push({ space: space as number, owner: String(owner) })
       }
+      if (going.length === 0) return
+      await this.#disown(going)
     }
   }
 
-  /** Ends what an owner owns; answers the bytes that went. */
-  async #disown(space: number, owner: string): Promise<number> {
-    const params = [space, list([{ owner }])]
-    const [swept] = await this.#engine.commit(
-      [
+  /** Ends what owners own, and sweeps what nobody else does. */
+  async #disown(owners: readonly { space: number; owner: string }[]): Promise<void> {
+    const steps = [...new Set(owners.map(({ space }) => space))].flatMap((space): Step[] => {
+      const params = [space, list(owners.flatMap((one) => (one.space === space ? [{ owner: one.owner }] : [])))]
+      return [
         { statement: 'sweepOwned', params },
         { statement: 'disown', params },
-      ],
-      { alone: [blobsLock] },
-    )
-    return swept!.reduce((sum, { size }) => sum + (size as number), 0)
+      ]
+    })
+    await this.#engine.commit(steps, { alone: [blobsLock] })
   }
 
   async #sum(statement: 'blobBytes' | 'keptBytes'): Promise<number> {

@@ -1,5 +1,4 @@
 /** PostgreSQL through pg: reads by themselves, commits as transactions under advisory locks, which end with their connection. */
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { isSimError, SimError } from '../../../errors.js'
 import { inDialect, postgres } from './dialect.js'
@@ -13,11 +12,13 @@ import {
   type SqlValue,
   type Step,
 } from './engine.js'
+import { isShort, ReadLine, streamOf } from './postgres-line.js'
+import { lockText } from './postgres-locks.js'
 import { Room } from './room.js'
 import { type StatementName, statements } from './statements.js'
 
 /** Connections of one process at most, by what they are for: whoever waits for a lock must not keep a reader waiting. */
-const connections = { reads: 6, commits: 6, runs: 4, moves: 4 } as const
+const connections = { line: 1, reads: 5, commits: 6, runs: 4, moves: 4 } as const
 
 type Use = keyof typeof connections
 
@@ -34,6 +35,11 @@ const settings = [
   'enable_hashjoin = off',
   'enable_mergejoin = off',
   'jit = off',
+  // joins in the order that is written: it would begin with the table that seems small, and read all of it
+  'join_collapse_limit = 1',
+  'from_collapse_limit = 1',
+  // the same plan serves whatever is asked for: to make it anew would cost more than to run it
+  'plan_cache_mode = force_generic_plan',
   'lock_timeout = 8000',
   'statement_timeout = 20000',
   "TimeZone = 'UTC'",
@@ -42,9 +48,6 @@ const settings = [
   'tcp_keepalives_interval = 5',
   'tcp_keepalives_count = 3',
 ]
-
-/** Locks of one transaction at most, for the server keeps a table of them; past it the whole space is locked. */
-const mostLocks = 100
 
 /** How often a transaction is begun at most, when others stand in its way. */
 const mostTurns = 4
@@ -58,11 +61,12 @@ export class PostgresEngine implements SqlEngine {
   readonly shared = true
   readonly #pools: Readonly<Record<Use, pg.Pool>>
   /** Who waits for others of this process waits here: a pool would take it for a server that does not answer. */
-  readonly #rooms: Readonly<Record<Exclude<Use, 'reads'>, Room>> = {
+  readonly #rooms: Readonly<Record<Exclude<Use, 'line' | 'reads'>, Room>> = {
     commits: new Room(connections.commits),
     runs: new Room(connections.runs),
     moves: new Room(connections.moves),
   }
+  readonly #line: ReadLine
   /** The server, without a password. */
   readonly #name: string
   #closed = false
@@ -73,7 +77,7 @@ export class PostgresEngine implements SqlEngine {
       const made = new Pool({
         ...connectionOf(url, types),
         max: connections[use],
-        query_timeout: use === 'reads' ? patienceMs.reads : patienceMs.others,
+        query_timeout: use === 'reads' || use === 'line' ? patienceMs.reads : patienceMs.others,
         // the statements of a transaction are sent in one go
         pipeline: true,
         idleTimeoutMillis: 30_000,
@@ -84,12 +88,20 @@ export class PostgresEngine implements SqlEngine {
       made.on('connect', (client) => client.on('error', () => undefined))
       return made
     }
-    this.#pools = { reads: pool('reads'), commits: pool('commits'), runs: pool('runs'), moves: pool('moves') }
+    this.#pools = {
+      line: pool('line'),
+      reads: pool('reads'),
+      commits: pool('commits'),
+      runs: pool('runs'),
+      moves: pool('moves'),
+    }
+    this.#line = new ReadLine(this.#pools.line)
   }
 
   async read(statement: StatementName, params: readonly SqlValue[]): Promise<SqlRow[]> {
     try {
-      return (await this.#pools.reads.query(toQuery({ statement, params }))).rows
+      const query = toQuery({ statement, params })
+      return (await (isShort(statement) ? this.#line : this.#pools.reads).query(query)).rows
     } catch (error) {
       throw this.explain(error)
     }
@@ -120,7 +132,7 @@ export class PostgresEngine implements SqlEngine {
   }
 
   async #begin(
-    use: Exclude<Use, 'reads'>,
+    use: Exclude<Use, 'line' | 'reads'>,
     locks: Locks,
     atOnce: readonly Step[] = [],
   ): Promise<HeldLocks & { first: SqlRow[][] }> {
@@ -147,10 +159,13 @@ export class PostgresEngine implements SqlEngine {
     }
     /** Sends everything in one go; the first error is what the others come of. */
     const send = async (before: string, steps: readonly Step[]): Promise<SqlRow[][]> => {
+      const stream = streamOf(client)
+      stream.cork()
       const sent = [
         ...(before === '' ? [] : [client.query(before)]),
         ...steps.map((step) => client.query(toQuery(step))),
       ]
+      stream.uncork()
       const [first, ...answers] = await Promise.allSettled(before === '' ? [undefined, ...sent] : sent)
       if (first?.status === 'rejected') throw first.reason
       // in order: what failed may have failed because what is judged before it is a conflict
@@ -217,6 +232,7 @@ export class PostgresEngine implements SqlEngine {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#line.close()
     await Promise.all(Object.values(this.#pools).map((pool) => pool.end()))
   }
 }
@@ -258,26 +274,3 @@ const toQuery = ({ statement, params }: Pick<Step, 'statement' | 'params'>): pg.
     value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
   ),
 })
-
-/** Takes locks in the order of their names, so that no two transactions wait for each other. */
-function lockText(locks: Locks): string {
-  const { together, alone } = bounded(locks)
-  const names = [...together.map((name) => ({ name, how: '_shared' })), ...alone.map((name) => ({ name, how: '' }))]
-  if (names.length === 0) return ''
-  names.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return `SELECT ${names.map(({ name, how }) => `pg_advisory_xact_lock${how}(${numberOf(name)})`).join(',')}`
-}
-
-function bounded({ together = [], alone = [] }: Locks): Required<Locks> {
-  if (together.length + alone.length <= mostLocks) return { together, alone }
-  const isWhole = (name: string): boolean => !/^[23] /.test(name)
-  // the lock of the space stands for all that is in it
-  const space = together.filter((name) => name.startsWith('0 '))
-  return {
-    together: together.filter((name) => isWhole(name) && !space.includes(name)),
-    alone: [...alone.filter(isWhole), ...space],
-  }
-}
-
-const numberOf = (name: string): string =>
-  createHash('sha256').update(`idvsim ${name}`).digest().readBigInt64BE().toString()

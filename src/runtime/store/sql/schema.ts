@@ -35,6 +35,7 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE TABLE ended (ord {serial}, space BIGINT NOT NULL, owner TEXT NOT NULL, UNIQUE (space, owner))',
     'CREATE INDEX ended_order ON ended (space, ord)',
     'CREATE TABLE blobs (sha TEXT PRIMARY KEY, size BIGINT NOT NULL, bytes {bytes} NOT NULL)',
+    '{store pictures as they are}',
     'CREATE TABLE owners (ord {serial}, space BIGINT NOT NULL, owner TEXT NOT NULL, sha TEXT NOT NULL, UNIQUE (space, owner, sha))',
     'CREATE INDEX owners_sha ON owners (sha)',
   ],

@@ -118,6 +118,8 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('cell_size_check = ON')
+    // of a new file: a picture takes half as many writes as with 4096
+    db.pragma('page_size = 8192')
     // before the log beside the file is begun, so that the header of the file tells what it is whenever we are killed
     migrate(db)
     db.pragma('journal_mode = WAL')

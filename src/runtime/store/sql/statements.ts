@@ -8,7 +8,8 @@ const int = (name: string): string => `CAST(given.value->>'${name}' AS BIGINT)`
 const space = 'CAST(?1 AS BIGINT)'
 
 /**
- * Where a list is joined, the list comes first: with CROSS JOIN, SQLite keeps the order that is written.
+ * Where a list is joined, the list comes first: with CROSS JOIN, SQLite keeps the order that is written,
+ * PostgreSQL with the settings of a connection.
  * Numbers come as numbers, lists of rows as one JSON text. A statement that changes something answers what it changed.
  */
 export const statements = {
@@ -53,8 +54,9 @@ export const statements = {
     FROM {rows ?1} WHERE records.ord = ${int('ord')} AND records.version = ${int('was')} RETURNING records.ord`,
   deleteRecords: `DELETE FROM records WHERE (ord, version) IN (SELECT ${int('ord')}, ${int('was')} FROM {rows ?1}) RETURNING ord`,
   insertEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
-    SELECT r.space, r.kind, ${text('name')}, ${text('value')}, r.ord, CAST(${text('announced')} AS INTEGER)
-    FROM {rows ?2} CROSS JOIN records r WHERE r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')}`,
+    SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')},
+    (SELECT r.ord FROM records r WHERE r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')}),
+    CAST(${text('announced')} AS INTEGER) FROM {rows ?2} WHERE true`,
   deleteEntries: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN
     (SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')}, ${int('ord')} FROM {rows ?2})`,
   announced: 'SELECT DISTINCT kind, name, value FROM entries WHERE space = ?1 AND announced = 1',
@@ -133,7 +135,7 @@ export const statements = {
   keptBytesWith: `SELECT coalesce(sum(size), 0) AS n FROM blobs WHERE sha IN (SELECT o.sha FROM owners o
     LEFT JOIN saved s ON s.space = o.space WHERE o.space = ?1 OR s.ord IS NOT NULL)`,
   /** Owners that may be let go of, those of ended journeys first, each in order. What is saved does not count as theirs alone. */
-  oldestOwners: `SELECT o.space, o.owner, min(coalesce(e.ord, 0)) AS ended, min(o.ord) AS ord FROM owners o
+  oldestOwners: `SELECT o.space, o.owner, sum((SELECT b.size FROM blobs b WHERE b.sha = o.sha)) AS size FROM owners o
     JOIN namespaces n ON n.space = o.space AND n.dropped = 0 LEFT JOIN ended e ON e.space = o.space AND e.owner = o.owner
     WHERE NOT EXISTS (SELECT 1 FROM owners x JOIN saved s ON s.space = x.space WHERE x.sha = o.sha)
     GROUP BY o.space, o.owner ORDER BY CASE WHEN min(e.ord) IS NULL THEN 1 ELSE 0 END, min(e.ord), min(o.ord) LIMIT ?1`,

@@ -41,7 +41,7 @@ export class Units {
       this.again(space, async (run) => {
         const held = run >= runsAloneFrom ? await engine.hold({ alone: [spaceLock(space.id)] }) : undefined
         try {
-          return await this.#run(space, work, held, run === 1 && engine.shared)
+          return await this.#run(space, work, held, run === 1)
         } finally {
           await held?.release()
         }
