@@ -9,6 +9,7 @@ type Word =
   | 'bytes'
   | 'without rowid'
   | 'store pictures as they are'
+  | 'leave room for changes'
   | 'rows'
   | 'pairs'
   | 'new space'
@@ -25,6 +26,7 @@ export const sqlite: Dialect = {
   bytes: 'BLOB',
   'without rowid': 'WITHOUT ROWID',
   'store pictures as they are': 'SELECT 1',
+  'leave room for changes': 'SELECT 1',
   // a list of objects that came as one parameter
   rows: 'json_each(@) AS given',
   pairs: 'json_each(@) AS pair',
@@ -46,6 +48,8 @@ export const postgres: Dialect = {
   'without rowid': '',
   // they are compressed already: to try again costs more than it saves
   'store pictures as they are': 'ALTER TABLE blobs ALTER COLUMN bytes SET STORAGE EXTERNAL',
+  // a record changes a few times: in the same page, no index is touched; and none is compressed that a page can hold
+  'leave room for changes': 'ALTER TABLE records SET (fillfactor = 50, toast_tuple_target = 8160)',
   rows: 'jsonb_array_elements(CAST(@ AS jsonb)) WITH ORDINALITY AS given(value, key)',
   pairs: 'jsonb_each_text(CAST(@ AS jsonb)) AS pair(key, value)',
   'new space': "currval(pg_get_serial_sequence('spaces', 'id'))",

@@ -38,6 +38,11 @@ export class Records {
       : this.#read(key, found[0], known)
   }
 
+  /** A record as it was last seen; somebody else may have changed it since. */
+  seen<T extends StoredRecord>(space: number, { name }: Kind<T>, id: string): StoredRow<T> | undefined {
+    return this.#kept.get(keyOf(space, name, toKey(id))) as StoredRow<T> | undefined
+  }
+
   /** A page of the records whose index has a value, oldest first. */
   async list<T extends StoredRecord>(
     space: number,

@@ -20,6 +20,7 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE UNIQUE INDEX saved_space ON saved (space)',
     `CREATE TABLE records (ord {serial}, space BIGINT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL,
       owner TEXT, facts TEXT NOT NULL, data TEXT NOT NULL)`,
+    '{leave room for changes}',
     'CREATE UNIQUE INDEX records_id ON records (space, kind, id)',
     'CREATE INDEX records_owner ON records (space, owner) WHERE owner IS NOT NULL',
     `CREATE TABLE entries (space BIGINT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, ord BIGINT NOT NULL,

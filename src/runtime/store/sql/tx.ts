@@ -38,6 +38,8 @@ export class SqlTx extends UnitOfWork {
   readonly reads = new Map<string, Reads>()
   readonly lists: SeenList[] = []
   readonly counts: SeenCount[] = []
+  /** Whether something was taken for what it was when it was last seen. */
+  guessed = false
   /** Jobs to take out, by their numbers in the database. */
   taken: NonNullable<ReturnType<typeof readJobId>>[] | undefined
   readonly #context: TxContext
@@ -47,7 +49,7 @@ export class SqlTx extends UnitOfWork {
   /** The numbers drawn, by counter: the first, the last, and how many. Others may have drawn in between. */
   readonly drawn = new Map<string, { first: number; last: number; count: number }>()
 
-  /** @param trusting takes it that a job is there */
+  /** @param trusting takes it that a job is there, and that a record is as it was last seen; a commit judges that */
   constructor(context: TxContext, space: SqlSpace, counters: Map<string, number>, trusting = false) {
     super()
     this.#context = context
@@ -71,6 +73,13 @@ export class SqlTx extends UnitOfWork {
     if (this.#isEmpty(kind)) {
       reads.set(id, undefined)
       return undefined
+    }
+    const seen =
+      this.#trusting && this.#context.engine.shared ? this.#context.records.seen(this.spaceId, kind, id) : undefined
+    if (seen) {
+      this.guessed = true
+      reads.set(id, seen)
+      return seen
     }
     const found = this.#context.records.get(this.spaceId, kind, id)
     const row = found instanceof Promise ? await found : found

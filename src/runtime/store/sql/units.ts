@@ -24,11 +24,23 @@ export interface UnitsContext {
 
 /** How often work is run at most, when others change what it has read. */
 const mostRuns = 8
+/** How many units of work without a conflict make up for one with. */
+const unlucky = 20
 /** From this run on it keeps everybody else out meanwhile. */
 const runsAloneFrom = 3
 
 export class Units {
   readonly #context: UnitsContext
+
+  /**
+   * Whether what was seen last is likely to stand: it does where one replica is asked about a journey, and does not where several
+   * are asked in turn.
+   */
+  #luck = 1
+
+  get #trusts(): boolean {
+    return this.#luck > 0
+  }
 
   constructor(context: UnitsContext) {
     this.#context = context
@@ -41,7 +53,7 @@ export class Units {
       this.again(space, async (run) => {
         const held = run >= runsAloneFrom ? await engine.hold({ alone: [spaceLock(space.id)] }) : undefined
         try {
-          return await this.#run(space, work, held, run === 1)
+          return await this.#run(space, work, held, run === 1 && this.#trusts)
         } finally {
           await held?.release()
         }
@@ -54,9 +66,12 @@ export class Units {
     for (let run = 1; ; run++) {
       if (space.dropped) throw gone(space.name)
       try {
-        return await work(run)
+        const done = await work(run)
+        this.#luck = Math.min(this.#luck + 1, unlucky)
+        return done
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
+        this.#luck -= unlucky
         if (run === mostRuns) throw tooBusy(space.name)
       }
       // the namespace may have been reset, or may be gone
@@ -81,7 +96,7 @@ export class Units {
       })
       if (space.dropped) throw gone(space.name)
       if (tx.changes) await this.#commit(space, tx, held)
-      else if (shared && !held && tx.readsMany) await this.#verify(space, tx)
+      else if (shared && !held && (tx.guessed || tx.readsMany)) await this.#verify(space, tx)
       if (shared && tx.drawn.size > 0) space.countersMoved = true
       return result
     } catch (error) {
