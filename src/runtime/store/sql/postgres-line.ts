@@ -34,13 +34,19 @@ export class ReadLine {
   async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
     this.#client ??= this.#pool.connect()
     const used = this.#client
+    let client: pg.PoolClient
     try {
-      const client = await used
+      client = await used
+    } catch (error) {
+      // whatever it says: another try may find the server ready
+      this.#leave(used)
+      throw error
+    }
+    try {
       this.#gather(streamOf(client))
       return await client.query(query)
     } catch (error) {
-      // an error of the server has a severity, and leaves the connection as it is
-      if ((error as { severity?: string }).severity === undefined) this.#leave(used, error as Error)
+      if (endsConnection(error as { severity?: string })) this.#leave(used, error as Error)
       throw error
     }
   }
@@ -74,3 +80,7 @@ export class ReadLine {
 /** The socket of a connection, whose writes can be gathered. */
 export const streamOf = (client: pg.PoolClient): Duplex =>
   (client as unknown as { connection: { stream: Duplex } }).connection.stream
+
+/** An error of the server leaves the connection as it is, unless it says that it ends it; any other is one of the connection. */
+const endsConnection = ({ severity }: { severity?: string }): boolean =>
+  severity === undefined || severity === 'FATAL' || severity === 'PANIC'
