@@ -1,6 +1,7 @@
 /** Where state is kept: memory, SQLite and PostgreSQL side by side, two replicas, and a file with very many journeys. */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { call, complete, cpuUs, repeat, serveSim, stop, stopAll, walk } from './support.mjs'
@@ -11,7 +12,11 @@ const callsPerWalk = 7
 async function startPostgres() {
   const { createJiti } = await import('jiti')
   const { startPostgres } = await createJiti(import.meta.url).import('../test/support/postgres-server.ts')
-  return startPostgres({ durable: true })
+  const postgres = await startPostgres({ durable: true })
+  // it would stay on the core of the load, which has started it: a database has the machine that there is
+  const [pid] = readFileSync(join(postgres.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+  spawnSync('taskset', ['-cp', `0-${cpus().length - 1}`, pid])
+  return postgres
 }
 
 /** Whole journeys on every driver in turn; the best round of each, with the processor time of a call in the simulator. */
