@@ -34,6 +34,8 @@ const settings = [
   'enable_seqscan = off',
   'enable_hashjoin = off',
   'enable_mergejoin = off',
+  'enable_bitmapscan = off',
+  'enable_material = off',
   'jit = off',
   // joins in the order that is written: it would begin with the table that seems small, and read all of it
   'join_collapse_limit = 1',

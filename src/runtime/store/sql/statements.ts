@@ -61,8 +61,8 @@ export const statements = {
     (SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')}, ${int('ord')} FROM {rows ?2})`,
   announced: 'SELECT DISTINCT kind, name, value FROM entries WHERE space = ?1 AND announced = 1',
   /** Counts what is not as it was read: records, lists, counts, and the space of the namespace. For shared databases alone. */
-  changedSince: `SELECT (SELECT count(*) FROM {rows ?3} LEFT JOIN records r ON r.space = ?2 AND r.kind = ${text('kind')}
-      AND r.id = ${text('id')} WHERE coalesce(r.ord, 0) <> ${int('ord')} OR coalesce(r.version, 0) <> ${int('version')})
+  changedSince: `SELECT (SELECT count(*) FROM {rows ?3} WHERE (${text('ord')}) || ':' || (${text('version')}) <> coalesce(
+      (SELECT r.ord || ':' || r.version FROM records r WHERE r.space = ?2 AND r.kind = ${text('kind')} AND r.id = ${text('id')}), '0:0'))
     + (SELECT count(*) FROM {rows ?4} WHERE ${text('seen')} <> coalesce((SELECT string_agg(l.ord || ':' || r.version, ',' ORDER BY l.ord)
       FROM (SELECT e.ord FROM entries e WHERE e.space = ?2 AND e.kind = ${text('kind')} AND e.name = ${text('name')}
         AND e.value = ${text('value')} AND e.ord > ${int('after')} ORDER BY e.ord LIMIT ${int('limit')}) l
@@ -105,14 +105,14 @@ export const statements = {
   // journeys that have ended
   endedCount: 'SELECT count(*) AS n FROM ended WHERE space = ?1',
   endedOldest: 'SELECT owner FROM ended WHERE space = ?1 ORDER BY ord LIMIT ?2',
-  endedAmong: `SELECT owner FROM ended WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+  endedAmong: `SELECT owner FROM ended WHERE space = ?1 AND owner {among owners ?2}`,
   insertEnded: `INSERT INTO ended (space, owner) SELECT ${space}, ${text('owner')} FROM {rows ?2} WHERE true ORDER BY given.key
     ON CONFLICT (space, owner) DO NOTHING`,
-  deleteEnded: `DELETE FROM ended WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+  deleteEnded: `DELETE FROM ended WHERE space = ?1 AND owner {among owners ?2}`,
   deleteEntriesOf: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT r.space, r.kind, pair.key, pair.value, r.ord
-    FROM {rows ?2} CROSS JOIN records r CROSS JOIN {pairs r.facts} WHERE r.space = ?1 AND r.owner = ${text('owner')})`,
-  deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2}) RETURNING kind, id`,
-  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey IN (SELECT ${text('owner')} FROM {rows ?2}) AND ${free} RETURNING lane, at`,
+    FROM records r CROSS JOIN {pairs r.facts} WHERE r.space = ?1 AND r.owner {among owners ?2})`,
+  deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner {among owners ?2} RETURNING kind, id`,
+  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey {among owners ?2} AND ${free} RETURNING lane, at`,
 
   // pictures
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
@@ -121,10 +121,10 @@ export const statements = {
   own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, ${text('owner')}, b.sha FROM {rows ?2}
     CROSS JOIN blobs b WHERE b.sha = ${text('sha')} ORDER BY given.key ON CONFLICT (space, owner, sha) DO NOTHING`,
   /** Deletes what owners of the list alone own. */
-  sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM {rows ?2} CROSS JOIN owners o WHERE o.space = ?1 AND o.owner = ${text('owner')})
+  sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM owners o WHERE o.space = ?1 AND o.owner {among owners ?2})
     AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha
-      AND NOT (x.space = ?1 AND x.owner IN (SELECT ${text('owner')} FROM {rows ?2}))) RETURNING size`,
-  disown: `DELETE FROM owners WHERE space = ?1 AND owner IN (SELECT ${text('owner')} FROM {rows ?2})`,
+      AND NOT (x.space = ?1 AND x.owner {among owners ?2})) RETURNING size`,
+  disown: `DELETE FROM owners WHERE space = ?1 AND owner {among owners ?2}`,
   sweepSpace: `DELETE FROM blobs WHERE sha IN (SELECT sha FROM owners WHERE space = ?1)
     AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha AND x.space <> ?1) RETURNING size`,
   disownSpace: 'DELETE FROM owners WHERE space = ?1',
