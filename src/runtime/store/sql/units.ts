@@ -71,7 +71,8 @@ export class Units {
         return done
       } catch (error) {
         if (!(error instanceof Conflict)) throw error
-        this.#luck -= unlucky
+        // however many come at once, it is soon tried again
+        this.#luck = Math.max(this.#luck - unlucky, -unlucky)
         if (run === mostRuns) throw tooBusy(space.name)
       }
       // the namespace may have been reset, or may be gone
