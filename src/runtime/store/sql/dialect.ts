@@ -35,9 +35,9 @@ export const sqlite: Dialect = {
   // the space that this transaction has made
   'new space': '(SELECT max(id) FROM spaces)',
   change: '0',
-  // one process owns the file: what it has leased ends with it
+  // one process owns the file, and remembers what it has leased: nothing is leased in the file
   'real now': '0',
-  'lease end': '1',
+  'lease end': '0',
   'skip locked': '',
   // one process keeps the order by itself
   'in order of journey': '',

@@ -28,8 +28,10 @@ export class SqlJobs {
     const { id } = space
     const peeks = anyway && lane === 'state'
     const [row] = await (peeks
-      ? engine.read('peek', [id, lane, upTo])
-      : engine.read('lease', [id, lane, upTo, replica]))
+      ? engine.read('peek', [id, lane, upTo, 1])
+      : engine.shared
+        ? engine.read('lease', [id, lane, upTo, replica])
+        : space.unleased(engine, 'peek', [id, lane, upTo], 1))
     if (!row) {
       // somebody else has it, or has done it
       if ((due.earliest ?? Number.POSITIVE_INFINITY) <= upTo) {
@@ -49,7 +51,7 @@ export class SqlJobs {
   async #earliest(space: SqlSpace, wanted: readonly JobLane[]): Promise<JobLane | undefined> {
     let best: { lane: JobLane; at: number; ord: number } | undefined
     for (const lane of wanted) {
-      const [head] = await this.#context.engine.read('head', [space.id, lane])
+      const [head] = await space.unleased(this.#context.engine, 'head', [space.id, lane], 1)
       if (!head) continue
       const [at, ord] = [head.at as number, head.ord as number]
       if (!best || at < best.at || (at === best.at && ord < best.ord)) best = { lane, at, ord }
@@ -60,8 +62,9 @@ export class SqlJobs {
   async unlease(space: SqlSpace | undefined, jobId: string): Promise<void> {
     const id = readJobId(jobId)
     if (!id || space?.id !== id.space || !space.leased.delete(id.ord)) return
-    space.toFree.add(id.ord)
     space.due[id.lane].add(id.at)
+    if (!this.#context.engine.shared) return
+    space.toFree.add(id.ord)
     await this.#free(space)
   }
 

@@ -11,7 +11,8 @@ export interface Peers {
   refresh(): Promise<void>
   /** Resolves when one of them has told something, or a moment has gone by. */
   heard(): Promise<void>
-  close(): Promise<void>
+  /** @param leased jobs that this process has leased, which are free for others at once */
+  close(leased: readonly { ord: number }[]): Promise<void>
 }
 
 /** What a row of `namespaces` says; seed, clock and about are JSON, which holds what a database cannot. */

@@ -60,7 +60,7 @@ export class Planner {
     if (shared) this.#verify()
     const { taken, jobs, owns, disowns, retired } = this.#tx
     // somebody else may have done the job: then this unit of work is to see that it is gone
-    if (taken) this.add('takeJobs', [list(taken.map(({ ord }) => ({ ord })))], { rows: taken.length })
+    for (const { ord } of taken ?? []) this.add('takeJob', [ord], { rows: 1 })
     await this.#write()
     if (jobs) this.#addJobs(jobs)
     this.#keepCounters()
@@ -127,9 +127,8 @@ export class Planner {
   async #write(): Promise<void> {
     const { writes, unread = [] } = this.#tx
     if (!writes) return
-    const inserts: { kind: string; id: string; record: StoredRecord; row: object }[] = []
-    const updates: object[] = []
-    const deletes: object[] = []
+    const changes: Step[] = []
+    const inserts: (Step & { kind: string; record: StoredRecord })[] = []
     const added: (Entry & { id: string; announced: 0 | 1 })[] = []
     const gone: (Entry & { ord: number })[] = []
     const fresh = new Set(
@@ -159,20 +158,21 @@ export class Planner {
         }
         if (write) {
           const { record, facts } = write
-          const row = {
-            kind: kind.name,
-            id: toKey(id),
-            version: record.version,
-            ...(facts.owner !== undefined && { owner: toKey(facts.owner) }),
-            facts: JSON.stringify(Object.fromEntries([...after].map(([name, { value }]) => [name, value]))),
-            data: JSON.stringify(record),
-          }
+          const told = [
+            record.version,
+            facts.owner === undefined ? null : toKey(facts.owner),
+            JSON.stringify(Object.fromEntries([...after].map(([name, { value }]) => [name, value]))),
+            JSON.stringify(record),
+          ]
           if (old) {
-            updates.push({ ...row, ord: old.ord, was: old.record.version })
+            changes.push({ statement: 'updateRecord', params: [old.ord, old.record.version, ...told], rows: 1 })
             this.#keep(kind.name, { ord: old.ord, record })
-          } else inserts.push({ kind: kind.name, id, record, row })
+          } else {
+            const params = [this.#tx.spaceId, kind.name, toKey(id), ...told]
+            inserts.push({ statement: 'insertRecord', params, rows: 1, kind: kind.name, record })
+          }
         } else if (old) {
-          deletes.push({ ord: old.ord, was: old.record.version })
+          changes.push({ statement: 'deleteRecord', params: [old.ord, old.record.version], rows: 1 })
           this.afterwards(() => this.#context.records.forget(this.#tx.spaceId, kind.name, toKey(id)))
         }
       }
@@ -180,22 +180,14 @@ export class Planner {
     const space = this.#tx.spaceId
     this.#lockLists([...added, ...gone])
     if (gone.length > 0) this.add('deleteEntries', [space, list(gone)])
-    if (deletes.length > 0) this.add('deleteRecords', [list(deletes)], { rows: deletes.length })
-    if (updates.length > 0) this.add('updateRecords', [list(updates)], { rows: updates.length })
-    if (inserts.length > 0) this.#insert(inserts)
+    this.steps.push(...changes)
+    for (const { kind, record, ...step } of inserts) {
+      const at = this.steps.push(step) - 1
+      this.afterwards((answered) =>
+        this.#context.records.keep(space, kind, { ord: answered[at]![0]!.ord as number, record }),
+      )
+    }
     if (added.length > 0) this.add('insertEntries', [space, list(added)])
-  }
-
-  #insert(inserts: { kind: string; id: string; record: StoredRecord; row: object }[]): void {
-    const params = [this.#tx.spaceId, list(inserts.map(({ row }) => row))]
-    const step = this.add('insertRecords', params, { rows: inserts.length })
-    this.afterwards((answered) => {
-      const ords = new Map(answered[step]!.map(({ ord, kind, id }) => [`${kind}\0${id}`, ord as number]))
-      for (const { kind, id, record } of inserts) {
-        const ord = ords.get(`${kind}\0${toKey(id)}`)
-        if (ord !== undefined) this.#context.records.keep(this.#tx.spaceId, kind, { ord, record })
-      }
-    })
   }
 
   #keep(kind: string, row: StoredRow): void {
@@ -214,17 +206,20 @@ export class Planner {
   }
 
   #addJobs(jobs: NonNullable<SqlTx['jobs']>): void {
-    const rows = jobs.map(({ at, kind, lane, payload }) => ({
-      seq: this.#tx.drawJob(jobCounter),
-      at,
-      kind,
-      lane,
-      payload: JSON.stringify(payload),
-      ...(typeof payload.journeyId === 'string' && { journey: toKey(payload.journeyId) }),
-      ...(typeof payload.target === 'string' && { target: toKey(payload.target) }),
-      first: lane === 'send' && payload.attempt === 1 ? 1 : 0,
-    }))
-    this.add('insertJobs', [this.#tx.spaceId, list(rows)])
+    for (const { at, kind, lane, payload } of jobs) {
+      const { journeyId, target, attempt } = payload
+      this.add('insertJob', [
+        this.#tx.spaceId,
+        this.#tx.drawJob(jobCounter),
+        at,
+        lane,
+        kind,
+        JSON.stringify(payload),
+        typeof journeyId === 'string' ? toKey(journeyId) : null,
+        typeof target === 'string' ? toKey(target) : null,
+        lane === 'send' && attempt === 1 ? 1 : 0,
+      ])
+    }
     this.afterwards(() => {
       for (const { lane, at } of jobs) this.#space.due[lane].add(at)
     })
@@ -240,7 +235,7 @@ export class Planner {
       this.steps.push(step)
       bytes += step.params[1] as number
     }
-    this.add('own', [this.#tx.spaceId, list(owns.map(([sha, owner]) => ({ sha, owner: toKey(owner) })))])
+    for (const [sha, owner] of owns) this.add('own', [this.#tx.spaceId, toKey(owner), sha])
     this.#storedBytes = bytes
   }
 

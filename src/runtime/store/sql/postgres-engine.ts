@@ -1,6 +1,7 @@
 /** PostgreSQL through pg: reads by themselves, commits as transactions under advisory locks, which end with their connection. */
 import type pg from 'pg'
 import { isSimError, SimError } from '../../../errors.js'
+import { bufferOf } from './bytes.js'
 import { inDialect, postgres } from './dialect.js'
 import {
   Conflict,
@@ -272,7 +273,5 @@ const toQuery = ({ statement, params }: Pick<Step, 'statement' | 'params'>): pg.
   name: statement,
   text: textOf(statement),
   ...(statement === 'changes' && { query_timeout: patienceMs.look }),
-  values: params.map((value) =>
-    value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
-  ),
+  values: params.map((value) => (value instanceof Uint8Array ? bufferOf(value) : value)),
 })

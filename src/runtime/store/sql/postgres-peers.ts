@@ -82,11 +82,11 @@ export class PostgresPeers implements Peers {
     })
   }
 
-  async close(): Promise<void> {
+  async close(leased: readonly { ord: number }[]): Promise<void> {
     this.#closed = true
     for (const cancel of this.#timers.values()) cancel()
-    // what it holds is free for others at once
-    await Promise.resolve(this.#engine.read('unleaseAll', [this.#store.info.replica])).catch(() => undefined)
+    const params = [this.#store.info.replica, list(leased)]
+    if (leased.length > 0) await Promise.resolve(this.#engine.read('unleaseAll', params)).catch(() => undefined)
     await this.#listener?.end().catch(() => undefined)
     await this.refresh().catch(() => undefined)
   }
@@ -175,7 +175,7 @@ export class PostgresPeers implements Peers {
 
   async #beat(): Promise<void> {
     const { replica } = this.#store.info
-    const leased = [...this.#store.spaces.values()].flatMap((space) => [...space.leased].map((ord) => ({ ord })))
+    const leased = [...this.#store.spaces.values()].flatMap((space) => space.leases)
     if (leased.length > 0) await this.#engine.read('renew', [replica, list(leased)])
     this.#seenBefore.push(this.#seen)
     if (this.#seenBefore.length > beatsRemembered) {

@@ -32,7 +32,6 @@ export const migrations: readonly (readonly string[])[] = [
       payload TEXT NOT NULL, journey TEXT, target TEXT, first INTEGER NOT NULL, leased_by BIGINT, leased_until BIGINT NOT NULL)`,
     'CREATE INDEX jobs_due ON jobs (space, lane, at, ord)',
     'CREATE INDEX jobs_journey ON jobs (space, journey) WHERE journey IS NOT NULL',
-    'CREATE INDEX jobs_leased ON jobs (leased_by) WHERE leased_by IS NOT NULL',
     'CREATE TABLE ended (ord {serial}, space BIGINT NOT NULL, owner TEXT NOT NULL, UNIQUE (space, owner))',
     'CREATE INDEX ended_order ON ended (space, ord)',
     'CREATE TABLE blobs (sha TEXT PRIMARY KEY, size BIGINT NOT NULL, bytes {bytes} NOT NULL)',

@@ -1,7 +1,7 @@
 /** What a process knows of one namespace beside what the database keeps. */
 import type { JobLane, Kind, OpenOptions, StoredRecord } from '../types.js'
 import { DueTimes } from './due-times.js'
-import type { SqlEngine } from './engine.js'
+import type { SqlEngine, SqlRow, SqlValue } from './engine.js'
 import { toKey } from './text.js'
 import { Turns } from './turns.js'
 
@@ -80,9 +80,21 @@ export class SqlSpace {
   /** Looks in the database when the earliest jobs fall due. */
   readDue(engine: SqlEngine, lane: JobLane): Promise<void> {
     return this.due[lane].read(dueAtOnce, async () => {
-      const rows = await engine.read('earliest', [this.id, lane, dueAtOnce])
+      const rows = await this.unleased(engine, 'earliest', [this.id, lane], dueAtOnce)
       return rows.map(({ at }) => at as number)
     })
+  }
+
+  /** The first jobs that nobody has leased; a database that others use knows of leases itself. */
+  async unleased(
+    engine: SqlEngine,
+    statement: 'earliest' | 'head' | 'peek',
+    params: readonly SqlValue[],
+    most: number,
+  ): Promise<SqlRow[]> {
+    if (engine.shared) return engine.read(statement, [...params, most])
+    const rows = await engine.read(statement, [...params, most + this.leased.size])
+    return rows.filter(({ ord }) => !this.leased.has(ord as number)).slice(0, most)
   }
 
   async readMarks(engine: SqlEngine): Promise<void> {
@@ -92,6 +104,11 @@ export class SqlSpace {
     if (asked < this.#marksKnown) return
     this.#marksKnown = asked
     this.marks = new Set(rows.map(({ kind, name, value }) => markOf(String(kind), String(name), String(value))))
+  }
+
+  /** What this process has leased in the database, as rows. */
+  get leases(): { ord: number }[] {
+    return [...this.leased].map((ord) => ({ ord }))
   }
 
   holds<T extends StoredRecord>({ name }: Kind<T>, index: string, value: string): boolean {

@@ -2,23 +2,38 @@
 import { resolve } from 'node:path'
 import type Database from 'libsql'
 import { SimError } from '../../../errors.js'
+import { startTimer } from '../../clock.js'
+import { bufferOf } from './bytes.js'
 import { inDialect, sqlite } from './dialect.js'
 import { Conflict, type HeldLocks, judge, type SqlEngine, type SqlRow, type SqlValue, type Step } from './engine.js'
 import { migrations, schemaVersion } from './schema.js'
 import { applicationId } from './sqlite-file.js'
 import { type StatementName, statements } from './statements.js'
 
-type Statement = Database.Statement
+interface Prepared {
+  readonly statement: Database.Statement
+  /** Whether it answers rows. */
+  readonly reads: boolean
+}
+
+/** Pages of the log beside the file, past which a commit writes them back at once: 256 MB. */
+const mostLogged = 65_536
+
+/** How long nothing must have been stored until the log is written back meanwhile: it waits for the disk. */
+const idleMs = 500
 
 class SqliteEngine implements SqlEngine {
   readonly shared = false
   readonly #db: Database.Database
   readonly #file: string
-  readonly #prepared = new Map<StatementName, Statement>()
-  readonly #begin: Statement
-  readonly #commit: Statement
-  readonly #rollback: Statement
+  readonly #prepared = new Map<StatementName, Prepared>()
+  readonly #begin: Database.Statement
+  readonly #commit: Database.Statement
+  readonly #rollback: Database.Statement
   #closed = false
+  /** Ends the wait for a moment in which nothing is stored; undefined while there is nothing to write back. */
+  #waits: (() => void) | undefined
+  #storedSince = false
 
   constructor(db: Database.Database, file: string) {
     this.#db = db
@@ -49,6 +64,8 @@ class SqliteEngine implements SqlEngine {
           return rows
         })
         this.#commit.run()
+        this.#storedSince = true
+        this.#waits ??= this.#wait()
         return answered
       } catch (error) {
         // some errors have ended the transaction already
@@ -64,9 +81,28 @@ class SqliteEngine implements SqlEngine {
     return { commit: async (steps) => this.commit(steps), release: async () => undefined }
   }
 
+  /** Writes the log back into the file in a moment in which nobody waits. */
+  #wait(): () => void {
+    this.#storedSince = false
+    return startTimer(idleMs, () => {
+      this.#waits = undefined
+      if (this.#storedSince) this.#waits = this.#wait()
+      else this.#writeBack()
+    })
+  }
+
+  #writeBack(): void {
+    try {
+      this.#db.pragma('wal_checkpoint(PASSIVE)')
+    } catch {
+      // a disk that is full: all that was stored stays in the log
+    }
+  }
+
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#waits?.()
     // libsql keeps the file open as long as a statement is about: what closing would do is done by hand
     for (const last of ['journal_mode = DELETE', 'locking_mode = NORMAL', 'user_version']) {
       try {
@@ -80,15 +116,16 @@ class SqliteEngine implements SqlEngine {
   }
 
   #run(name: StatementName, params: readonly SqlValue[]): SqlRow[] {
-    let statement = this.#prepared.get(name)
-    if (!statement) {
-      statement = this.#db.prepare(inDialect(sqlite, statements[name]))
-      this.#prepared.set(name, statement)
+    let prepared = this.#prepared.get(name)
+    if (!prepared) {
+      const statement = this.#db.prepare(inDialect(sqlite, statements[name]))
+      prepared = { statement, reads: statement.reader }
+      this.#prepared.set(name, prepared)
     }
     // an array, whatever it holds: a lone buffer would be taken for a list of parameters
-    const given = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
-    if (statement.reader) return statement.all(given) as SqlRow[]
-    statement.run(given)
+    const given = params.map((value) => (value instanceof Uint8Array ? bufferOf(value) : value))
+    if (prepared.reads) return prepared.statement.all(given) as SqlRow[]
+    prepared.statement.run(given)
     return []
   }
 
@@ -118,15 +155,12 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
     // alone before anything is written: two processes would not see each other's changes
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('cell_size_check = ON')
-    // of a new file: a picture takes half as many writes as with 4096
-    db.pragma('page_size = 8192')
     // before the log beside the file is begun, so that the header of the file tells what it is whenever we are killed
     migrate(db)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('cache_size = -65536')
-    // pictures fill the log quickly, and every time it is written back the disk is waited for
-    db.pragma('wal_autocheckpoint = 8000')
+    db.pragma(`wal_autocheckpoint = ${mostLogged}`)
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
     return new SqliteEngine(db, file)
   } catch (error) {

@@ -6,7 +6,7 @@ import { checkFile } from './sqlite-file.js'
 import { type SqlLimits, SqlStore } from './store.js'
 
 export interface SqliteOptions extends SqlLimits {
-  /** Pages of the file at most, of 8192 bytes each in a file it has made; past it, what is to be stored is refused. @default as many as the disk holds */
+  /** Pages of the file at most, of 4096 bytes each; past it, what is to be stored is refused. @default as many as the disk holds */
   maxPages?: number
 }
 
@@ -20,10 +20,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   checkFile(file)
   try {
     const engine = await openEngine(file, options.maxPages)
-    const store = new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
-    // what a process that was killed had in hand
-    engine.read('unleaseEverybody', [])
-    return store
+    return new SqlStore(engine, { kind: 'sqlite', replica: 0 }, options)
   } catch (error) {
     if (isSimError(error)) throw error
     throw new SimError(

@@ -47,12 +47,11 @@ export const statements = {
   allRecords: 'SELECT kind, id, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord',
   // the databases are told to begin with the few namespaces
   elsewhere: `SELECT 1 AS found FROM namespaces n CROSS JOIN records r WHERE r.space = n.space AND n.name <> ?1 AND n.dropped = 0 AND r.kind = ?2 AND r.id = ?3 LIMIT 1`,
-  insertRecords: `INSERT INTO records (space, kind, id, version, owner, facts, data)
-    SELECT ${space}, ${text('kind')}, ${text('id')}, ${int('version')}, ${text('owner')}, ${text('facts')}, ${text('data')}
-    FROM {rows ?2} WHERE true ORDER BY given.key ON CONFLICT (space, kind, id) DO NOTHING RETURNING ord, kind, id`,
-  updateRecords: `UPDATE records SET version = ${int('version')}, owner = ${text('owner')}, facts = ${text('facts')}, data = ${text('data')}
-    FROM {rows ?1} WHERE records.ord = ${int('ord')} AND records.version = ${int('was')} RETURNING records.ord`,
-  deleteRecords: `DELETE FROM records WHERE (ord, version) IN (SELECT ${int('ord')}, ${int('was')} FROM {rows ?1}) RETURNING ord`,
+  insertRecord: `INSERT INTO records (space, kind, id, version, owner, facts, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (space, kind, id) DO NOTHING RETURNING ord`,
+  updateRecord:
+    'UPDATE records SET version = ?3, owner = ?4, facts = ?5, data = ?6 WHERE ord = ?1 AND version = ?2 RETURNING ord',
+  deleteRecord: 'DELETE FROM records WHERE ord = ?1 AND version = ?2 RETURNING ord',
   insertEntries: `INSERT INTO entries (space, kind, name, value, ord, announced)
     SELECT ${space}, ${text('kind')}, ${text('name')}, ${text('value')},
     (SELECT r.ord FROM records r WHERE r.space = ?1 AND r.kind = ${text('kind')} AND r.id = ${text('id')}),
@@ -77,29 +76,28 @@ export const statements = {
     FROM {rows ?3} WHERE true ON CONFLICT (space, counter, replica) DO UPDATE SET n = excluded.n`,
 
   // jobs
-  insertJobs: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
-    SELECT ${space}, ${int('seq')}, ${int('at')}, ${text('lane')}, ${text('kind')}, ${text('payload')}, ${text('journey')}, ${text('target')},
-    CAST(${text('first')} AS INTEGER), 0 FROM {rows ?2} WHERE true ORDER BY given.key`,
+  insertJob: `INSERT INTO jobs (space, seq, at, lane, kind, payload, journey, target, first, leased_until)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)`,
   jobThere: 'SELECT 1 AS found FROM jobs WHERE ord = ?1 AND space = ?2',
-  takeJobs: `DELETE FROM jobs WHERE ord IN (SELECT ${int('ord')} FROM {rows ?1}) RETURNING ord`,
+  takeJob: 'DELETE FROM jobs WHERE ord = ?1 RETURNING ord',
   allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
   head: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
-    ORDER BY j.at, j.ord LIMIT 1`,
-  earliest: `SELECT j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
+    ORDER BY j.at, j.ord LIMIT ?3`,
+  earliest: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT ?3`,
   /** When the earliest job of every namespace and lane falls due. */
   heads: `SELECT n.name, l.lane, (SELECT j.at FROM jobs j WHERE j.space = n.space AND j.lane = l.lane AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT 1) AS at FROM namespaces n CROSS JOIN (SELECT 'state' AS lane UNION ALL SELECT 'send') l
     WHERE n.dropped = 0`,
   notify: "SELECT pg_notify('idvsim', ?1)",
-  peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3 ORDER BY at, ord LIMIT 1`,
+  peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3 ORDER BY at, ord LIMIT ?4`,
+  /** A process that has the database for itself remembers what it has leased, and peeks. For shared databases alone. */
   lease: `UPDATE jobs SET leased_by = ?4, leased_until = {lease end} WHERE ord = (SELECT j.ord FROM jobs j
     WHERE j.space = ?1 AND j.lane = ?2 AND j.at <= ?3 AND j.${free} {in order of journey j} ORDER BY j.at, j.ord LIMIT 1 {skip locked})
     RETURNING ord, seq, at, lane, kind, payload`,
   unlease: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE ord = ?1 AND leased_by = ?2 RETURNING at, lane',
   renew: `UPDATE jobs SET leased_until = {lease end} WHERE leased_by = ?1 AND ord IN (SELECT ${int('ord')} FROM {rows ?2}) RETURNING ord`,
-  unleaseAll: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE leased_by = ?1',
-  unleaseEverybody: 'UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE leased_by IS NOT NULL',
+  unleaseAll: `UPDATE jobs SET leased_by = NULL, leased_until = 0 WHERE leased_by = ?1 AND ord IN (SELECT ${int('ord')} FROM {rows ?2})`,
   othersHold: `SELECT count(*) AS n FROM jobs WHERE space = ?1 AND lane = 'send' AND at <= ?2 AND leased_until > {real now} AND leased_by <> ?3`,
 
   // journeys that have ended
@@ -118,8 +116,8 @@ export const statements = {
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
   blobsAmong: `SELECT sha FROM blobs WHERE sha IN (SELECT ${text('sha')} FROM {rows ?1})`,
   getBlob: 'SELECT bytes FROM blobs WHERE sha = ?1',
-  own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, ${text('owner')}, b.sha FROM {rows ?2}
-    CROSS JOIN blobs b WHERE b.sha = ${text('sha')} ORDER BY given.key ON CONFLICT (space, owner, sha) DO NOTHING`,
+  own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, CAST(?2 AS TEXT), sha FROM blobs WHERE sha = ?3
+    ON CONFLICT (space, owner, sha) DO NOTHING`,
   /** Deletes what owners of the list alone own. */
   sweepOwned: `DELETE FROM blobs WHERE sha IN (SELECT o.sha FROM owners o WHERE o.space = ?1 AND o.owner {among owners ?2})
     AND NOT EXISTS (SELECT 1 FROM owners x WHERE x.sha = blobs.sha

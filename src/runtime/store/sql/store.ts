@@ -269,7 +269,7 @@ export class SqlStore implements Store {
     for (const space of spaces) space.dropped = true
     // a transaction that is under way ends by itself
     await Promise.allSettled([...spaces.map(({ opened }) => opened), ...this.#dropping.values(), this.#states.close()])
-    await this.peers?.close()
+    await this.peers?.close(spaces.flatMap((space) => space.leases))
     await this.#engine.close()
   }
 

@@ -122,7 +122,7 @@ export class Units {
     try {
       done(await (held ? held.commit(steps, locks) : engine.commit(steps, locks)))
     } catch (error) {
-      if (error instanceof Conflict && error.statement === 'insertRecords') await this.#refuseStale(tx)
+      if (error instanceof Conflict && error.statement === 'insertRecord') await this.#refuseStale(tx)
       throw error
     }
     if (storedBytes > 0) await blobs.stored(storedBytes)
