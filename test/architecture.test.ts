@@ -33,7 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Which files may import a package. A path that ends in a slash is a folder. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   // the control plane is declared like a vendor; what a vendor's options are is a schema too
-  zod: ['contracts/', 'control/', 'mocks/', 'cli/'],
+  zod: ['contracts/', 'control/', 'mocks/', 'cli/', 'kit/'],
   // config files, where there is one
   jiti: ['cli/config.ts'],
   yaml: ['cli/config.ts'],

@@ -62,6 +62,12 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return text
 }
 
+/** Splits a path that `formatPath` wrote. */
+export const parsePath = (path: string): PropertyKey[] =>
+  [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : name!,
+  )
+
 interface About {
   schema: z.ZodType
   value: unknown

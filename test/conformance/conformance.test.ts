@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import { conformanceCases } from '../../src/contracts/conformance.js'
 import type { VendorSimulator } from '../../src/index.js'
+import { simulatorFor } from '../../src/kit/conformance/simulator-target.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { acmeSimulator } from '../support/acme/simulator.js'
-import { runCase } from './runner.js'
-import { simulatorFor } from './simulator-target.js'
+import { problemsOf } from '../support/problems.js'
 
 const simulators: VendorSimulator[] = [
   ...(await Promise.all(Object.values(vendorEntries).map(({ load }) => load()))),
@@ -16,7 +16,7 @@ for (const simulator of simulators) {
   for (const about of conformanceCases(simulator.vendor)) {
     test(`${about.id}: ${about.title}`, async () => {
       await using target = await simulatorFor(simulator, about)
-      expect((await runCase(simulator.vendor, about, target)).join('\n')).toBe('')
+      expect(await problemsOf(simulator, about, target)).toBe('')
       expect(target.bugs).toEqual([])
     })
   }

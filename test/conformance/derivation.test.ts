@@ -1,9 +1,9 @@
 /** What is derived from a contract: every kind of authentication and answer, shown on an invented vendor. */
 import { expect, test } from 'vitest'
 import { conformanceCases } from '../../src/contracts/conformance.js'
+import { simulatorFor } from '../../src/kit/conformance/simulator-target.js'
+import { problemsOf } from '../support/problems.js'
 import { vaultSimulator } from '../support/vault.js'
-import { runCase } from './runner.js'
-import { simulatorFor } from './simulator-target.js'
 
 const cases = conformanceCases(vaultSimulator.vendor)
 const idsOf = (start: string): string[] =>
@@ -12,7 +12,7 @@ const idsOf = (start: string): string[] =>
 for (const about of cases) {
   test(`${about.id}: ${about.title}`, async () => {
     await using target = await simulatorFor(vaultSimulator, about)
-    expect((await runCase(vaultSimulator.vendor, about, target)).join('\n')).toBe('')
+    expect(await problemsOf(vaultSimulator, about, target)).toBe('')
     expect(target.bugs).toEqual([])
   })
 }

@@ -1,9 +1,9 @@
 /** Whatever a vendor refuses, the control plane tells with place, expectation, finding and source: every refusal of every contract. */
 import { expect, test } from 'vitest'
 import { type CallConformance, conformanceCases } from '../../src/contracts/conformance.js'
+import { simulatorFor } from '../../src/kit/conformance/simulator-target.js'
 import { vendorEntries } from '../../src/mocks/index.js'
-import { runCase } from '../conformance/runner.js'
-import { simulatorFor } from '../conformance/simulator-target.js'
+import { problemsOf } from '../support/problems.js'
 
 interface Told {
   severity: string
@@ -42,7 +42,7 @@ const refusals = (
 
 test.each(refusals)('$id leaves a violation that says all', async ({ about, simulator }) => {
   await using target = await simulatorFor(simulator, about)
-  expect(await runCase(simulator.vendor, about, target)).toEqual([])
+  expect(await problemsOf(simulator, about, target)).toBe('')
   const told: Told[] = []
   for (const namespace of ['default', 'stranger']) {
     const answer = await target.fetch(`http://localhost/_sim/violations?namespace=${namespace}`, {})

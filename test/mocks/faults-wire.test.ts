@@ -263,7 +263,7 @@ test('webhooks come before the answer of the call that caused them, if told so',
   const ask = remote(sim)
   const id = await openCheck(ask)
   const form = new FormData()
-  form.set('picture', new File([(await import('../support/png.js')).makePng(4, 3)], 'a.png', { type: 'image/png' }))
+  form.set('picture', new File([(await import('../../src/kit/png.js')).makePng(4, 3)], 'a.png', { type: 'image/png' }))
   await ask('POST', `/acme/v1/checks/${id}/picture`, form)
   order.push('answer')
   expect(order).toEqual(['webhook', 'answer'])

@@ -1,9 +1,9 @@
 /** Namespaces that outlive their process, and those that several processes share. */
 import { expect } from 'vitest'
 import type { SimulatorOptions } from '../../src/index.js'
+import { makePng } from '../../src/kit/png.js'
 import { caller, createAcme } from '../support/acme/client.js'
 import { keptTest, type Place, sharedTest } from '../support/places.js'
-import { makePng } from '../support/png.js'
 
 /** A simulator over the shared state, as a process that starts. */
 async function start(place: Place, options: SimulatorOptions = {}) {

@@ -293,7 +293,7 @@ test('a file whose bytes are gone is the 404 of the vendor', async () => {
   const send = async (bytes: Uint8Array<ArrayBuffer>) =>
     ask('POST', `/acme/v1/checks/${await openCheck(ask)}/picture`, pictureForm(bytes))
   const { body } = await send(picture)
-  await send((await import('../support/png.js')).makePng(4, 3, 7))
+  await send((await import('../../src/kit/png.js')).makePng(4, 3, 7))
   const answer = await ask('GET', `/acme/files/v1/pictures/${body.picture_id}`)
   expect([answer.status, Object.keys(answer.body)]).toEqual([404, ['error']])
 })

@@ -1,8 +1,8 @@
 /** What a request may carry: bodies, forms, queries and headers, good and bad. Nothing bad is a 5xx or leaves a trace. */
 import { expect, test } from 'vitest'
+import { makePng } from '../../src/kit/png.js'
 import { createMemoryStore } from '../../src/runtime/store/memory.js'
 import { basicOf, caller, createAcme, openCheck, picture, pictureForm } from '../support/acme/client.js'
-import { makePng } from '../support/png.js'
 
 const json = { 'content-type': 'application/json' }
 

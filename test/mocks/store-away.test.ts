@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { SimError } from '../../src/errors.js'
 import type { SimulatorOptions } from '../../src/index.js'
+import { makePng } from '../../src/kit/png.js'
 import { caller, createAcme, startAcme } from '../support/acme/client.js'
-import { makePng } from '../support/png.js'
 import { SharedStore } from '../support/shared-store.js'
 
 async function start(options: SimulatorOptions = {}) {

@@ -5,11 +5,11 @@ import type { EndpointDef, VendorDef } from '../../src/contracts/define.js'
 import type { ScenarioFault } from '../../src/contracts/faults.js'
 import { integrationScenarios } from '../../src/fixtures/integration-scenarios.js'
 import type { VendorSimulator } from '../../src/index.js'
+import { type Answered, judgeCase } from '../../src/kit/conformance/judge-case.js'
+import { Run } from '../../src/kit/conformance/runner.js'
+import { simulatorFor } from '../../src/kit/conformance/simulator-target.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { outcomesOf } from '../../src/mocks/integration-outcomes.js'
-import { type Answered, judge } from '../conformance/judge.js'
-import { Run } from '../conformance/runner.js'
-import { simulatorFor } from '../conformance/simulator-target.js'
 import { acmeSimulator } from '../support/acme/simulator.js'
 
 const simulators: VendorSimulator[] = [
@@ -68,7 +68,7 @@ for (const simulator of simulators) {
             },
             () => undefined,
           )
-          expect(judge(vendor, about, await read()), flow).toEqual([])
+          expect((await judgeCase(vendor, about, await read(), { as: 'simulator' })).violations, flow).toEqual([])
           expect(answered, flow).toBe(false)
         } else if (status !== undefined) {
           const isLimit = status === 429
@@ -80,7 +80,7 @@ for (const simulator of simulators) {
         }
         if (status === undefined && fault!.effect.kind === 'error')
           expect(table[flow]!.cannot, flow).toBeTypeOf('string')
-        expect(judge(vendor, about, await read()), flow).toEqual([])
+        expect((await judgeCase(vendor, about, await read(), { as: 'simulator' })).violations, flow).toEqual([])
         expect(target.bugs).toEqual([])
       }
     })

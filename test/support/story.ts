@@ -1,8 +1,8 @@
 /** A story: calls one after another to one simulator, and everything that can be seen of it. */
 import { expect } from 'vitest'
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from '../../src/index.js'
+import { makePng } from '../../src/kit/png.js'
 import { withoutReplica } from './drivers.js'
-import { makePng } from './png.js'
 
 /** Makes a call and answers its body, where that is an object. */
 export type Ask = (

@@ -3,10 +3,10 @@ import { type ConformanceCase, conformanceCases } from '../../src/contracts/conf
 import type { FaultSpec } from '../../src/contracts/faults.js'
 import { takenBy } from '../../src/control/journeys/act.js'
 import type { NamespaceHandle, SimulatorOptions, VendorSimulator } from '../../src/index.js'
+import { runCase } from '../../src/kit/conformance/runner.js'
+import type { ConformanceTarget } from '../../src/kit/conformance/target.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'
-import { runCase } from '../conformance/runner.js'
-import type { ConformanceTarget } from '../conformance/target.js'
 import { answeredScenarioNames } from './scenarios.js'
 
 /** Every built-in vendor. */

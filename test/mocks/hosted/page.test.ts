@@ -2,9 +2,9 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningSimulator, SimulatorOptions } from '../../../src/index.js'
+import { makePng } from '../../../src/kit/png.js'
 import { basicOf, remote, startAcme } from '../../support/acme/client.js'
 import { browserTest, desktop, mobile } from '../../support/chromium.js'
-import { makePng } from '../../support/png.js'
 import { type Receiver, startReceiver } from '../../support/receiver.js'
 import { spawnCli } from '../../support/run-cli.js'
 

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JourneyAction } from '../../../src/contracts/define.js'
 import type { SimulatorOptions } from '../../../src/index.js'
+import { makePng } from '../../../src/kit/png.js'
 import { createMemoryStore } from '../../../src/runtime/store/memory.js'
 import { type Answered, caller, createAcme, picture } from '../../support/acme/client.js'
 import { limits } from '../../support/acme/sessions.js'
-import { makePng } from '../../support/png.js'
 import { caseScenarioNames } from '../../support/scenarios.js'
 
 /** A session with its page as plain calls; every webhook it causes is kept. */

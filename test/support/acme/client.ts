@@ -1,7 +1,7 @@
 /** Simulators of Acme alone, and the few calls that most tests make. */
 import type { VendorSimulator } from '../../../src/index.js'
 import { createSimulator, type InProcessSimulator, type SimulatorOptions, startSimulator } from '../../../src/index.js'
-import { makePng } from '../png.js'
+import { makePng } from '../../../src/kit/png.js'
 import { acmeSimulator } from './simulator.js'
 
 const vendors = [acmeSimulator as unknown as VendorSimulator]

@@ -1,6 +1,5 @@
 /** Runs one conformance case against whatever serves the vendor, and lists what is wrong. */
-import type { TokenAuth } from '../../src/contracts/auth.js'
-import { check, describeIssues } from '../../src/contracts/check.js'
+import type { TokenAuth } from '../../contracts/auth.js'
 import {
   authOf,
   type CallConformance,
@@ -10,16 +9,25 @@ import {
   type EventConformance,
   type LinkConformance,
   tokenCallOf,
-} from '../../src/contracts/conformance.js'
-import type { EndpointDef, Given, VendorDef } from '../../src/contracts/define.js'
-import { type Answered, at, judge, readAnswer } from './judge.js'
+} from '../../contracts/conformance.js'
+import type { EndpointDef, Given, VendorDef } from '../../contracts/define.js'
+import { checkWebhook } from '../judge/exchange.js'
+import { readAt as at } from '../judge/response.js'
+import { Findings } from '../judge/rules.js'
+import type { JudgeOptions, Verdict } from '../judge/violation.js'
+import { type Answered, judgeCase, readAnswer } from './judge-case.js'
 import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Who } from './target.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
-/** Runs a case. Answers its problems, none when all is as the contract says. @throws Error when it could not be prepared */
-export async function runCase(vendor: VendorDef, about: ConformanceCase, target: ConformanceTarget): Promise<string[]> {
-  const run = new Run(vendor, target)
+/** Runs a case, and judges what comes of it. @throws Error when it could not be prepared */
+export async function runCase(
+  vendor: VendorDef,
+  about: ConformanceCase,
+  target: ConformanceTarget,
+  options: JudgeOptions = {},
+): Promise<Verdict> {
+  const run = new Run(vendor, target, options)
   if (about.kind === 'event') return run.event(about)
   return about.kind === 'link' ? run.link(about) : run.call(about)
 }
@@ -29,9 +37,10 @@ export class Run {
   constructor(
     readonly vendor: VendorDef,
     readonly target: ConformanceTarget,
+    readonly options: JudgeOptions = {},
   ) {}
 
-  async call(about: CallConformance): Promise<string[]> {
+  async call(about: CallConformance): Promise<Verdict> {
     const who = whoOf(about)
     const values = await this.prepare(about)
     // a token that must be over is got before the clock moves
@@ -41,40 +50,54 @@ export class Run {
     for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
     if (about.fault) await this.driver.arm(about.endpoint!, about.fault)
     const answer = await this.send(about, ready, about.address)
-    return judge(this.vendor, about, answer)
+    return judgeCase(this.vendor, about, answer, this.options)
   }
 
-  async event({ event, given }: EventConformance): Promise<string[]> {
-    const { name, payload } = this.vendor.webhooks!.events[event]!
+  async event({ event, given }: EventConformance): Promise<Verdict> {
+    const def = this.vendor.webhooks!.events[event]!
     await this.makeJourney(given)
     await this.move(given)
     const sent = await this.driver.deliveries()
-    const found = sent.filter((delivery) => delivery.event === name)
-    if (found.length === 0)
-      return [`no ${name} was sent; there was ${sent.map((d) => d.event).join(', ') || 'nothing'}`]
-    return found.flatMap(({ body }) => {
-      const checked = check(payload, body, 'strict')
-      return checked.ok ? [] : [`${name}: ${describeIssues(checked.issues)}`]
-    })
+    const found = sent.filter((delivery) => delivery.event === def.name)
+    const findings = new Findings('webhook', def.name, this.options)
+    findings.compared()
+    if (found.length === 0) {
+      const received = sent.map((delivery) => delivery.event).join(', ') || 'nothing'
+      const message = `no ${def.name} was sent; there was ${received}`
+      findings.add({ rule: 'missing_delivery', path: 'webhooks', message, expected: def.name, received }, def)
+    }
+    const judged = await Promise.all(found.map(({ body }) => checkWebhook(def, { body }, this.options)))
+    return together(event, [findings, ...judged])
   }
 
-  async link(about: LinkConformance): Promise<string[]> {
+  async link(about: LinkConformance): Promise<Verdict> {
+    const def = this.vendor.links![about.link]!
+    const findings = new Findings('response', about.link, this.options)
     const place = this.target.url(about.path.replace(/\{[^}]+\}/g, '*'), about.surface, undefined)
     const [start = '', end = ''] = place.split('*')
     const fits = (text: string): boolean => text.startsWith(start) && text.endsWith(end)
     const { issued_link, ...values } = await this.prepare(about)
     // a vendor may answer it under a name of its own, among the ids
     const link = issued_link ?? Object.values(values).find(fits)
-    if (link === undefined) return [`the journey has no link, expected ${place}`]
-    const answer = await readAnswer(await this.target.fetch(link, { redirect: 'manual' }))
-    const type = answer.headers.get('content-type') ?? ''
-    return [
-      ...(fits(link) ? [] : [`the link is ${link}, expected ${place}`]),
-      ...(answer.status === 200
-        ? []
-        : [`${link} answers ${answer.status}, expected 200: ${answer.text.slice(0, 400)}`]),
-      ...(type.startsWith('text/html') ? [] : [`content-type is ${type}, expected text/html`]),
-    ]
+    const wrong = (path: string, what: string, expected: string, received: string): void => {
+      findings.compared()
+      if (received === expected) return
+      const message = `${what} is ${received}, expected ${expected}`
+      findings.add({ rule: 'wrong_value', path, message, expected, received }, def)
+    }
+    if (link === undefined) wrong('link', "the journey's link", place, 'nothing')
+    else {
+      const answer = await readAnswer(await this.target.fetch(link, { redirect: 'manual' }))
+      wrong('link', 'the link', place, fits(link) ? place : link)
+      wrong('status', `the status of ${link}`, '200', `${answer.status}`)
+      wrong(
+        'headers.content-type',
+        'content-type',
+        'text/html',
+        (answer.headers.get('content-type') ?? '').split(';')[0]!,
+      )
+    }
+    return together(about.link, [findings])
   }
 
   /** Makes the journey and does what comes before; answers every value that later texts may name. */
@@ -147,6 +170,12 @@ export class Run {
     return (this.vendor.endpoints as Record<string, EndpointDef>)[endpoint]!
   }
 }
+
+const together = (about: string, parts: readonly Pick<Verdict, 'violations' | 'comparisons'>[]): Verdict => ({
+  about,
+  violations: parts.flatMap(({ violations }) => violations),
+  comparisons: parts.reduce((sum, { comparisons }) => sum + comparisons, 0),
+})
 
 const whoOf = ({ caller }: CaseCall): Who => (caller.as === 'stranger' ? 'stranger' : 'owner')
 

@@ -1,5 +1,5 @@
 /** What a conformance case is run against: a server, the callers' credentials, and for some cases a way to steer it. */
-import type { Given, JourneyAction } from '../../src/contracts/define.js'
+import type { Given, JourneyAction } from '../../contracts/define.js'
 
 export type Who = 'owner' | 'stranger'
 

@@ -1,8 +1,8 @@
 /** Puts credentials where an endpoint's declared authentication wants them; fields of a body are placed by the case itself. */
 import { createHmac } from 'node:crypto'
-import type { AssertionAuth, Auth, TokenAuth } from '../../src/contracts/auth.js'
-import { setField } from '../../src/contracts/conformance/request.js'
-import { type CaseRequest, type Presentation, partsOf, waysOf } from '../../src/contracts/conformance.js'
+import type { AssertionAuth, Auth, TokenAuth } from '../../contracts/auth.js'
+import { setField } from '../../contracts/conformance/request.js'
+import { type CaseRequest, type Presentation, partsOf, waysOf } from '../../contracts/conformance.js'
 
 export interface Presenter {
   credentials: Readonly<Record<string, string>>

@@ -1,12 +1,9 @@
 /** A simulator in process as what conformance cases are run against: fresh for every case or shared by many, and steered directly. */
-import type { ConformanceCase } from '../../src/contracts/conformance.js'
-import type { JourneyAction } from '../../src/contracts/define.js'
-import {
-  createSimulator,
-  type InProcessSimulator,
-  type SimulatorOptions,
-  type VendorSimulator,
-} from '../../src/index.js'
+import type { ConformanceCase } from '../../contracts/conformance.js'
+import type { JourneyAction } from '../../contracts/define.js'
+import type { SimulatorOptions } from '../../mocks/options.js'
+import type { VendorSimulator } from '../../mocks/types.js'
+import { createSimulator, type InProcessSimulator } from '../../simulator.js'
 import type { ConformanceTarget, Who } from './target.js'
 
 export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {

@@ -1,6 +1,6 @@
 /** Writes a case's request as one that `fetch` takes: placeholders filled, bodies made. */
-import type { CaseRequest, FilePart, RequestBody } from '../../src/contracts/conformance.js'
-import { makePng } from '../support/png.js'
+import type { CaseRequest, FilePart, RequestBody } from '../../contracts/conformance.js'
+import { makePng } from '../png.js'
 
 export type Values = Readonly<Record<string, string>>
 

@@ -1,0 +1,60 @@
+/** Finds the place of a path in a schema, and what its marks say on the way. */
+import type * as z from 'zod'
+import { marks } from './marks.js'
+import type { Evidence } from './provenance.js'
+
+export interface Located {
+  /** The schema at the path; undefined for a place that the schema does not know. */
+  found: z.ZodType | undefined
+  /** Whether anything on the way is marked as secret or personal. */
+  sensitive: boolean
+  /** Where the innermost marked schema on the way comes from. */
+  mark?: { evidence: Evidence; source: string }
+}
+
+type Def = { type: string } & Record<string, unknown>
+export const defOf = (schema: z.ZodType): Def => schema._zod.def as unknown as Def
+
+/** Follows a path; of a union the branch that knows the place, the first where several do. */
+export function locate(schema: z.ZodType, path: readonly PropertyKey[], depth = 0): Located {
+  const own = readMark(schema)
+  const def = defOf(schema)
+  // a schema that holds itself is followed as far as a value would be
+  if (depth > 100) return { found: undefined, sensitive: true }
+  const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
+  if (inner) return under(own, locate(inner as z.ZodType, path, depth + 1))
+  if (def.type === 'union') {
+    const ways = (def.options as z.ZodType[]).map((option) => locate(option, path, depth + 1))
+    const sensitive = ways.some((way) => way.sensitive)
+    if (path.length === 0) return under(own, { found: schema, sensitive })
+    return under(own, { ...(ways.find(({ found }) => found) ?? { found: undefined }), sensitive })
+  }
+  const [key, ...rest] = path
+  if (key === undefined) return under(own, { found: schema, sensitive: false })
+  const next = nextOf(def, key)
+  return under(own, next ? locate(next, rest, depth + 1) : { found: undefined, sensitive: false })
+}
+
+type Own = Pick<Located, 'sensitive' | 'mark'>
+
+function readMark(schema: z.ZodType): Own {
+  const { sensitivity, evidence, source } = marks.get(schema) ?? {}
+  return {
+    sensitive: sensitivity !== undefined,
+    ...(evidence !== undefined && source !== undefined && { mark: { evidence, source } }),
+  }
+}
+
+const under = (own: Own, inner: Located): Located => ({
+  ...own,
+  ...inner,
+  sensitive: own.sensitive || inner.sensitive,
+})
+
+/** The schema of one member. */
+export function nextOf(def: Def, key: PropertyKey): z.ZodType | undefined {
+  if (def.type === 'array') return def.element as z.ZodType
+  if (def.type === 'record') return def.valueType as z.ZodType
+  const shape = def.shape as Record<PropertyKey, z.ZodType> | undefined
+  return shape && Object.hasOwn(shape, key) ? shape[key] : undefined
+}

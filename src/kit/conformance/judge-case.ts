@@ -1,0 +1,117 @@
+/** Holds an answer to what its case expects: a status with its declared body, or one row of the error table. */
+import type { Expectation } from '../../contracts/conformance.js'
+import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import { mediaTypeOf, readBody } from '../judge/message.js'
+import { holdDeclared, readAt, wrongPlaces } from '../judge/response.js'
+import { Findings } from '../judge/rules.js'
+import type { JudgeOptions, Verdict, Violation } from '../judge/violation.js'
+
+export interface Answered {
+  status: number
+  headers: Headers
+  text: string
+  /** The parsed body; undefined when it is not JSON. */
+  json: unknown
+}
+
+/** Reads an answer whole. */
+export async function readAnswer(response: Response): Promise<Answered> {
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, json: parse(text) }
+}
+
+export interface CaseSubject {
+  endpoint?: string | undefined
+  surface?: string | undefined
+  expect: Expectation
+}
+
+/** Judges the answer of a case by what it expects. */
+export async function judgeCase(
+  vendor: VendorDef,
+  about: CaseSubject,
+  answer: Answered,
+  options: JudgeOptions,
+): Promise<Verdict> {
+  const { endpoint, expect } = about
+  const def = endpoint === undefined ? undefined : (vendor.endpoints as Record<string, EndpointDef>)[endpoint]
+  const findings = new Findings('response', `${endpoint ?? vendor.profile.id} ${answer.status}`, options)
+  findings.compared()
+  if ('notModelled' in expect) holdNotModelled(findings, vendor, answer)
+  else if ('error' in expect) await holdRow(findings, vendor, about, answer)
+  else if (holdStatus(findings, expect.status, answer, def!)) {
+    const spec = def!.responses[expect.status]!
+    const headers = Object.fromEntries(answer.headers)
+    holdDeclared(findings, spec, headers, await readBody(answer.text, headers), { ...def!, ...spec })
+    for (const place of expect.has ?? []) {
+      findings.compared()
+      if (readAt(answer.json, place) !== undefined) continue
+      const message = `there is nothing at ${place}`
+      findings.add({ rule: 'wrong_value', path: `body.${place}`, message, expected: 'a value' }, def!)
+    }
+  }
+  return { about: endpoint, violations: findings.violations, comparisons: findings.comparisons }
+}
+
+type From = Pick<Violation, 'evidence' | 'source'>
+
+function holdStatus(findings: Findings, wanted: number, { status, text }: Answered, from: From): boolean {
+  if (status === wanted) return true
+  const message = `status is ${status}, expected ${wanted}: ${text.slice(0, 400)}`
+  findings.add({ rule: 'expected_status', path: 'status', message, expected: `${wanted}`, received: `${status}` }, from)
+  return false
+}
+
+function holdNotModelled(findings: Findings, { profile }: VendorDef, answer: Answered): void {
+  const from = { evidence: 'documented', source: profile.docs } as const
+  holdStatus(findings, 501, answer, from)
+  const said = {
+    'headers.x-sim-error': answer.headers.get('x-sim-error'),
+    'body.error.code': readAt(answer.json, 'error.code'),
+  }
+  for (const [path, received] of Object.entries(said)) {
+    findings.compared()
+    if (received === 'not_modelled') continue
+    const message = `${path} is ${JSON.stringify(received)}, expected not_modelled`
+    findings.add({ rule: 'wrong_value', path, message, expected: 'not_modelled', received: String(received) }, from)
+  }
+}
+
+/** Holds an answer to one row, of which whatever does not come from the message, the time or the path must be exactly so. */
+async function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answer: Answered): Promise<void> {
+  const table = vendor.surfaces[about.surface!]!.errors
+  const code = (about.expect as { error: string }).error
+  const row = table.rows[code]
+  if (!row) throw new TypeError(`the error table has no row "${code}"`)
+  if (!holdStatus(findings, row.status, answer, row)) return
+  const headers = Object.fromEntries(answer.headers)
+  const type = mediaTypeOf(headers)
+  findings.compared()
+  if (type !== 'application/json') {
+    const message = `content-type is ${type}, expected application/json`
+    findings.add(
+      { rule: 'media_type', path: 'headers.content-type', message, expected: 'application/json', received: type },
+      row,
+    )
+  }
+  findings.hold('body', table.schema, answer.json, row)
+  for (const { path, expected, received } of wrongPlaces(table, row, answer.json)) {
+    const message = `${path} is ${received}, expected ${expected}`
+    findings.add({ rule: 'wrong_error', path: `body.${path}`, message, expected, received }, row)
+  }
+  for (const [name, expected] of Object.entries(row.headers ?? {})) {
+    findings.compared()
+    const received = answer.headers.get(name)
+    if (received === expected) continue
+    const message = `header ${name} is ${received}, expected ${expected}`
+    findings.add({ rule: 'wrong_header', path: `headers.${name}`, message, expected, received: String(received) }, row)
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,106 @@
+/** The one judge: holds an exchange, or a webhook, to the contract. */
+import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
+import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
+import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
+import { judgeRequest } from './request.js'
+import { judgeResponse } from './response.js'
+import { Findings } from './rules.js'
+import { type Endpoint, findEndpoint } from './subject.js'
+import type { JudgeOptions, Verdict } from './violation.js'
+
+/** Judges a request and its answer by one endpoint. Never throws for what was sent or answered. */
+export async function checkExchange(
+  endpoint: Endpoint,
+  { request, response }: Exchange,
+  options: JudgeOptions = {},
+): Promise<Verdict> {
+  const asked = await judgeRequest(endpoint, request, options)
+  const answered = await judgeResponse(endpoint, response, options)
+  return {
+    about: endpoint.name,
+    violations: [...asked.violations, ...answered.violations],
+    comparisons: asked.comparisons + answered.comparisons,
+  }
+}
+
+/** Judges an exchange by the endpoint its request is for. */
+export async function checkVendorExchange(
+  vendor: VendorDef,
+  exchange: Exchange,
+  options: JudgeOptions = {},
+): Promise<Verdict> {
+  const { method, url } = exchange.request
+  const endpoint = findEndpoint(vendor, method, url)
+  if (endpoint) return checkExchange(endpoint, exchange, options)
+  const findings = new Findings('request', vendor.profile.id, options)
+  findings.compared()
+  const message = `${vendor.profile.title} has no such call`
+  findings.add(
+    {
+      rule: 'unknown_endpoint',
+      path: 'url',
+      message,
+      expected: 'a call of the contract',
+      received: `${method} ${url.replace(/\?.*/s, '')}`,
+    },
+    { evidence: 'documented', source: vendor.profile.docs },
+  )
+  return { about: undefined, violations: findings.violations, comparisons: findings.comparisons }
+}
+
+export interface WebhookOptions extends JudgeOptions {
+  /** How the delivery must authenticate; without it that is not judged. */
+  verify?: WebhookAuth
+}
+
+/** Judges a webhook by the event it is to be. Never throws for what arrived. */
+export async function checkWebhook(
+  event: WebhookEvent,
+  delivery: Delivery,
+  { verify, ...options }: WebhookOptions = {},
+): Promise<Verdict> {
+  const findings = new Findings('webhook', event.name, options)
+  const headers = lowerCased(delivery.headers)
+  const type = mediaTypeOf(headers)
+  const raw = delivery.body
+  const isWire = typeof raw === 'string' || raw instanceof Uint8Array
+  findings.compared()
+  if (isWire && delivery.headers && !isJsonType(type)) {
+    const expected = 'application/json'
+    findings.add(
+      {
+        rule: 'media_type',
+        path: 'headers.content-type',
+        message: `content-type must be ${expected}`,
+        expected,
+        received: type || 'nothing',
+      },
+      event,
+    )
+  }
+  const body = await readBody(raw, { ...headers, 'content-type': 'application/json' })
+  if (body.kind === 'json') findings.hold('body', event.payload, body.value, event)
+  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
+  if (verify) {
+    findings.compared()
+    const signed = isWire ? raw : JSON.stringify(raw)
+    if (!verifyWebhook(verify, signed, headers)) {
+      const message = `does not authenticate as ${verify.type} asks`
+      findings.add(
+        {
+          rule: 'wrong_signature',
+          path: 'headers',
+          message,
+          expected: verify.type,
+          received: 'another',
+          severity: 'breaking',
+        },
+        {
+          evidence: 'documented',
+          source: event.source,
+        },
+      )
+    }
+  }
+  return { about: event.name, violations: findings.violations, comparisons: findings.comparisons }
+}

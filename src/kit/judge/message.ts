@@ -1,0 +1,88 @@
+/** HTTP messages as data: what was sent and what was answered, with bodies as they went over the wire. */
+
+export type Headers = Readonly<Record<string, string>>
+
+export interface ExchangeRequest {
+  method: string
+  /** Whole, or from the path on. */
+  url: string
+  /** Names in any case. */
+  headers?: Headers
+  /** The text or the bytes; a value that is neither is one that JSON was made of. */
+  body?: unknown
+}
+
+export interface ExchangeResponse {
+  status: number
+  headers?: Headers
+  body?: unknown
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  request: ExchangeRequest
+  response: ExchangeResponse
+}
+
+/** A webhook as it arrived. */
+export interface Delivery {
+  headers?: Headers
+  body: unknown
+}
+
+export const lowerCased = (headers: Headers = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** The media type of a message, without its parameters; empty when it says none. */
+export const mediaTypeOf = (headers: Headers): string =>
+  (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+
+export const isJsonType = (type: string): boolean => type === 'application/json' || type.endsWith('+json')
+
+/** A body by its media type: a JSON value, the fields of a form, or bytes. */
+export type ReadBody =
+  | { kind: 'none' }
+  | { kind: 'json'; value: unknown }
+  | { kind: 'fields'; form: 'multipart' | 'urlencoded'; value: Record<string, unknown> }
+  | { kind: 'bytes'; size: number }
+  | { kind: 'unreadable'; why: string }
+
+/** Reads a body. Never throws for what came. */
+export async function readBody(body: unknown, headers: Headers): Promise<ReadBody> {
+  if (body === undefined || body === null || body === '') return { kind: 'none' }
+  if (body instanceof FormData) return { kind: 'fields', form: 'multipart', value: fieldsOf(body) }
+  if (body instanceof URLSearchParams) return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(body) }
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { kind: 'json', value: body }
+  if (body.length === 0) return { kind: 'none' }
+  const type = mediaTypeOf(headers)
+  if (type === 'multipart/form-data') return readForm(body, headers)
+  const text = (): string => (typeof body === 'string' ? body : new TextDecoder().decode(body))
+  if (type === 'application/x-www-form-urlencoded')
+    return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(new URLSearchParams(text())) }
+  if (!isJsonType(type)) return { kind: 'bytes', size: body.length }
+  try {
+    return { kind: 'json', value: JSON.parse(text()) }
+  } catch (error) {
+    return { kind: 'unreadable', why: (error as Error).message }
+  }
+}
+
+async function readForm(body: string | Uint8Array, headers: Headers): Promise<ReadBody> {
+  try {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
+    const form = await new Response(bytes, { headers: { 'content-type': headers['content-type']! } }).formData()
+    return { kind: 'fields', form: 'multipart', value: fieldsOf(form) }
+  } catch (error) {
+    return { kind: 'unreadable', why: (error as Error).message }
+  }
+}
+
+/** The fields of a form; of several with one name, all. */
+function fieldsOf(form: FormData): Record<string, unknown> {
+  const fields: Record<string, unknown> = {}
+  for (const name of new Set(form.keys())) {
+    const values = form.getAll(name)
+    fields[name] = values.length === 1 ? values[0] : values
+  }
+  return fields
+}

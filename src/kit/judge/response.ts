@@ -1,0 +1,203 @@
+/** Holds an answer to its endpoint: a status that it declares, or a row of the surface's error table. */
+import type { EndpointDef, ErrorRow, ErrorTable, Provenance, ResponseSpec } from '../../contracts/define.js'
+import {
+  type ExchangeResponse,
+  type Headers,
+  isJsonType,
+  lowerCased,
+  mediaTypeOf,
+  type ReadBody,
+  readBody,
+} from './message.js'
+import { Findings } from './rules.js'
+import type { Endpoint } from './subject.js'
+import type { JudgeOptions } from './violation.js'
+
+/** Judges what a server answers. */
+export async function judgeResponse(
+  endpoint: Endpoint,
+  response: ExchangeResponse,
+  options: JudgeOptions,
+): Promise<Findings> {
+  const { def, name, surface } = endpoint
+  const { status } = response
+  const findings = new Findings('response', `${name} ${status}`, options)
+  const headers = lowerCased(response.headers)
+  const body = await readBody(response.body, headers)
+  findings.compared()
+  const spec = (def as EndpointDef).responses[status]
+  if (spec) {
+    holdDeclared(findings, spec, headers, body, { ...def, ...spec })
+    return findings
+  }
+  const rows = rowsOf(surface.errors, status)
+  if (rows.length > 0) {
+    holdError(findings, surface.errors, rows, headers, body)
+    return findings
+  }
+  const declared = [
+    ...new Set([...Object.keys(def.responses), ...Object.values(surface.errors.rows).map((r) => `${r.status}`)]),
+  ]
+  findings.add(
+    {
+      rule: 'undeclared_status',
+      path: 'status',
+      message: `${name} declares no answer with the status ${status}`,
+      expected: `one of ${declared.sort().join(', ')}`,
+      received: `${status}`,
+    },
+    def,
+  )
+  return findings
+}
+
+export const rowsOf = ({ rows }: ErrorTable, status: number): ErrorRow[] =>
+  Object.values(rows).filter((row) => row.status === status && row.unraised === undefined)
+
+type From = Pick<Provenance, 'evidence' | 'source'>
+
+/** Holds a body to what one status declares. */
+export function holdDeclared(
+  findings: Findings,
+  spec: ResponseSpec,
+  headers: Headers,
+  body: ReadBody,
+  from: From,
+): void {
+  const type = mediaTypeOf(headers)
+  const wrongType = (expected: string): void =>
+    findings.add(
+      {
+        rule: 'media_type',
+        path: 'headers.content-type',
+        message: `content-type must be ${expected}`,
+        expected,
+        received: type || 'nothing',
+      },
+      from,
+    )
+  findings.compared()
+  switch (spec.kind) {
+    case 'json': {
+      if (isJsonType(type)) holdJson(findings, spec.schema, body, from)
+      else wrongType('application/json')
+      return
+    }
+    case 'media': {
+      const fits = spec.mediaTypes.some((m) => m === type || m === type.replace(/\/.*/, '/*'))
+      if (!fits) wrongType(spec.mediaTypes.join(' or '))
+      else if (body.kind === 'none')
+        findings.add({ rule: 'missing_body', path: 'body', message: 'the body is empty' }, from)
+      return
+    }
+    case 'redirect':
+      if (!headers.location)
+        findings.add({ rule: 'missing_header', path: 'headers.location', message: 'there is no location header' }, from)
+      return
+    case 'empty':
+      if (body.kind !== 'none')
+        findings.add(
+          { rule: 'unexpected_body', path: 'body', message: 'the body is not empty', received: body.kind },
+          from,
+        )
+  }
+}
+
+function holdJson(findings: Findings, schema: Parameters<Findings['hold']>[1], body: ReadBody, from: From): void {
+  if (body.kind === 'json') findings.hold('body', schema, body.value, from)
+  else if (body.kind === 'none') findings.add({ rule: 'missing_body', path: 'body', message: 'there is no body' }, from)
+  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, from)
+}
+
+function holdError(
+  findings: Findings,
+  table: ErrorTable,
+  rows: readonly ErrorRow[],
+  headers: Headers,
+  body: ReadBody,
+): void {
+  const from = best(rows)
+  const type = mediaTypeOf(headers)
+  findings.compared()
+  if (!isJsonType(type)) {
+    const expected = 'application/json'
+    findings.add(
+      {
+        rule: 'media_type',
+        path: 'headers.content-type',
+        message: `content-type must be ${expected}`,
+        expected,
+        received: type || 'nothing',
+      },
+      from,
+    )
+    return
+  }
+  holdJson(findings, table.schema, body, from)
+  if (body.kind !== 'json') return
+  // one row of the status is to explain the body, and its headers are to be there
+  const tried = rows.map((row) => ({ row, wrong: wrongPlaces(table, row, body.value) }))
+  const nearest = tried.sort((a, b) => a.wrong.length - b.wrong.length)[0]!
+  for (const { path, expected, received } of nearest.wrong) {
+    findings.add(
+      {
+        rule: 'wrong_error',
+        path: `body.${path}`,
+        message: `is ${received}, expected ${expected}`,
+        expected,
+        received,
+      },
+      nearest.row,
+    )
+  }
+  if (nearest.wrong.length === 0) holdErrorHeaders(findings, nearest.row, headers)
+}
+
+/** Headers of a row: there, whatever their value. */
+function holdErrorHeaders(findings: Findings, row: ErrorRow, headers: Headers): void {
+  for (const name of Object.keys(row.headers ?? {})) {
+    findings.compared()
+    if (headers[name.toLowerCase()] === undefined)
+      findings.add(
+        {
+          rule: 'missing_header',
+          path: `headers.${name.toLowerCase()}`,
+          message: `there is no ${name} header`,
+          expected: name,
+        },
+        row,
+      )
+  }
+}
+
+const order: readonly string[] = ['documented', 'sample', 'observed', 'assumed']
+
+/** The row that is known best. */
+const best = (rows: readonly ErrorRow[]): ErrorRow =>
+  [...rows].sort((a, b) => order.indexOf(a.evidence) - order.indexOf(b.evidence))[0]!
+
+/** Where a body is not what a row makes, leaving out what comes from the message, the time or the path. */
+export function wrongPlaces({ body }: Pick<ErrorTable, 'body'>, row: ErrorRow, value: unknown) {
+  const [a, b] = ['a', 'b'].map((text, at) => body({ ...row, message: text, hint: text }, { at, path: text }))
+  return fixedLeaves(a, b).flatMap(([path, expected]) => {
+    const received = readAt(value, path)
+    if (received === expected) return []
+    return [
+      { path: path.join('.'), expected: JSON.stringify(expected), received: JSON.stringify(received) ?? 'nothing' },
+    ]
+  })
+}
+
+/** The leaves that two renderings of an error have in common. */
+function fixedLeaves(a: unknown, b: unknown, path: string[] = []): [string[], unknown][] {
+  if (typeof a === 'object' && a !== null) {
+    return Object.entries(a).flatMap(([name, value]) => fixedLeaves(value, readAt(b, [name]), [...path, name]))
+  }
+  return a === b ? [[path, a]] : []
+}
+
+/** Reads a path such as `images[0].path`, or its parts. */
+export function readAt(value: unknown, path: string | readonly string[]): unknown {
+  const parts = typeof path === 'string' ? path.split(/[.[\]]+/).filter(Boolean) : path
+  return parts.reduce<unknown>((v, part) => (v as Record<string, unknown> | null | undefined)?.[part], value)
+}

@@ -1,0 +1,120 @@
+/** Makes violations: how grave each is, and where the broken rule comes from. */
+import type * as z from 'zod'
+import { check, type Issue, parsePath } from '../../contracts/check.js'
+import { locate } from '../../contracts/locate.js'
+import type { Provenance } from '../../contracts/provenance.js'
+import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
+
+/** Collects what is found in one message. */
+export class Findings {
+  readonly violations: Violation[] = []
+  comparisons = 0
+
+  /**
+   * @param where the message in the contract, for patches, such as `startJourney 200`
+   */
+  constructor(
+    readonly side: Side,
+    readonly where: string,
+    readonly options: JudgeOptions,
+  ) {}
+
+  /** Counts one comparison. */
+  compared(count = 1): void {
+    this.comparisons += count
+  }
+
+  add(
+    found: Pick<Violation, 'rule' | 'path' | 'message'> & Partial<Violation>,
+    from: Pick<Provenance, 'evidence' | 'source'>,
+    patch?: Omit<SchemaPatch, 'at' | 'evidence'>,
+  ): void {
+    const { severity = 'breaking', expected = found.message, received = 'nothing', ...rest } = found
+    const assumed = from.evidence === 'assumed' && this.options.as !== 'simulator'
+    const advice = assumed && severity === 'breaking' && this.side !== 'request'
+    this.violations.push({
+      side: this.side,
+      ...rest,
+      expected,
+      received,
+      severity: advice ? 'advice' : severity,
+      evidence: from.evidence,
+      source: from.source,
+      ...((advice || severity === 'additive') &&
+        patch && { patch: { at: `${this.where} ${found.path}`, ...patch, evidence: 'observed' as const } }),
+    })
+  }
+
+  /** Holds a value to a schema; `place` is where the value stands in the message. */
+  hold(place: string, schema: z.ZodType, value: unknown, from: Pick<Provenance, 'evidence' | 'source'>): void {
+    this.compared(countLeaves(value))
+    const checked = check(schema, value, 'tolerant')
+    const issues = checked.ok ? checked.unknownKeys : [...checked.issues, ...checked.unknownKeys]
+    for (const issue of issues) this.#issue(place, schema, value, issue, from)
+  }
+
+  #issue(
+    place: string,
+    schema: z.ZodType,
+    value: unknown,
+    issue: Issue,
+    from: Pick<Provenance, 'evidence' | 'source'>,
+  ): void {
+    const keys = parsePath(issue.path)
+    const unknown = issue.code === 'unknown_key'
+    const mark = locate(schema, unknown ? keys.slice(0, -1) : keys).mark ?? from
+    const found = valueAt(value, keys)
+    const severity: Severity = unknown && this.options.as !== 'simulator' ? 'additive' : 'breaking'
+    const path = [place, issue.path].filter(Boolean).join(issue.path.startsWith('[') ? '' : '.')
+    const missing = found === undefined
+    this.add(
+      {
+        rule: issue.code,
+        path,
+        message: issue.message,
+        expected: issue.expected ?? issue.message,
+        received: issue.received ?? (unknown ? inShort(found) : 'nothing'),
+        severity,
+        // whatever the contract does not know may hold anything
+        ...((issue.sensitive || unknown) && { sensitive: true as const }),
+      },
+      mark,
+      missing ? { change: 'remove' } : { change: unknown ? 'add' : 'replace', schema: schemaOf(found) },
+    )
+  }
+}
+
+function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
+  let at = value
+  for (const key of keys) {
+    const holds = typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+    at = holds ? (at as Record<PropertyKey, unknown>)[key] : undefined
+  }
+  return at
+}
+
+/** How many places of a value there are to compare. */
+function countLeaves(value: unknown): number {
+  if (typeof value !== 'object' || value === null || value instanceof Blob) return value === undefined ? 0 : 1
+  let count = 1
+  for (const member of Object.values(value)) count += countLeaves(member)
+  return count
+}
+
+function inShort(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return JSON.stringify(value)?.slice(0, 200) ?? 'nothing'
+}
+
+/** The JSON Schema of one value, as narrow as its type. */
+export function schemaOf(value: unknown): unknown {
+  if (value === null) return { type: 'null' }
+  if (Array.isArray(value)) return { type: 'array', ...(value.length > 0 && { items: schemaOf(value[0]) }) }
+  if (typeof value === 'object') {
+    const members = Object.entries(value as object)
+    return { type: 'object', properties: Object.fromEntries(members.map(([name, member]) => [name, schemaOf(member)])) }
+  }
+  if (typeof value === 'number') return { type: Number.isInteger(value) ? 'integer' : 'number' }
+  return { type: typeof value }
+}
