@@ -127,6 +127,7 @@ const entries = [
   'contracts/signzy/index',
   'contracts/veratad/index',
   'fixtures/index',
+  'kit/index',
 ]
 await build({
   ...common,

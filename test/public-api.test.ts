@@ -129,6 +129,19 @@ test('the exports of every entry point are these', async () => {
         "toMrzName",
         "toPassportMrz",
       ],
+      "./kit": [
+        "checkExchange",
+        "checkVendorExchange",
+        "checkWebhook",
+        "describeViolation",
+        "endpointOf",
+        "fails",
+        "findEndpoint",
+        "judgeCase",
+        "readAnswer",
+        "runCase",
+        "simulatorFor",
+      ],
     }
   `)
 })
