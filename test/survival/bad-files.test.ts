@@ -1,4 +1,5 @@
 /** Files that cannot be gone on with: `start` says why and what to do, and leaves every byte where it was. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -96,6 +97,15 @@ test('a folder in place of a file is refused', async () => {
   const { code, stderr } = await start(place)
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .*a-folder.*\. .+\.\n$/)])
   expect(readdirSync(place)).toEqual([])
+})
+
+test('what is no file is refused at once: a pipe that nobody writes into, and a device', async () => {
+  const pipe = join(folder, 'a-pipe')
+  execFileSync('mkfifo', [pipe])
+  for (const place of [pipe, '/dev/null']) {
+    const { code, stderr } = await start(place)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .+ is no file .*\. .+\.\n$/)])
+  }
 })
 
 test('a file that another server has is refused, and the other goes on', async () => {
