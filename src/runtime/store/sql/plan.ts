@@ -221,7 +221,7 @@ export class Planner {
       ])
     }
     this.afterwards(() => {
-      for (const { lane, at } of jobs) this.#space.due[lane].add(at)
+      for (const { lane, at } of jobs) this.#space.frees(lane, at)
     })
   }
 

@@ -42,7 +42,10 @@ export async function planRetire(
     planner.disown(going)
     planner.afterwards((answered) => {
       for (const { kind, id } of answered[step]!) records.forget(space.id, String(kind), String(id))
-      for (const { lane, at } of answered[jobs]!) space.due[lane as JobLane].remove(at as number)
+      for (const { ord, lane, at } of answered[jobs]!) {
+        // one that is leased is not among those that are due
+        if (!space.leased.delete(ord as number)) space.due[lane as JobLane].remove(at as number)
+      }
     })
   }
   planner.afterwards(() => {

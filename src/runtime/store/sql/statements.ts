@@ -81,16 +81,15 @@ export const statements = {
   jobThere: 'SELECT 1 AS found FROM jobs WHERE ord = ?1 AND space = ?2',
   takeJob: 'DELETE FROM jobs WHERE ord = ?1 RETURNING ord',
   allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
-  head: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
-    ORDER BY j.at, j.ord LIMIT ?3`,
-  earliest: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
-    ORDER BY j.at, j.ord LIMIT ?3`,
+  earliest: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND (j.at, j.ord) > (?3, ?4) AND j.${free}
+    {in order of journey j} ORDER BY j.at, j.ord LIMIT ?5`,
   /** When the earliest job of every namespace and lane falls due. */
   heads: `SELECT n.name, l.lane, (SELECT j.at FROM jobs j WHERE j.space = n.space AND j.lane = l.lane AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT 1) AS at FROM namespaces n CROSS JOIN (SELECT 'state' AS lane UNION ALL SELECT 'send') l
     WHERE n.dropped = 0`,
   notify: "SELECT pg_notify('idvsim', ?1)",
-  peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3 ORDER BY at, ord LIMIT ?4`,
+  peek: `SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND lane = ?2 AND at <= ?3
+    AND (at, ord) > (?4, ?5) ORDER BY at, ord LIMIT ?6`,
   /** A process that has the database for itself remembers what it has leased, and peeks. For shared databases alone. */
   lease: `UPDATE jobs SET leased_by = ?4, leased_until = {lease end} WHERE ord = (SELECT j.ord FROM jobs j
     WHERE j.space = ?1 AND j.lane = ?2 AND j.at <= ?3 AND j.${free} {in order of journey j} ORDER BY j.at, j.ord LIMIT 1 {skip locked})
@@ -110,7 +109,7 @@ export const statements = {
   deleteEntriesOf: `DELETE FROM entries WHERE (space, kind, name, value, ord) IN (SELECT r.space, r.kind, pair.key, pair.value, r.ord
     FROM records r CROSS JOIN {pairs r.facts} WHERE r.space = ?1 AND r.owner {among owners ?2})`,
   deleteRecordsOf: `DELETE FROM records WHERE space = ?1 AND owner {among owners ?2} RETURNING kind, id`,
-  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey {among owners ?2} AND ${free} RETURNING lane, at`,
+  deleteJobsOf: `DELETE FROM jobs WHERE space = ?1 AND journey {among owners ?2} AND ${free} RETURNING ord, lane, at`,
 
   // pictures
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
