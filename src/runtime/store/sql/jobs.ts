@@ -28,10 +28,10 @@ export class SqlJobs {
     const { id } = space
     const peeks = anyway && lane === 'state'
     const found = peeks
-      ? engine.read('peek', [id, lane, upTo, Number.MIN_SAFE_INTEGER, 0, 1])
+      ? engine.read('peek', [id, lane, upTo, Number.MIN_SAFE_INTEGER, 1])
       : engine.shared
         ? engine.read('lease', [id, lane, upTo, replica])
-        : space.unleased(engine, 'peek', lane, [upTo], 1)
+        : space.unleased(engine, lane, upTo, 1)
     // not awaited where there is nothing to wait for: another caller would be told of the same job
     const [row] = found instanceof Promise ? await found : found
     if (!row) {
@@ -52,7 +52,7 @@ export class SqlJobs {
   async #earliest(space: SqlSpace, wanted: readonly JobLane[]): Promise<JobLane | undefined> {
     let best: { lane: JobLane; at: number; ord: number } | undefined
     for (const lane of wanted) {
-      const [head] = await space.unleased(this.#context.engine, 'earliest', lane, [], 1)
+      const [head] = await space.unleased(this.#context.engine, lane, Number.MAX_SAFE_INTEGER, 1)
       if (!head) continue
       const [at, ord] = [head.at as number, head.ord as number]
       if (!best || at < best.at || (at === best.at && ord < best.ord)) best = { lane, at, ord }

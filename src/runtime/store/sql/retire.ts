@@ -1,6 +1,6 @@
 /** Lets the journeys that ended first go, past the bound: their records, jobs and pictures go with them. */
 import type { JobLane } from '../types.js'
-import type { SqlEngine } from './engine.js'
+import type { SqlEngine, SqlRow } from './engine.js'
 import { list, type Planner } from './plan.js'
 import type { Records } from './records.js'
 import type { SqlSpace } from './space.js'
@@ -35,7 +35,8 @@ export async function planRetire(
   const going = excess > 0 ? await oldest(engine, space, excess, added) : []
   if (going.length > 0) {
     const params = [space.id, list(going)]
-    planner.add('deleteEntriesOf', params)
+    if (engine.shared) planner.add('deleteEntriesOf', params)
+    else for (const row of await engine.read('factsOf', params)) deleteEntries(planner, space, row)
     const step = planner.add('deleteRecordsOf', params)
     const jobs = planner.add('deleteJobsOf', params)
     planner.add('deleteEnded', params)
@@ -52,6 +53,12 @@ export async function planRetire(
     counted.count += added.length - going.length
     counted.since += added.length
   })
+}
+
+function deleteEntries(planner: Planner, { id }: SqlSpace, { ord, kind, facts }: SqlRow): void {
+  for (const [name, value] of Object.entries<string>(JSON.parse(String(facts)))) {
+    planner.add('deleteEntry', [id, kind!, name, value, ord!])
+  }
 }
 
 async function oldest(engine: SqlEngine, space: SqlSpace, excess: number, added: readonly { owner: string }[]) {

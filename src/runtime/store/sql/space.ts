@@ -1,7 +1,7 @@
 /** What a process knows of one namespace beside what the database keeps. */
 import type { Awaitable, JobLane, Kind, OpenOptions, StoredRecord } from '../types.js'
 import { DueTimes } from './due-times.js'
-import type { SqlEngine, SqlRow, SqlValue } from './engine.js'
+import type { SqlEngine, SqlRow } from './engine.js'
 import { toKey } from './text.js'
 import { Turns } from './turns.js'
 
@@ -23,7 +23,6 @@ interface Place {
 }
 
 const first: Place = { at: Number.MIN_SAFE_INTEGER, ord: 0 }
-const from = ({ at, ord }: Place): [number, number] => [at, ord]
 const placeOf = ({ at, ord }: SqlRow): Place => ({ at: at as number, ord: ord as number })
 
 const timesOf = async (rows: Awaitable<SqlRow[]>): Promise<number[]> => (await rows).map(({ at }) => at as number)
@@ -98,7 +97,7 @@ export class SqlSpace {
     const marks = await marksOf(engine, id)
     const due = { state: new DueTimes(), send: new DueTimes() }
     for (const lane of lanes)
-      await due[lane].read(dueAtOnce, () => timesOf(engine.read('earliest', [id, lane, ...from(first), dueAtOnce])))
+      await due[lane].read(dueAtOnce, () => timesOf(engine.read('earliest', [id, lane, dueAtOnce])))
     // states are numbered in order: this one, or one after it, may have been learnt of meanwhile
     if (id > this.id) {
       this.id = id
@@ -115,31 +114,31 @@ export class SqlSpace {
 
   /** Looks in the database when the earliest jobs fall due. */
   readDue(engine: SqlEngine, lane: JobLane): Promise<void> {
-    return this.due[lane].read(dueAtOnce, () => timesOf(this.unleased(engine, 'earliest', lane, [], dueAtOnce)))
+    return this.due[lane].read(dueAtOnce, () =>
+      timesOf(this.unleased(engine, lane, Number.MAX_SAFE_INTEGER, dueAtOnce)),
+    )
   }
 
   /**
-   * The first jobs that nobody has leased; a database that others use knows of leases itself. It is answered at once where the
-   * database does: whoever leases one of them then is alone.
+   * The first jobs that nobody has leased, due at or before an instant; a database that others use knows of leases itself. It is
+   * answered at once where the database does: whoever leases the first of them then is alone.
    */
-  unleased(
-    engine: SqlEngine,
-    statement: 'earliest' | 'peek',
-    lane: JobLane,
-    params: readonly SqlValue[],
-    most: number,
-  ): Awaitable<SqlRow[]> {
-    const read = (after: Place, limit: number) =>
-      engine.read(statement, [this.id, lane, ...params, ...from(after), limit])
-    if (engine.shared) return read(first, most)
+  unleased(engine: SqlEngine, lane: JobLane, upTo: number, most: number): Awaitable<SqlRow[]> {
+    const { id, leased } = this
+    if (engine.shared) return engine.read('earliest', [id, lane, most])
     const free: SqlRow[] = []
-    let after = this.#leasedTo[lane]
-    for (let limit = most; ; limit = Math.min(2 * limit, mostAtOnce)) {
-      const rows = read(after, limit) as SqlRow[]
-      for (const row of rows) if (!this.leased.has(row.ord as number)) free.push(row)
-      if (rows.length < limit || free.length >= most) return free.slice(0, most)
-      after = placeOf(rows.at(-1)!)
+    let after: Place | undefined = this.#leasedTo[lane]
+    // more at a time the longer it takes: what is leased lies together
+    for (let limit = most; after && free.length < most; limit = Math.min(2 * limit, mostAtOnce)) {
+      const { at, ord }: Place = after
+      const rows: SqlRow[] = at > upTo ? [] : (engine.read('peekAt', [id, lane, at, ord, limit]) as SqlRow[])
+      if (rows.length < limit) {
+        rows.push(...(engine.read('peek', [id, lane, upTo, at, limit - rows.length]) as SqlRow[]))
+      }
+      for (const row of rows) if (!leased.has(row.ord as number)) free.push(row)
+      after = rows.length < limit ? undefined : placeOf(rows.at(-1)!)
     }
+    return free.slice(0, most)
   }
 
   /** Takes note of a lease of the first job that was free. */

@@ -196,6 +196,21 @@ export class Spaces {
     await this.#clearing
   }
 
+  async #clearSome(statement: (typeof cleared)[number], id: number): Promise<number> {
+    const { engine } = this.#context
+    if (statement !== 'clearEntries' || engine.shared) {
+      return (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
+    }
+    const some = await engine.read('someEntries', [id, rowsAtOnce])
+    await engine.commit(
+      some.map(({ kind, name, value, ord }) => ({
+        statement: 'deleteEntry',
+        params: [id, kind!, name!, value!, ord!],
+      })),
+    )
+    return some.length
+  }
+
   async #clearAll(): Promise<void> {
     const { engine } = this.#context
     for (;;) {
@@ -206,7 +221,7 @@ export class Spaces {
         for (let rows = rowsAtOnce; rows === rowsAtOnce; ) {
           await new Promise((resolve) => setImmediate(resolve))
           if (this.#closed) return
-          rows = (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
+          rows = await this.#clearSome(statement, id)
         }
       }
       await engine.commit(
