@@ -30,7 +30,7 @@ type Use = keyof typeof connections
 const patienceMs = { look: 5000, reads: 25_000, others: 60_000 } as const
 
 /** Everything is looked up by an index; a planner that knows little of a young table would read all of it. */
-const settings = [
+export const settings = [
   'search_path = idvsim',
   'enable_seqscan = off',
   'enable_hashjoin = off',
@@ -38,7 +38,7 @@ const settings = [
   'enable_bitmapscan = off',
   'enable_material = off',
   'jit = off',
-  // joins in the order that is written: it would begin with the table that seems small, and read all of it
+  // joins of three tables or more in the order that is written: it would begin with the one that seems small, and read all of it
   'join_collapse_limit = 1',
   'from_collapse_limit = 1',
   // the same plan serves whatever is asked for: to make it anew would cost more than to run it
