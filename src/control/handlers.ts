@@ -45,7 +45,8 @@ export const controlHandlers: ControlHandlers = {
 
   listNamespaces: async ({ sim, query }) => {
     const { after, limit } = pageOf(query)
-    const all = sim.namespaces.list()
+    // by name: replicas, and a simulator before and after a restart, may have learnt of them in any order
+    const all = sim.namespaces.list().sort((a, b) => (a.name < b.name ? -1 : 1))
     const from = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1
     if (after !== undefined && from === 0) throw nothing('cursor', after)
     const page = all.slice(from, from + limit)

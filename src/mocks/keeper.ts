@@ -115,16 +115,12 @@ export class Keeper {
   /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
   async reset(namespace: Namespace): Promise<void> {
     const { clock, clockAtStart, journal, name } = namespace
-    const before = clock.state
-    const done = this.#of.store.reset(name, () => {
+    const then = (): void => {
       clock.restore(clockAtStart)
       journal.clear()
       namespace.forget()
-    })
-    await done.catch((error: unknown) => {
-      clock.restore(before)
-      throw error
-    })
+    }
+    await this.#of.store.reset(name, then, clockAtStart)
     await this.#register?.(namespace, true)
     namespace.scheduler.arm()
   }

@@ -87,9 +87,12 @@ export class Clock {
   /** Replaces instant and speed. */
   set(setting: ClockSetting): void {
     // read before it is let go: an instant that is not named is where it stands
-    const baseMs = this.target(setting)
-    this.#held = false
-    this.#state = { baseMs, anchorMs: this.#real(), speed: setting.speed ?? this.#state.speed }
+    this.restore(this.stateAt(setting))
+  }
+
+  /** The state that `set` would put it in now. */
+  stateAt(setting: ClockSetting): ClockState {
+    return { baseMs: this.target(setting), anchorMs: this.#real(), speed: setting.speed ?? this.#state.speed }
   }
 
   /** How far it is from real time, in milliseconds; undefined unless it runs as real time does. */

@@ -37,6 +37,22 @@ test('ids and lists of requests say which replica answered, and each lists its o
   expect((await both.two('GET', '/_sim/requests/req-1-00000001')).body).toMatchObject({ replica: 1, status: 404 })
 })
 
+test('every replica lists namespaces in one order, whatever became of them', async () => {
+  await using both = await replicas()
+  for (const name of ['b', 'c', 'a']) await both.one('POST', '/_sim/namespaces', { name })
+  await both.two('DELETE', '/_sim/namespaces/b')
+  await both.two('POST', '/_sim/namespaces', { name: 'b' })
+  const pages = []
+  for (const ask of [both.one, both.two]) {
+    const first = (await ask('GET', '/_sim/namespaces?limit=2')).body
+    const other = ask === both.one ? both.two : both.one
+    const second = (await other('GET', `/_sim/namespaces?limit=2&after=${first.next}`)).body
+    pages.push([first, second].flatMap(({ items }) => (items as { name: string }[]).map(({ name }) => name)))
+  }
+  const sorted = ['a', 'b', 'c', 'default']
+  expect(pages).toEqual([sorted, sorted])
+})
+
 test('whoever is asked for a request of another replica says which one has it', async () => {
   await using both = await replicas()
   await both.one('POST', '/acme/v1/checks', person)

@@ -40,7 +40,7 @@ test('a control call makes it too, and so does asking for its credentials', asyn
   expect((await world.ask('POST', '/_sim/clock?namespace=ci-1', { now: '2030-01-01' })).status).toBe(200)
   const info = await world.ask('GET', '/_sim/namespaces/ci-2')
   expect(info.body).toMatchObject({ name: 'ci-2', credentials: { idwise: { apiKey: 'idwise-sandbox-key' } } })
-  expect(await names(world)).toEqual(['default', 'ci-1', 'ci-2'])
+  expect(await names(world)).toEqual(['ci-1', 'ci-2', 'default'])
 })
 
 test('links of a journey carry the namespace', async () => {

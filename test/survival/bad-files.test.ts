@@ -1,4 +1,5 @@
 /** Files that cannot be gone on with: `start` says why and what to do, and leaves every byte where it was. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -83,6 +84,29 @@ test.each<[what: string, said: RegExp, bytes: () => Buffer]>([
   expect(shownBytes(place)).toEqual(before)
 })
 
+test.each(['namespaces', 'jobs'])(
+  'a file whose table %s turns out to be damaged is not touched by a start that fails',
+  async (table) => {
+    const place = mkdtempSync(join(folder, 'late-'))
+    const file = join(place, 'sim.db')
+    writeFileSync(file, good)
+    const db = new Libsql(file)
+    const roots = db.prepare('SELECT rootpage AS page FROM sqlite_master WHERE tbl_name = ?').all([table])
+    db.close()
+    writeFileSync(
+      file,
+      changed((bytes) => {
+        for (const { page } of roots as { page: number }[]) bytes.fill(0x5a, (page - 1) * 4096, page * 4096)
+      }),
+    )
+    const before = shownBytes(place)
+    const begun = await startServer(['--persist', file]).catch((error: Error) => error)
+    if (!(begun instanceof Error)) await begun[Symbol.asyncDispose]()
+    expect(begun).toMatchObject({ message: expect.stringMatching(/idvsim: .*damaged/) })
+    expect(shownBytes(place)).toEqual(before)
+  },
+)
+
 test('a folder that is not there is named, and not made', async () => {
   const file = join(folder, 'nowhere', 'sim.db')
   const { code, stderr } = await start(file)
@@ -96,6 +120,15 @@ test('a folder in place of a file is refused', async () => {
   const { code, stderr } = await start(place)
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .*a-folder.*\. .+\.\n$/)])
   expect(readdirSync(place)).toEqual([])
+})
+
+test('what is no file is refused at once: a pipe that nobody writes into, and a device', async () => {
+  const pipe = join(folder, 'a-pipe')
+  execFileSync('mkfifo', [pipe])
+  for (const place of [pipe, '/dev/null']) {
+    const { code, stderr } = await start(place)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^idvsim: .+ is no file .*\. .+\.\n$/)])
+  }
 })
 
 test('a file that another server has is refused, and the other goes on', async () => {

@@ -1,4 +1,5 @@
 /** A database that goes away and comes back, with reduced counts; the full ones are in the soak. */
+import pg from 'pg'
 import { expect, vi } from 'vitest'
 import { Client } from '../scenarios/idwise-kit.js'
 import { postgresTest as test } from '../support/postgres.js'
@@ -44,6 +45,39 @@ test('while the database is away every call that needs it is answered 503 in our
   expect((await control(base, 'GET', '/namespaces/other')).status).toBe(404)
   expect((await control(base, 'GET', '/snapshots')).body.items).toEqual([])
 })
+
+for (const [what, change] of [
+  ['its user may do nothing with its tables', 'REVOKE ALL ON ALL TABLES IN SCHEMA idvsim FROM guest'],
+  ['its tables are gone', 'DROP SCHEMA idvsim CASCADE'],
+  [
+    'its user may not come in',
+    'ALTER ROLE guest NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $$guest$$',
+  ],
+] as const) {
+  test(`a running replica answers 503 in our own words when ${what}`, async () => {
+    await using postgres = await startPostgres()
+    const asOwner = async (text: string): Promise<void> => {
+      const client = new pg.Client(postgres.url)
+      await client.connect()
+      await client.query(text).finally(() => client.end())
+    }
+    await asOwner('CREATE ROLE guest LOGIN; CREATE SCHEMA idvsim; GRANT ALL ON SCHEMA idvsim TO guest')
+    await using replicas = await startReplicas(1, postgres.url.replace('idvsim@', 'guest@'))
+    const [base] = replicas.bases as [string]
+    const idwise = new Client((request) => fetch(request), `${base}/idwise`)
+    const { journey_id } = (await idwise.start({})).body
+    await asOwner(change)
+    for (const { status, headers, body } of [
+      await idwise.start({}),
+      await idwise.result(journey_id),
+      await control(base, 'GET', '/journeys'),
+      await control(base, 'POST', '/clock/advance', { ms: 1 }),
+      await control(base, 'GET', '/health'),
+    ]) {
+      expect([status, headers.get('x-sim-error')], JSON.stringify(body)).toEqual([503, 'store_unavailable'])
+    }
+  })
+}
 
 test('a start without its database ends with the reason, and without the password', async () => {
   const postgres = await startPostgres()

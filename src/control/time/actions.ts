@@ -116,18 +116,18 @@ export async function restoreSnapshot(
   name: string,
 ): Promise<Body<'SnapshotInfo'>> {
   let info: Body<'SnapshotInfo'> | undefined
-  const before = namespace.clock.state
-  const restored = sim.store.restore(namespace.name, name, (saved) => {
-    const { now, speed, ...mark } = saved.about as Beside
-    namespace.clock.set({ nowMs: now, speed })
+  let clock = namespace.clock.state
+  const then = (saved: Saved): void => {
+    const { now: _, speed: __, ...mark } = saved.about as Beside
+    namespace.clock.restore(clock)
     namespace.journal.rewind(name, mark)
     namespace.forget()
     info = toInfo(saved)
-  })
-  await restored.catch((error: unknown) => {
-    // the state of before stands, so its clock does
-    namespace.clock.restore(before)
-    throw error
+  }
+  await sim.store.restore(namespace.name, name, then, ({ about }) => {
+    const { now: nowMs, speed } = about as Beside
+    clock = namespace.clock.stateAt({ nowMs, speed })
+    return clock
   })
   if (!info) throw nothing(name)
   namespace.scheduler.arm()

@@ -209,7 +209,12 @@ class MemoryStore implements Store {
     return [...this.#savedOf(namespace).values()].map(toSaved)
   }
 
-  async restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean> {
+  async restore(
+    namespace: string,
+    name: string,
+    then: (saved: Saved) => void,
+    clock?: (saved: Saved) => unknown,
+  ): Promise<boolean> {
     const space = this.#space(namespace)
     return space.inTurn(() => {
       this.#refuseDropped(space)
@@ -217,6 +222,7 @@ class MemoryStore implements Store {
       if (!saved) return false
       space.become(saved.state)
       this.blobs.putBack(`${namespace}\0`, saved.blobs)
+      clock?.(toSaved(saved))
       then(toSaved(saved))
       return true
     })

@@ -26,7 +26,17 @@ export function checkPlace({ persist, store }: StorePlace): void {
       'Write it as postgres://USER:PASSWORD@HOST:PORT/DATABASE, or postgresql://…; a file is given with --persist FILE.',
     )
   }
+  if (store !== undefined && isCutShort(new URL(store))) {
+    throw new SimError(
+      'bad_option',
+      `store ${JSON.stringify(shownUrl(store))} is not accepted: its password ends too early`,
+      'Write characters that mean something in a URL by their codes: @ is %40, / is %2F, # is %23, ? is %3F, % is %25.',
+    )
+  }
 }
+
+/** Whether the @ before the host stands behind what a URL takes for the host: a password was not written as URLs want it. */
+const isCutShort = ({ pathname, hash }: URL): boolean => hash !== '' || pathname.includes('@')
 
 const isPostgres = /^postgres(ql)?:\/\//i
 

@@ -186,12 +186,23 @@ export interface Store {
   save(namespace: string, name: string, about: () => JsonValue): Promise<Saved>
   /** What is saved, oldest first. */
   saved(namespace: string): Promise<Saved[]>
-  /** Puts a saved state in place of the present one; what is leased is void. `then` runs before any unit of work does. */
-  restore(namespace: string, name: string, then: (saved: Saved) => void): Promise<boolean>
+  /**
+   * Puts a saved state in place of the present one; what is leased is void.
+   *
+   * @param then runs once, when it stands there, and before any unit of work does
+   * @param clock answers, before `then` runs, where that is going to set the clock, so that it is kept with the state; it may be
+   *   asked more than once, and changes nothing by itself. @default where it stands
+   */
+  restore(
+    namespace: string,
+    name: string,
+    then: (saved: Saved) => void,
+    clock?: (saved: Saved) => ClockState,
+  ): Promise<boolean>
   /** Lets go of a saved state; false when there is none. */
   unsave(namespace: string, name: string): Promise<boolean>
-  /** Clears the state, not what is saved; what is leased is void. `then` runs before any unit of work does. */
-  reset(namespace: string, then?: () => void): Promise<void>
+  /** Clears the state, not what is saved; what is leased is void. `then` runs as with `restore`, and sets the clock to `clock`. */
+  reset(namespace: string, then?: () => void, clock?: ClockState): Promise<void>
   readonly blobs: Blobs
   /** Ends what is under way; what is not committed by now never is. */
   close(): Promise<void>

@@ -53,3 +53,15 @@ test('what is added while somebody looks stays', async () => {
   due.remove(1)
   expect([due.earliest, due.runsDry]).toEqual([5, false])
 })
+
+test('of any number of jobs few are kept, and they come in order all the same', async () => {
+  const { due, add, take } = await over([])
+  for (let i = 0; i < 5000; i++) {
+    add((i * 7919) % 5000)
+    expect(due.size).toBeLessThanOrEqual(1000)
+  }
+  for (let at = 0; at < 1200; at++) {
+    expect(due.earliest).toBe(at)
+    await take(at)
+  }
+})

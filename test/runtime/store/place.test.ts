@@ -33,6 +33,16 @@ test('both at once, an empty file and another kind of URL are refused', () => {
   }
 })
 
+test('a password that would be cut short is refused, and not told in parts', () => {
+  for (const store of ['postgres://u:hid@den/w#ord@h/d', 'postgres://u:1@den/hid@h/d', 'postgres://u:hid@h/d#den']) {
+    const said = refusal({ store })
+    expect(said).toContain('bad_option: store "postgres://u@h/d')
+    expect(said).toContain('# is %23')
+    expect(said).not.toMatch(/hid|#ord/)
+  }
+  expect(refusal({ store: 'postgres://u:hid%40den%2Fw%23ord@h/d' })).toBe('accepted')
+})
+
 test('where state is kept is shown without a password, wherever it stands', () => {
   for (const [store, shown] of [
     ['postgres://u:hidden@h:5432/d', 'postgres://u@h:5432/d'],

@@ -45,6 +45,19 @@ describePostgres('a process that starts', () => {
     await opens(asUser)
   })
 
+  test('refuses a database that cannot hold every text', async () => {
+    for (const encoding of ['LATIN1', 'SQL_ASCII']) {
+      const url = await emptyDatabase()
+      const name = `in_${encoding.toLowerCase()}_${new URL(url).pathname.slice(1)}`
+      await run(url, `CREATE DATABASE ${name} ENCODING '${encoding}' LOCALE 'C' TEMPLATE template0`)
+      await expect(opens(Object.assign(new URL(url), { pathname: name }).href)).rejects.toMatchObject({
+        code: 'bad_option',
+        message: expect.stringContaining(encoding),
+        hint: expect.stringContaining('UTF8'),
+      })
+    }
+  })
+
   test('leaves a schema of something else alone', async () => {
     const url = await emptyDatabase()
     await run(url, 'CREATE SCHEMA idvsim; CREATE TABLE idvsim.records (other TEXT)')
@@ -64,6 +77,13 @@ test('what the way to the server comes upon says that it is away, and what the s
   for (const code of ['EPIPE', 'EPERM', 'ECONNRESET']) {
     expect(explained(code), code).toMatchObject({ code: 'store_unavailable' })
   }
-  expect(explained('57P01', { severity: 'FATAL' })).toMatchObject({ code: 'store_unavailable' })
-  expect(explained('42601', { severity: 'ERROR' })).toMatchObject({ code: '42601' })
+  const away = { code: 'store_unavailable' }
+  expect(explained('57P01', { severity: 'FATAL' })).toMatchObject(away)
+  // no such database or user any more, no rights, no tables, a plan or statement that the connection has lost
+  for (const code of ['3D000', '28000', '28P01', '42501', '42P01', '3F000', '0A000', '26000']) {
+    expect(explained(code, { severity: 'ERROR' }), code).toMatchObject(away)
+  }
+  for (const code of ['42601', '22P02', '23505']) {
+    expect(explained(code, { severity: 'ERROR' }), code).toMatchObject({ code })
+  }
 })

@@ -1,28 +1,16 @@
 /** Two processes over one PostgreSQL that save, restore, reset and run jobs at the same time: each whole state stays whole. */
 import pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
-import { Clock } from '../../../src/runtime/clock.js'
+import { expect, test } from 'vitest'
 import { blobsLock } from '../../../src/runtime/store/sql/plan.js'
-import { openPostgres } from '../../../src/runtime/store/sql/postgres.js'
 import { PostgresEngine } from '../../../src/runtime/store/sql/postgres-engine.js'
 import type { SqlStore } from '../../../src/runtime/store/sql/store.js'
 import type { Store } from '../../../src/runtime/store/types.js'
 import { describePostgres, emptyDatabase } from '../../support/postgres.js'
+import { type Replica, replicas } from '../../support/replicas.js'
 import { pause, until } from '../../support/until.js'
 
-const opened: Store[] = []
-afterEach(async () => {
-  for (const store of opened.splice(0)) await store.close()
-})
-
-async function replica(url: string): Promise<Store> {
-  const store = await openPostgres(url)
-  opened.push(store)
-  const clock = new Clock({ baseMs: 1000, anchorMs: 0, speed: 0 })
-  await store.kept()
-  await store.open('a', { seed: 'seed', now: () => clock.now(), clock })
-  return store
-}
+const { one: open } = replicas()
+const replica = async (url: string): Promise<Store> => (await open(url)).store
 
 const picture = new Uint8Array([1, 2, 3])
 
@@ -71,12 +59,35 @@ describePostgres('two replicas at the same time', () => {
     const [one, other] = [await replica(url), await replica(url)]
     await ownPicture(one)
     await one.save('a', 'here', () => null)
+    let restored = 0
     const answers = await inOrder(
       url,
       () => one.unsave('a', 'here'),
-      () => other.restore('a', 'here', () => undefined),
+      () => other.restore('a', 'here', () => void restored++),
     )
     expect(answers).toEqual([true, false])
+    // the clock and the journal of the state that stands are left alone
+    expect(restored).toBe(0)
+  })
+
+  test('reset: what goes with a reset is done once, though it was begun twice, and its clock is kept with it', async () => {
+    const url = await emptyDatabase()
+    const [one, other] = [await open(url), await open(url)]
+    const before = { baseMs: 5000, anchorMs: 0, speed: 0 }
+    let done = 0
+    const reset = ({ store, clock }: Replica, baseMs: number) => {
+      const state = { ...before, baseMs }
+      const then = (): void => {
+        done++
+        clock.restore(state)
+      }
+      return () => store.reset('a', then, state)
+    }
+    await inOrder(url, reset(one, 6000), reset(other, 7000))
+    expect(done).toBe(2)
+    await one.store.refresh()
+    expect([one.clock.now(), other.clock.now()]).toEqual([7000, 7000])
+    expect((await one.store.kept())[0]?.clock.baseMs).toBe(7000)
   })
 
   test('reset and save: what is saved is what stands after the reset', async () => {

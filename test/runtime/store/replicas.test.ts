@@ -1,9 +1,8 @@
 /** Two processes over one PostgreSQL, as two stores: what one does, the other knows; what both do at once, one of them does. */
-import { afterEach, expect, test } from 'vitest'
-import { Clock } from '../../../src/runtime/clock.js'
-import { openPostgres } from '../../../src/runtime/store/sql/postgres.js'
-import { defineKind, type Store, type StoreChange, type StoredRecord } from '../../../src/runtime/store/types.js'
-import { describePostgres, emptyDatabase } from '../../support/postgres.js'
+import { expect, test } from 'vitest'
+import { defineKind, type StoredRecord } from '../../../src/runtime/store/types.js'
+import { describePostgres } from '../../support/postgres.js'
+import { type Replica, replicas } from '../../support/replicas.js'
 
 interface Note extends StoredRecord {
   readonly text: string
@@ -11,35 +10,7 @@ interface Note extends StoredRecord {
 const notes = defineKind<Note>('note', { indexes: { text: (n) => n.text }, announced: ['text'] })
 const hex = { kind: 'hex', length: 8 } as const
 
-interface Replica {
-  store: Store
-  clock: Clock
-  told: StoreChange[]
-}
-
-const opened: Store[] = []
-afterEach(async () => {
-  for (const store of opened.splice(0)) await store.close()
-})
-
-async function replica(url: string): Promise<Replica> {
-  const store = await openPostgres(url)
-  opened.push(store)
-  const clock = new Clock({ baseMs: 1000, anchorMs: 0, speed: 0 })
-  const told: StoreChange[] = []
-  store.onChange((change) => {
-    told.push(change)
-    if (change.kind === 'clock') clock.restore(change.clock)
-  })
-  await store.kept()
-  await store.open('a', { seed: 'seed', now: () => clock.now(), clock, about: 'start' })
-  return { store, clock, told }
-}
-
-async function two(): Promise<[Replica, Replica]> {
-  const url = await emptyDatabase()
-  return [await replica(url), await replica(url)]
-}
+const { two } = replicas()
 
 const put = ({ store }: Replica, id: string, text: string) =>
   store.transact('a', async (tx) => {
@@ -194,8 +165,7 @@ describePostgres('two replicas', () => {
     expect(leased.map((job) => job?.kind).sort()).toEqual(['first', 'second', undefined, undefined])
     const left = leased[0] ? one : other
     const stays = left === one ? other : one
-    opened.splice(opened.indexOf(left.store), 1)
-    await left.store.close()
+    await left.end()
     expect(await stays.store.lease('a', 10, ['send'])).toBeDefined()
   })
 

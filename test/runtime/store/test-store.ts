@@ -279,6 +279,55 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     expect((await store.snapshot('a')).jobs.map(({ kind }) => kind)).toEqual(['one', 'two'])
   })
 
+  test(`${name}: jobs that are leased at once are leased once each`, async () => {
+    const { store } = await fresh()
+    const kinds = Array.from({ length: 20 }, (_, i) => `k${i}`)
+    await store.transact('a', async (tx) => {
+      for (const kind of kinds) tx.schedule({ at: 10, kind, lane: 'send', payload: {} })
+    })
+    const asked = [...kinds, 'one too many'].map(() => store.lease('a', 10, ['send']))
+    const leased = (await Promise.all(asked)).flatMap((job) => (job ? [job.kind] : []))
+    expect(leased.sort()).toEqual(kinds.sort())
+    expect(store.nextAt('a', ['send'])).toBeUndefined()
+  })
+
+  test(`${name}: what is added before what is leased, and what is given back, is leased next`, async () => {
+    const { store } = await fresh()
+    const add = (at: number, kind: string) =>
+      store.transact('a', async (tx) => tx.schedule({ at, kind, lane: 'send', payload: {} }))
+    const lease = () => store.lease('a', 100, ['send'])
+    for (const at of [20, 30, 40]) await add(at, `at ${at}`)
+    const [first, second] = [(await lease())!, (await lease())!]
+    await add(25, 'between')
+    await add(30, 'with the second')
+    await add(10, 'before')
+    const next: (string | undefined)[] = []
+    for (let i = 0; i < 3; i++) next.push((await lease())?.kind)
+    await store.unlease('a', second.id)
+    await store.unlease('a', first.id)
+    for (let i = 0; i < 4; i++) next.push((await lease())?.kind)
+    expect(next).toEqual(['before', 'between', 'with the second', 'at 20', 'at 30', 'at 40', undefined])
+  })
+
+  test(`${name}: a job that was leased when its journey went takes no other along`, async () => {
+    const { store } = await fresh({ endedLimit: 0 })
+    await store.transact('a', async (tx) => {
+      tx.put(trips, { id: 't1' })
+      tx.schedule({ at: 10, kind: 'of the journey', lane: 'send', payload: { journeyId: 't1' } })
+      tx.schedule({ at: 10, kind: 'of another', lane: 'send', payload: { journeyId: 't2' } })
+    })
+    const leased = (await store.lease('a', 10, ['send']))!
+    expect(leased.kind).toBe('of the journey')
+    await store.transact('a', async (tx) => tx.retire('t1'))
+    expect(store.nextAt('a', ['send'])).toBe(10)
+    await store.transact('a', (tx) => tx.takeJob(leased.id))
+    expect((await store.lease('a', 10, ['send']))?.kind).toBe('of another')
+    expect(store.nextAt('a', ['send'])).toBeUndefined()
+    // what comes after it in its place is no job that was leased
+    await store.transact('a', async (tx) => tx.schedule({ at: 10, kind: 'new', lane: 'send', payload: {} }))
+    expect((await store.lease('a', 10, ['send']))?.kind).toBe('new')
+  })
+
   test(`${name}: a job is taken once, and only by a unit of work that commits`, async () => {
     const { store } = await fresh()
     await store.transact('a', async (tx) => tx.schedule({ at: 10, kind: 'one', payload: {} }))
@@ -464,6 +513,23 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     expect(await store.blobs.get(kept)).toBeDefined()
     await store.transact('a', async (tx) => tx.disownBlobs('t1'))
     expect(await store.blobs.size()).toBe(0)
+  })
+
+  test(`${name}: jobs leased before a reset or a restore keep none of after it from being leased`, async () => {
+    const { store } = await fresh()
+    const add = () => store.transact('a', async (tx) => tx.schedule({ at: 10, kind: 'k', lane: 'send', payload: {} }))
+    await add()
+    await store.save('a', 'one', () => null)
+    for (const change of [() => store.reset('a').then(add), () => store.restore('a', 'one', () => undefined)]) {
+      const before = (await store.lease('a', 10, ['send']))!
+      await change()
+      expect(store.nextAt('a', ['send'])).toBe(10)
+      const after = (await store.lease('a', 10, ['send']))!
+      // what is void gives nothing back
+      await store.unlease('a', before.id)
+      expect([after.kind, await store.lease('a', 10, ['send'])]).toEqual(['k', undefined])
+      await store.unlease('a', after.id)
+    }
   })
 
   test(`${name}: what comes with a reset or a restore comes before the next unit of work`, async () => {

@@ -11,8 +11,7 @@ type Word =
   | 'store pictures as they are'
   | 'leave room for changes'
   | 'rows'
-  | 'pairs'
-  | 'among owners'
+  | 'any of'
   | 'new space'
   | 'change'
   | 'real now'
@@ -30,8 +29,8 @@ export const sqlite: Dialect = {
   'leave room for changes': 'SELECT 1',
   // a list of objects that came as one parameter
   rows: 'json_each(@) AS given',
-  pairs: 'json_each(@) AS pair',
-  'among owners': "IN (SELECT given.value->>'owner' FROM json_each(@) AS given)",
+  // followed by a query, and two brackets
+  'any of': 'IN (SELECT * FROM (',
   // the space that this transaction has made
   'new space': '(SELECT max(id) FROM spaces)',
   change: '0',
@@ -53,10 +52,8 @@ export const postgres: Dialect = {
   // a record changes a few times: in the same page, no index is touched; and none is compressed that a page can hold
   'leave room for changes': 'ALTER TABLE records SET (fillfactor = 50, toast_tuple_target = 8160)',
   rows: 'jsonb_array_elements(CAST(@ AS jsonb)) WITH ORDINALITY AS given(value, key)',
-  pairs: 'jsonb_each_text(CAST(@ AS jsonb)) AS pair(key, value)',
   // as an array, so that an index is asked for every one of them, whatever the planner thinks of the table
-  'among owners':
-    "= ANY (ARRAY(SELECT given.value->>'owner' FROM jsonb_array_elements(CAST(@ AS jsonb)) AS given(value)))",
+  'any of': '= ANY (ARRAY(',
   'new space': "currval(pg_get_serial_sequence('spaces', 'id'))",
   change: "nextval('changes')",
   'real now': 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)',

@@ -1,6 +1,9 @@
 /** When the jobs of one lane fall due, as far as a process knows: those it has found, added or heard of, the earliest first. */
 import type { Awaitable } from '../types.js'
 
+/** Times kept at most: what falls due later is found in the database in time. */
+const most = 1000
+
 export class DueTimes {
   #times: number[] = []
   /** Every job that falls due before then is known of; undefined where every job is. */
@@ -27,14 +30,19 @@ export class DueTimes {
     if (this.#times[place] === at) this.#times.splice(place, 1)
   }
 
-  /** Begins again with what is found in the database: the earliest, `most` of them or all. */
-  async read(most: number, find: () => Awaitable<readonly number[]>): Promise<void> {
+  /** How many are kept. */
+  get size(): number {
+    return this.#times.length
+  }
+
+  /** Begins again with what is found in the database: the earliest, as many as were asked for or all. */
+  async read(asked: number, find: () => Awaitable<readonly number[]>): Promise<void> {
     const added: number[] = []
     this.#meanwhile.add(added)
     try {
       const found = await find()
       this.#times = [...found]
-      this.#knownTo = found.length < most ? undefined : found.at(-1)
+      this.#knownTo = found.length < asked ? undefined : found.at(-1)
       for (const at of added) this.#insert(at)
     } finally {
       this.#meanwhile.delete(added)
@@ -42,7 +50,12 @@ export class DueTimes {
   }
 
   #insert(at: number): void {
+    // one that is known is better than none, where the database could not be asked
+    if (this.#times.length > 0 && this.#knownTo !== undefined && at > this.#knownTo) return
     this.#times.splice(this.#placeOf(at), 0, at)
+    if (this.#times.length <= most) return
+    this.#times.length = most / 2
+    this.#knownTo = this.#times.at(-1)
   }
 
   #placeOf(at: number): number {

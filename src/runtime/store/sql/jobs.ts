@@ -27,11 +27,13 @@ export class SqlJobs {
     if (!engine.shared && !((due.earliest ?? Number.POSITIVE_INFINITY) <= upTo)) return undefined
     const { id } = space
     const peeks = anyway && lane === 'state'
-    const [row] = await (peeks
-      ? engine.read('peek', [id, lane, upTo, 1])
+    const found = peeks
+      ? engine.read('peek', [id, lane, upTo, Number.MIN_SAFE_INTEGER, 1])
       : engine.shared
         ? engine.read('lease', [id, lane, upTo, replica])
-        : space.unleased(engine, 'peek', [id, lane, upTo], 1))
+        : space.unleased(engine, lane, upTo, 1)
+    // not awaited where there is nothing to wait for: another caller would be told of the same job
+    const [row] = found instanceof Promise ? await found : found
     if (!row) {
       // somebody else has it, or has done it
       if ((due.earliest ?? Number.POSITIVE_INFINITY) <= upTo) {
@@ -41,8 +43,7 @@ export class SqlJobs {
       return undefined
     }
     if (!peeks) {
-      space.leased.add(row.ord as number)
-      due.remove(row.at as number)
+      space.leases(lane, row)
       if (due.runsDry) await space.readDue(engine, lane)
     }
     return toJob(id, row)
@@ -51,7 +52,7 @@ export class SqlJobs {
   async #earliest(space: SqlSpace, wanted: readonly JobLane[]): Promise<JobLane | undefined> {
     let best: { lane: JobLane; at: number; ord: number } | undefined
     for (const lane of wanted) {
-      const [head] = await space.unleased(this.#context.engine, 'head', [space.id, lane], 1)
+      const [head] = await space.unleased(this.#context.engine, lane, Number.MAX_SAFE_INTEGER, 1)
       if (!head) continue
       const [at, ord] = [head.at as number, head.ord as number]
       if (!best || at < best.at || (at === best.at && ord < best.ord)) best = { lane, at, ord }
@@ -62,7 +63,7 @@ export class SqlJobs {
   async unlease(space: SqlSpace | undefined, jobId: string): Promise<void> {
     const id = readJobId(jobId)
     if (!id || space?.id !== id.space || !space.leased.delete(id.ord)) return
-    space.due[id.lane].add(id.at)
+    space.frees(id.lane, id.at, id.ord)
     if (!this.#context.engine.shared) return
     space.toFree.add(id.ord)
     await this.#free(space)

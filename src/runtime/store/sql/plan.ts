@@ -179,7 +179,7 @@ export class Planner {
     }
     const space = this.#tx.spaceId
     this.#lockLists([...added, ...gone])
-    if (gone.length > 0) this.add('deleteEntries', [space, list(gone)])
+    for (const { kind, name, value, ord } of gone) this.add('deleteEntry', [space, kind, name, value, ord])
     this.steps.push(...changes)
     for (const { kind, record, ...step } of inserts) {
       const at = this.steps.push(step) - 1
@@ -221,7 +221,7 @@ export class Planner {
       ])
     }
     this.afterwards(() => {
-      for (const { lane, at } of jobs) this.#space.due[lane].add(at)
+      for (const { lane, at } of jobs) this.#space.frees(lane, at)
     })
   }
 

@@ -30,7 +30,7 @@ type Use = keyof typeof connections
 const patienceMs = { look: 5000, reads: 25_000, others: 60_000 } as const
 
 /** Everything is looked up by an index; a planner that knows little of a young table would read all of it. */
-const settings = [
+export const settings = [
   'search_path = idvsim',
   'enable_seqscan = off',
   'enable_hashjoin = off',
@@ -38,7 +38,7 @@ const settings = [
   'enable_bitmapscan = off',
   'enable_material = off',
   'jit = off',
-  // joins in the order that is written: it would begin with the table that seems small, and read all of it
+  // joins of three tables or more in the order that is written: it would begin with the one that seems small, and read all of it
   'join_collapse_limit = 1',
   'from_collapse_limit = 1',
   // the same plan serves whatever is asked for: to make it anew would cost more than to run it
@@ -220,10 +220,7 @@ export class PostgresEngine implements SqlEngine {
     // serialisation, deadlock, and a lock that was not to be had in time
     if (['40001', '40P01', '55P03'].includes(code)) return new InTheWay(message)
     // by its code alone, EPIPE would be one
-    const isState = severity !== undefined
-    // connection, resources, operator, system; 25P02 follows one of them
-    const isAway = !isState || /^(08|53|57|58|XX)/.test(code) || code === '25006' || code === '28P01'
-    if (!isAway) return error as Error
+    if (severity !== undefined && isOurs(code)) return error as Error
     return this.#away(message || code, error)
   }
 
@@ -239,6 +236,12 @@ export class PostgresEngine implements SqlEngine {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.end()))
   }
 }
+
+/** Whether an error of the server, by its code, says that what we asked is wrong; of what else it finds, somebody has to know who runs it. */
+const isOurs = (code: string): boolean => /^(22|23|25|42)/.test(code) && !ofOthers.has(code)
+
+/** A server that takes no changes, rights that are gone, tables that are gone. */
+const ofOthers: ReadonlySet<string> = new Set(['25006', '42501', '42P01'])
 
 /** How one connection is made. */
 export const connectionOf = (url: string, types: typeof pg.types): pg.ClientConfig => ({

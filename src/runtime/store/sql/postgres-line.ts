@@ -12,7 +12,6 @@ const short: ReadonlySet<StatementName> = new Set([
   'earliest',
   'endedAmong',
   'getRecord',
-  'head',
   'jobThere',
   'lease',
   'notify',

@@ -146,12 +146,15 @@ export class PostgresPeers implements Peers {
 
   /** Another state stands there. */
   async #learnState(space: SqlSpace, { name, space: id, clock, cause }: NamespaceRow): Promise<void> {
-    await space.become(this.#engine, id)
-    if (cause === 'reset') space.counters = undefined
-    else await space.rewindCounters(this.#engine, this.#store.info.replica, false)
-    space.knowClock(clock)
-    this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
-    this.#store.tell({ kind: cause === 'restored' ? 'restored' : 'reset', name })
+    const stored =
+      cause === 'reset' ? undefined : await space.storedCounters(this.#engine, this.#store.info.replica, id)
+    await space.become(this.#engine, id, () => {
+      if (stored) space.rewindCounters(stored, false)
+      else space.counters = undefined
+      space.knowClock(clock)
+      this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
+      this.#store.tell({ kind: cause === 'restored' ? 'restored' : 'reset', name })
+    })
   }
 
   /** Looks after what no message has told of: changes, and jobs that nobody does. */
@@ -175,7 +178,7 @@ export class PostgresPeers implements Peers {
 
   async #beat(): Promise<void> {
     const { replica } = this.#store.info
-    const leased = [...this.#store.spaces.values()].flatMap((space) => space.leases)
+    const leased = [...this.#store.spaces.values()].flatMap((space) => space.leaseRows)
     if (leased.length > 0) await this.#engine.read('renew', [replica, list(leased)])
     this.#seenBefore.push(this.#seen)
     if (this.#seenBefore.length > beatsRemembered) {

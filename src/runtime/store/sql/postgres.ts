@@ -61,6 +61,15 @@ async function migrate(client: pg.Client): Promise<void> {
   client.on('error', () => undefined)
   await client.connect()
   try {
+    const { rows: coded } = await client.query<{ server_encoding: string }>('SHOW server_encoding')
+    const { server_encoding: encoding } = coded[0]!
+    if (encoding !== 'UTF8') {
+      throw new SimError(
+        'bad_option',
+        `the database ${client.database} is encoded as ${encoding}: not every text could be kept in it`,
+        "Name one that was made with ENCODING 'UTF8'.",
+      )
+    }
     // one at a time, when several start at once
     await client.query('BEGIN; SELECT pg_advisory_xact_lock(7235425)')
     const { rows: there } = await client.query<{ schema: string | null; versions: string | null }>(

@@ -1,6 +1,6 @@
 /** Lets the journeys that ended first go, past the bound: their records, jobs and pictures go with them. */
 import type { JobLane } from '../types.js'
-import type { SqlEngine } from './engine.js'
+import type { SqlEngine, SqlRow } from './engine.js'
 import { list, type Planner } from './plan.js'
 import type { Records } from './records.js'
 import type { SqlSpace } from './space.js'
@@ -35,20 +35,30 @@ export async function planRetire(
   const going = excess > 0 ? await oldest(engine, space, excess, added) : []
   if (going.length > 0) {
     const params = [space.id, list(going)]
-    planner.add('deleteEntriesOf', params)
+    if (engine.shared) planner.add('deleteEntriesOf', params)
+    else for (const row of await engine.read('factsOf', params)) deleteEntries(planner, space, row)
     const step = planner.add('deleteRecordsOf', params)
     const jobs = planner.add('deleteJobsOf', params)
     planner.add('deleteEnded', params)
     planner.disown(going)
     planner.afterwards((answered) => {
       for (const { kind, id } of answered[step]!) records.forget(space.id, String(kind), String(id))
-      for (const { lane, at } of answered[jobs]!) space.due[lane as JobLane].remove(at as number)
+      for (const { ord, lane, at } of answered[jobs]!) {
+        // one that is leased is not among those that are due
+        if (!space.leased.delete(ord as number)) space.due[lane as JobLane].remove(at as number)
+      }
     })
   }
   planner.afterwards(() => {
     counted.count += added.length - going.length
     counted.since += added.length
   })
+}
+
+function deleteEntries(planner: Planner, { id }: SqlSpace, { ord, kind, facts }: SqlRow): void {
+  for (const [name, value] of Object.entries<string>(JSON.parse(String(facts)))) {
+    planner.add('deleteEntry', [id, kind!, name, value, ord!])
+  }
 }
 
 async function oldest(engine: SqlEngine, space: SqlSpace, excess: number, added: readonly { owner: string }[]) {

@@ -28,7 +28,7 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX entries_announced ON entries (space) WHERE announced = 1',
     `CREATE TABLE counters (space BIGINT NOT NULL, counter TEXT NOT NULL, replica BIGINT NOT NULL, n BIGINT NOT NULL,
       PRIMARY KEY (space, counter, replica))`,
-    `CREATE TABLE jobs (ord {serial}, space BIGINT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, lane TEXT NOT NULL, kind TEXT NOT NULL,
+    `CREATE TABLE jobs (ord {fresh serial}, space BIGINT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, lane TEXT NOT NULL, kind TEXT NOT NULL,
       payload TEXT NOT NULL, journey TEXT, target TEXT, first INTEGER NOT NULL, leased_by BIGINT, leased_until BIGINT NOT NULL)`,
     'CREATE INDEX jobs_due ON jobs (space, lane, at, ord)',
     'CREATE INDEX jobs_journey ON jobs (space, journey) WHERE journey IS NOT NULL',

@@ -1,5 +1,6 @@
 /** Whole states: saving, restoring, resetting and dropping them. Each state of a namespace is a space of its own. */
 import { SimError } from '../../../errors.js'
+import type { ClockState } from '../../clock.js'
 import type { JsonValue, Saved } from '../types.js'
 import type { SqlBlobs } from './blobs.js'
 import { Conflict, type SqlEngine, type SqlRow, type Step } from './engine.js'
@@ -30,33 +31,54 @@ export class Spaces {
     this.#context = context
   }
 
-  async reset(space: SqlSpace, then: () => void): Promise<void> {
-    await this.#become(space, 'reset', [], then)
-    space.counters = undefined
+  async reset(space: SqlSpace, then: () => void, clock?: ClockState): Promise<void> {
+    await this.#become(space, 'reset', [], clock, () => {
+      space.counters = undefined
+      then()
+    })
   }
 
-  async restore(space: SqlSpace, label: string, then: (saved: Saved) => void): Promise<boolean> {
+  async restore(
+    space: SqlSpace,
+    label: string,
+    then: (saved: Saved) => void,
+    clockOf?: (saved: Saved) => ClockState,
+  ): Promise<boolean> {
+    const { engine, replica } = this.#context
     const saved = (await this.#rows(space.name)).find((row) => row.label === label)
     if (!saved) return false
-    const params = [saved.space as number]
+    const id = saved.space as number
+    const params = [id]
+    const stored = await space.storedCounters(engine, replica, id)
     const fill = [
       // somebody else may have removed it, or put another in its place
       { statement: 'savedStands', params, rows: 1 } as const,
       ...copied.map((statement) => ({ statement, params })),
     ]
-    await this.#become(space, 'restored', fill, () => then(toSaved(saved)))
-    const { engine, replica } = this.#context
-    await space.rewindCounters(engine, replica, saved.replica === replica)
+    await this.#become(space, 'restored', fill, clockOf?.(toSaved(saved)), () => {
+      space.rewindCounters(stored, saved.replica === replica)
+      then(toSaved(saved))
+    })
     await this.#context.blobs.makeRoom()
     return true
   }
 
-  /** Puts another space in place of the one there is. */
-  async #become(space: SqlSpace, cause: 'reset' | 'restored', fill: readonly Step[], then: () => void): Promise<void> {
+  /**
+   * Puts another space in place of the one there is.
+   *
+   * @param state of the clock, which is stored with it
+   * @param then runs once, when it is stored
+   */
+  async #become(
+    space: SqlSpace,
+    cause: 'reset' | 'restored',
+    fill: readonly Step[],
+    state: ClockState | undefined,
+    then: () => void,
+  ): Promise<void> {
     const { engine } = this.#context
     const { id, name } = space
-    then()
-    const { clock } = space
+    const clock = state && space.options.clock ? JSON.stringify(state) : space.clock
     const steps: Step[] = [
       { statement: 'newSpace', params: [] },
       ...fill,
@@ -65,8 +87,10 @@ export class Spaces {
       { statement: 'moveNamespace', params: [name, id, clock, cause], rows: 1 },
     ]
     const answered = await engine.commit(steps, { alone: [spaceLock(id), blobsLock, registryLock] })
-    space.knowClock(clock)
-    await space.become(engine, answered.at(-1)![0]!.space as number)
+    await space.become(engine, answered.at(-1)![0]!.space as number, () => {
+      then()
+      space.knowClock(clock)
+    })
     this.#context.changed()
     this.#clear()
   }
@@ -172,6 +196,21 @@ export class Spaces {
     await this.#clearing
   }
 
+  async #clearSome(statement: (typeof cleared)[number], id: number): Promise<number> {
+    const { engine } = this.#context
+    if (statement !== 'clearEntries' || engine.shared) {
+      return (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
+    }
+    const some = await engine.read('someEntries', [id, rowsAtOnce])
+    await engine.commit(
+      some.map(({ kind, name, value, ord }) => ({
+        statement: 'deleteEntry',
+        params: [id, kind!, name!, value!, ord!],
+      })),
+    )
+    return some.length
+  }
+
   async #clearAll(): Promise<void> {
     const { engine } = this.#context
     for (;;) {
@@ -182,7 +221,7 @@ export class Spaces {
         for (let rows = rowsAtOnce; rows === rowsAtOnce; ) {
           await new Promise((resolve) => setImmediate(resolve))
           if (this.#closed) return
-          rows = (await engine.commit([{ statement, params: [id, rowsAtOnce] }]))[0]!.length
+          rows = await this.#clearSome(statement, id)
         }
       }
       await engine.commit(

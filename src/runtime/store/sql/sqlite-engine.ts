@@ -31,6 +31,7 @@ class SqliteEngine implements SqlEngine {
   readonly #commit: Database.Statement
   readonly #rollback: Database.Statement
   #closed = false
+  #logs = false
   /** Ends the wait for a moment in which nothing is stored; undefined while there is nothing to write back. */
   #waits: (() => void) | undefined
   #storedSince = false
@@ -56,6 +57,7 @@ class SqliteEngine implements SqlEngine {
     // libsql ends the process where a closed database is used
     if (this.#closed) throw this.#explain(new Error('it is closed'))
     try {
+      if (!this.#logs) this.#startLog()
       this.#begin.run()
       try {
         const answered = steps.map((step) => {
@@ -75,6 +77,12 @@ class SqliteEngine implements SqlEngine {
     } catch (error) {
       throw error instanceof Conflict ? error : this.#explain(error)
     }
+  }
+
+  /** Not before the first commit: it changes the file, which a start that then finds it damaged must not. */
+  #startLog(): void {
+    this.#db.pragma('journal_mode = WAL')
+    this.#logs = true
   }
 
   async hold(): Promise<HeldLocks> {
@@ -157,7 +165,9 @@ export async function openEngine(file: string, maxPages?: number): Promise<SqlEn
     db.pragma('cell_size_check = ON')
     // before the log beside the file is begun, so that the header of the file tells what it is whenever we are killed
     migrate(db)
-    db.pragma('journal_mode = WAL')
+    // the lock is had from here on, though nothing is written yet
+    db.exec('BEGIN EXCLUSIVE')
+    db.exec('COMMIT')
     db.pragma('synchronous = NORMAL')
     db.pragma('cache_size = -65536')
     db.pragma(`wal_autocheckpoint = ${mostLogged}`)

@@ -23,6 +23,10 @@ export function checkFile(file: string): void {
       'Make the folder first, or name another.',
     )
   }
+  // whatever it is instead, waiting for somebody to write into it would never end
+  if (!statSync(file).isFile()) {
+    throw refusal(file, 'is no file that could be read and written in any place', 'Name a file, or a place for one.')
+  }
   const header = readHeader(file)
   // an empty file is as good as none
   if (header.length === 0) return

@@ -245,16 +245,16 @@ export class SqlStore implements Store {
     return this.#states.saved(this.#space(name).name)
   }
 
-  restore(name: string, label: string, then: (saved: Saved) => void): Promise<boolean> {
-    return this.#alone(name, (space) => this.#states.restore(space, label, then))
+  restore(...[name, label, then, clock]: Parameters<Store['restore']>): Promise<boolean> {
+    return this.#alone(name, (space) => this.#states.restore(space, label, then, clock))
   }
 
   unsave(name: string, label: string): Promise<boolean> {
     return this.#states.unsave(this.#space(name).name, label)
   }
 
-  reset(name: string, then: () => void = () => undefined): Promise<void> {
-    return this.#alone(name, (space) => this.#states.reset(space, then))
+  reset(...[name, then = () => undefined, clock]: Parameters<Store['reset']>): Promise<void> {
+    return this.#alone(name, (space) => this.#states.reset(space, then, clock))
   }
 
   /** Runs what changes or reads a whole state, with nothing beside it in this process. */
@@ -269,7 +269,7 @@ export class SqlStore implements Store {
     for (const space of spaces) space.dropped = true
     // a transaction that is under way ends by itself
     await Promise.allSettled([...spaces.map(({ opened }) => opened), ...this.#dropping.values(), this.#states.close()])
-    await this.peers?.close(spaces.flatMap((space) => space.leases))
+    await this.peers?.close(spaces.flatMap((space) => space.leaseRows))
     await this.#engine.close()
   }
 
