@@ -140,7 +140,7 @@ await build({
 if (existsSync('scripts/generate.ts')) {
   await build({
     ...common,
-    entryPoints: { generate: 'scripts/generate.ts' },
+    entryPoints: { generate: 'scripts/generate.ts', judges: 'scripts/judges.ts' },
     outdir: `${out}/scripts`,
     packages: 'external',
   })

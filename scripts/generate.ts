@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { configJsonSchema } from '../src/cli/config-json-schema.js'
 import type { VendorDef } from '../src/contracts/define.js'
 import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
-import { toOpenApi } from '../src/contracts/openapi.js'
+import { type OpenApiOptions, toOpenApi } from '../src/contracts/openapi.js'
 import { scenariosOf } from '../src/control/catalog.js'
 import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
@@ -16,12 +16,16 @@ import { toScenariosPage } from './scenarios-page.js'
 import { toVendorPage } from './vendor-page.js'
 
 /** Lists what has an OpenAPI document: every vendor, and the control plane. */
-export const vendors: readonly { id: string; load: () => Promise<VendorDef> }[] = [
+export const vendors: readonly { id: string; load: () => Promise<VendorDef>; servers?: OpenApiOptions['servers'] }[] = [
   ...Object.values(vendorEntries).map(({ profile, load }) => ({
     id: profile.id,
     load: async () => (await load()).vendor,
   })),
-  { id: 'control', load: async () => control },
+  {
+    id: 'control',
+    load: async () => control,
+    servers: [{ url: 'http://127.0.0.1:4700/_sim', description: 'The simulator' }],
+  },
 ]
 
 export interface GeneratedFile {
@@ -33,9 +37,9 @@ export interface GeneratedFile {
 /** Builds every generated file in memory; the working directory is the repository root. */
 export async function generate(): Promise<GeneratedFile[]> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
-  const documents = vendors.map(async ({ id, load }) => ({
+  const documents = vendors.map(async ({ id, load, servers }) => ({
     path: join('openapi', `${id}.json`),
-    text: `${JSON.stringify(toOpenApi(await load(), { version }), null, 2)}\n`,
+    text: `${JSON.stringify(toOpenApi(await load(), { version, ...(servers && { servers }) }), null, 2)}\n`,
   }))
   const pages = Object.values(vendorEntries).map(async ({ profile, load }) => ({
     path: join('docs', 'vendors', `${profile.id}.md`),

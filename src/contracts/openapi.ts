@@ -41,6 +41,7 @@ export function toOpenApi(vendor: VendorDef, options: OpenApiOptions = {}): Open
     builder.addWebhook(key, { post: webhookOperation(key, event, vendor.webhooks!, book) })
   }
   const document = builder.getSpec()
+  dropUnused(document)
   if (vendor.webhooks) document['x-webhook-delivery'] = deliveryOf(vendor.webhooks)
   document['x-lifecycles'] = Object.fromEntries(
     Object.entries(vendor.lifecycles).map(([name, lifecycle]) => [name, lifecycleOf(lifecycle)]),
@@ -106,6 +107,14 @@ function addEndpoints(builder: OpenApiBuilder, vendor: VendorDef, book: SchemaBo
       if (several) operation.servers = serversOf(vendor, [def.surface])
       addOperation(builder, { path: (mountAt === '/' ? '' : mountAt) + route.path, method: route.method, operation })
     }
+  }
+}
+
+/** A surface of pages has an error table, and no operation that refers to it. */
+function dropUnused({ paths, components }: OpenAPIObject): void {
+  const used = JSON.stringify(paths)
+  for (const id of Object.keys(components!.responses!)) {
+    if (!used.includes(`"#/components/responses/${id}"`)) delete components!.responses![id]
   }
 }
 

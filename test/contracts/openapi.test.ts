@@ -4,9 +4,10 @@ import type { OpenAPIObject, OperationObject, SchemaObject } from 'openapi3-ts/o
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { findStale, type GeneratedFile, generate, vendors } from '../../scripts/generate.js'
-import { header } from '../../src/contracts/auth.js'
+import { basic, fields, header, oneOf } from '../../src/contracts/auth.js'
 import { json, marked, type VendorDef } from '../../src/contracts/define.js'
 import { toOpenApi } from '../../src/contracts/openapi.js'
+import { createSimulator } from '../../src/simulator.js'
 import { acme } from '../support/acme/contract.js'
 import { vaultSimulator } from '../support/vault.js'
 
@@ -319,6 +320,27 @@ test('state tables, pace, and what is not served are told', () => {
   expect(operation(document, 'get', '/v1/checks/{check_id}')['x-pace']).toMatchObject({ minIntervalMs: 1_000 })
   expect(operation(document, 'get', '/v1/exports')).toMatchObject({ 'x-not-modelled': true, responses: { '501': {} } })
   expect(document.info['x-unservable']).toMatchObject([{ operation: 'archiveCheck', reason: expect.any(String) }])
+})
+
+test('a way to authenticate that stands in the body leaves the headers free', () => {
+  const auth = oneOf(basic('key', 'secret'), fields('body', { key: 'key', secret: 'secret' }))
+  const surfaces = { ...acme.surfaces, api: { ...acme.surfaces.api, auth } }
+  expect(operation(toOpenApi(acmeWith({ surfaces })), 'post', '/v1/checks').security).toEqual([{ api: [] }, {}])
+})
+
+test('every shared answer is one that an operation gives', () => {
+  for (const doc of [document, toOpenApi(vaultSimulator.vendor)]) {
+    const given = JSON.stringify(doc.paths)
+    const unused = Object.keys(doc.components!.responses!).filter((id) => !given.includes(`/responses/${id}"`))
+    expect(unused).toEqual([])
+  }
+})
+
+test('the control plane is where its document says', async () => {
+  const { text } = (await generate()).find(({ path }) => path.endsWith('control.json'))!
+  const { pathname } = new URL((JSON.parse(text) as OpenAPIObject).servers![0]!.url)
+  await using sim = await createSimulator({ vendors: [] })
+  expect((await sim.fetch(`http://sim.test${pathname}/health`)).status).toBe(200)
 })
 
 test('two operations on one method and path are refused', () => {

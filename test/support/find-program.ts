@@ -1,4 +1,5 @@
 /** Looks for the programs that tests need beside Node. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -21,6 +22,15 @@ export function findProgram(
   return {
     path: places.find((path) => path && existsSync(path)),
     missing: `${names.join(' or ')} is not here: run \`apt-get install ${debianPackage}\`, or name it in ${variable}`,
+  }
+}
+
+/** Looks for a Python that has a module: the one a variable names, the first on the search path, or Debian's own. */
+export function findModule(module: string, debianPackage: string, variable: string): Program {
+  const has = (python: string): boolean => spawnSync(python, ['-c', `import ${module}`]).status === 0
+  return {
+    path: [process.env[variable], 'python3', '/usr/bin/python3'].find((python) => python && has(python)),
+    missing: `no python3 with ${module} is here: run \`apt-get install ${debianPackage}\`, or name one in ${variable}`,
   }
 }
 

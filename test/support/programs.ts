@@ -2,7 +2,7 @@
 import { describe, test } from 'vitest'
 import type { Program } from './find-program.js'
 
-export { findProgram, type Program } from './find-program.js'
+export { findModule, findProgram, type Program } from './find-program.js'
 
 /** Stands where tests cannot run: fails in CI, and is skipped out loud elsewhere. */
 function standIn(name: string, missing: string): void {
@@ -19,8 +19,8 @@ function standIn(name: string, missing: string): void {
 /** The `test` of files whose tests need a program. */
 export const testWith =
   ({ path, missing }: Program) =>
-  (name: string, run: () => Promise<void>): void =>
-    path === undefined ? standIn(name, missing) : void test(name, run)
+  (name: string, run: () => Promise<void>, timeoutMs?: number): void =>
+    path === undefined ? standIn(name, missing) : void test(name, run, timeoutMs)
 
 /** The `describe` of tests that need a program, hooks and all. */
 export const describeWith =

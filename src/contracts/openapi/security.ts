@@ -72,13 +72,18 @@ function carry(carrier: TokenCarrier, { issuedBy, at }: { issuedBy: string; at: 
   return { type: 'apiKey', in: carrier.in, name: carrier.name, description }
 }
 
-const either = (all: readonly Security[]): Security => ({
-  schemes: Object.assign({}, ...all.map(({ schemes }) => schemes)),
-  alternatives: all.flatMap(({ alternatives }) => alternatives),
-})
+const either = (all: readonly Security[]): Security => {
+  const asked = all.flatMap(({ alternatives }) => alternatives)
+  // a way that asks for nothing here, such as fields of the body, is an alternative as well
+  const another = asked.length > 0 && all.some(({ alternatives }) => alternatives.length === 0)
+  return {
+    schemes: Object.assign({}, ...all.map(({ schemes }) => schemes)),
+    alternatives: another ? [...asked, {}] : asked,
+  }
+}
 
 function together(all: readonly Security[]): Security {
-  const { schemes } = either(all)
+  const schemes = Object.assign({}, ...all.map((one) => one.schemes))
   const asked = all.filter(({ alternatives }) => alternatives.length > 0)
   return {
     schemes,
