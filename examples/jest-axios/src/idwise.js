@@ -2,14 +2,14 @@
 const axios = require('axios')
 
 const client = axios.create({
-  baseURL: 'https://api.idwise.com/v2',
+  baseURL: 'https://api.idwise.com',
   auth: { username: process.env.IDWISE_API_KEY, password: process.env.IDWISE_API_SECRET },
   timeout: 2000,
 })
 
 /** Starts a verification and answers its id; tries again once when the service is away. */
 async function startVerification(applicant, flow) {
-  const ask = () => client.post('/start-journey', { flow_id: flow, reference_no: applicant })
+  const ask = () => client.post('/v2/start-journey', { flow_id: flow, reference_no: applicant })
   const { data } = await ask().catch((error) => {
     const status = error.response?.status
     if (status === undefined || status >= 500) return ask()
@@ -20,8 +20,7 @@ async function startVerification(applicant, flow) {
 
 /** What is known so far, or undefined for a verification that nobody knows. */
 async function readVerification(id) {
-  const { status, data } = await client.get('/get-journey-summary', {
-    params: { journey_id: id },
+  const { status, data } = await client.get(`/journey/v2/summary/${encodeURIComponent(id)}`, {
     validateStatus: (code) => code === 200 || code === 404,
   })
   return status === 404 ? undefined : data

@@ -1,17 +1,21 @@
 /** Whether something keeps the contract: an exchange, an answer, a webhook or a value, as whatever client has it. */
 import type * as z from 'zod'
-import type { WebhookEvent } from '../../contracts/define.js'
+import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import { resolveVendors } from '../../mocks/vendors.js'
 import { checkExchange, checkWebhook } from '../judge/exchange.js'
 import type { Delivery, Exchange, ExchangeResponse, Headers as PlainHeaders } from '../judge/message.js'
 import { judgeResponse } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
-import type { Endpoint } from '../judge/subject.js'
+import { type Endpoint, endpointOf } from '../judge/subject.js'
 import { describeViolation, fails, type JudgeOptions, type Verdict } from '../judge/violation.js'
 import type { Matched } from './types.js'
 
-/** What can be held to: an endpoint (`endpointOf`), an event of a vendor's webhooks, or one schema of a contract. */
-export type Contract = Endpoint | WebhookEvent | z.ZodType
+/**
+ * What can be held to: an endpoint (`endpointOf`), an event of a vendor's webhooks, either by its name such as `vendor.endpoint`, or one
+ * schema of a contract.
+ */
+export type Contract = Endpoint | WebhookEvent | z.ZodType | string
 
 /**
  * Holds to an endpoint an exchange `{ request, response }`, or the answer alone: a `Response`, an answer of axios or got, or
@@ -33,16 +37,28 @@ export function matchSchema(received: unknown, schema: z.ZodType, options: Judge
   return told({ about: 'the schema', violations: findings.violations, comparisons: findings.comparisons })
 }
 
-export const isSchema = (contract: Contract): contract is z.ZodType => 'safeParse' in contract
+export const isSchema = (contract: Contract): contract is z.ZodType =>
+  typeof contract === 'object' && contract !== null && 'safeParse' in contract
 
-async function judge(received: unknown, contract: Contract, options: JudgeOptions): Promise<Verdict> {
+/** The endpoint or event of a built-in vendor, by its name. @throws SimError that names what there is */
+async function named(name: string): Promise<Endpoint | WebhookEvent> {
+  const [id = '', key = ''] = name.split('.')
+  const [source] = resolveVendors([id])
+  const { vendor } = await source!.load()
+  if (Object.hasOwn(vendor.endpoints, key)) return endpointOf(vendor as VendorDef, key as never)
+  const events: Readonly<Record<string, WebhookEvent>> = vendor.webhooks?.events ?? {}
+  const event = events[key] ?? Object.values(events).find((one) => one.name === key)
+  if (event) return event
+  const known = [...Object.keys(vendor.endpoints), ...Object.keys(events)].map((one) => `${id}.${one}`)
+  throw new SimError('bad_option', `there is no "${name}" to hold to`, `Use one of: ${known.join(', ')}.`)
+}
+
+async function judge(received: unknown, given: Contract, options: JudgeOptions): Promise<Verdict> {
+  const contract = typeof given === 'string' ? await named(given) : given
+  if (typeof contract !== 'object' || contract === null) throw nothingToHold()
   if ('payload' in contract) return checkWebhook(contract, deliveryOf(received), options)
   if (!('def' in contract) || !('surface' in contract)) {
-    throw new SimError(
-      'bad_option',
-      'toMatchContract was given nothing to hold to',
-      "Give endpointOf(vendor, 'name'), an event of vendor.webhooks.events, or a schema.",
-    )
+    throw nothingToHold()
   }
   if (isExchange(received)) {
     const response = await answerOf(received.response)
@@ -51,6 +67,13 @@ async function judge(received: unknown, contract: Contract, options: JudgeOption
   const { violations, comparisons } = await judgeResponse(contract, await answerOf(received), options)
   return { about: contract.name, violations, comparisons }
 }
+
+const nothingToHold = (): SimError =>
+  new SimError(
+    'bad_option',
+    'toMatchContract was given nothing to hold to',
+    "Give a name such as 'vendor.endpoint', endpointOf(vendor, 'endpoint'), an event of vendor.webhooks.events, or a schema.",
+  )
 
 const told = (verdict: Verdict): Matched => {
   const about = verdict.about ?? 'the contract'

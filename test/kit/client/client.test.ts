@@ -24,9 +24,17 @@ const soFar = (): number => sim.requests.list().length
 const caught = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error)
 
 const idwiseClient = () =>
-  createClient(idwise, { baseUrl: `${sim.url}/idwise`, credentials: sim.namespace().info.credentials.idwise!, check: true })
+  createClient(idwise, {
+    baseUrl: `${sim.url}/idwise`,
+    credentials: sim.namespace().info.credentials.idwise!,
+    check: true,
+  })
 const veratadClient = () =>
-  createClient(veratad, { baseUrl: `${sim.url}/veratad`, credentials: sim.namespace().info.credentials.veratad!, check: true })
+  createClient(veratad, {
+    baseUrl: `${sim.url}/veratad`,
+    credentials: sim.namespace().info.credentials.veratad!,
+    check: true,
+  })
 
 test('IDWise: Basic credentials, a JSON body, a form with pictures, a parameter in the query', async () => {
   const client = idwiseClient()
@@ -136,14 +144,21 @@ test('an answer that breaks the contract is an error where calls are checked, an
   expect(error).toBeInstanceOf(BrokenContract)
   expect(error.message).toContain('body.journey_id')
   const told: (string | undefined)[] = []
-  const lax = createClient(idwise, { baseUrl, credentials, fetch: spoiling, check: (verdict) => told.push(verdict.about) })
+  const lax = createClient(idwise, {
+    baseUrl,
+    credentials,
+    fetch: spoiling,
+    check: (verdict) => told.push(verdict.about),
+  })
   expect((await lax.startJourney({ body })).status).toBe(200)
   expect(told).toEqual(['startJourney'])
 })
 
 test('a call can be given up', async () => {
   const gone = AbortSignal.abort(new Error('enough'))
-  await expect(idwiseClient().getJourneySummary({ params: { journey_id: 'x' } }, { signal: gone })).rejects.toThrow('enough')
+  await expect(idwiseClient().getJourneySummary({ params: { journey_id: 'x' } }, { signal: gone })).rejects.toThrow(
+    'enough',
+  )
 })
 
 /** Never called: only its types matter. */
