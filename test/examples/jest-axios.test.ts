@@ -34,7 +34,7 @@ describeWith(modules)('examples/jest-axios', () => {
     for (const name of ['axios', 'jest']) {
       await symlink(join(modules.path!, name), join(folder, 'node_modules', name))
     }
-  }, 60_000)
+  }, 120_000)
   afterAll(() => rm(folder, { recursive: true }))
 
   const jest = (): Promise<Ran> =>
@@ -53,7 +53,7 @@ describeWith(modules)('examples/jest-axios', () => {
     const { ok, text } = await jest()
     expect(text).toContain('5 passed')
     expect(ok).toBe(true)
-  }, 60_000)
+  }, 120_000)
 
   test('a client that sends what the contract has not is told where', async () => {
     const file = join(folder, 'src/idwise.js')
@@ -64,5 +64,5 @@ describeWith(modules)('examples/jest-axios', () => {
     expect(broken.ok).toBe(false)
     expect(broken.text).toContain('the client broke the contract')
     expect(broken.text).toContain('reference_no')
-  }, 60_000)
+  }, 120_000)
 })
