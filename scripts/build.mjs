@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const common = {
   bundle: true,
   platform: 'node',
@@ -128,13 +128,33 @@ const entries = [
   'contracts/veratad/index',
   'fixtures/index',
   'kit/index',
+  'kit/client/index',
+  'kit/clients/intercept',
+  'kit/clients/undici',
+  'kit/jest',
+  'kit/vitest',
+  'kit/vitest-setup',
 ]
 await build({
   ...common,
   entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
   outdir: out,
   chunkNames: 'chunks/lib-[name]-[hash]',
-  external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
+  external: Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]),
+})
+
+// jest runs CommonJS: one file, for some of the dependencies are modules that it cannot load
+await build({
+  ...common,
+  splitting: false,
+  format: 'cjs',
+  // an import() within jest would need a flag of node
+  supported: { 'dynamic-import': false },
+  entryPoints: { 'kit/jest': 'src/kit/jest.ts' },
+  outdir: out,
+  outExtension: { '.js': '.cjs' },
+  external: outside,
+  plugins: [wordsOnly],
 })
 
 if (existsSync('scripts/generate.ts')) {

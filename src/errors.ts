@@ -13,6 +13,7 @@ export type SimErrorCode =
   | 'port_in_use'
   | 'stale_record'
   | 'store_unavailable'
+  | 'unexpected_request'
   | 'unknown_namespace'
   | 'unknown_scenario'
   | 'unknown_vendor'

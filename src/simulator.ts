@@ -1,4 +1,5 @@
 /** Puts the pieces together: `createSimulator` in memory, `startSimulator` on a socket. */
+import type { VendorProfile } from './contracts/define.js'
 import { answerHealth } from './control/health.js'
 import { handleOf, type NamespaceHandle } from './control/simulator-handle.js'
 import { SimError } from './errors.js'
@@ -20,6 +21,8 @@ export interface InProcessSimulator extends Omit<NamespaceHandle, 'name' | 'info
   namespace(name?: string, options?: { seed?: string; clock?: string }): NamespaceHandle
   /** Where state is kept. */
   readonly store: StoreInfo
+  /** What is known of each vendor it serves before the vendor is loaded: hosts, surfaces, credential names. */
+  readonly profiles: readonly VendorProfile[]
   /** What the simulator can do: vendors, scenarios and what they come to, faults, actions, control calls. */
   catalog(): Promise<Catalogue>
   close(): Promise<void>
@@ -83,6 +86,7 @@ async function assemble(options: SimulatorOptions, clock?: string) {
     fetch: async (request, init) =>
       (await app()).fetch(request instanceof Request ? request : new Request(request, init)),
     store: simulator.store.info,
+    profiles: simulator.profiles,
     namespace: (name, more = {}) => {
       const known = simulator.namespaces.get(name ?? simulator.defaultNamespace.name)
       const isSaid = more.seed !== undefined || more.clock !== undefined

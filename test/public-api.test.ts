@@ -44,6 +44,12 @@ test('the exports of every entry point are these', async () => {
         "verifyWebhook",
         "version",
       ],
+      "./client": [
+        "BrokenContract",
+        "VendorError",
+        "createClient",
+        "isVendorError",
+      ],
       "./contracts": [
         "allOf",
         "assertion",
@@ -129,7 +135,22 @@ test('the exports of every entry point are these', async () => {
         "toMrzName",
         "toPassportMrz",
       ],
+      "./intercept": [
+        "interceptVendors",
+      ],
+      "./jest": [
+        "createReceiver",
+        "createSimulator",
+        "endpointOf",
+        "interceptVendors",
+        "matchers",
+        "setUp",
+        "startSimulator",
+      ],
       "./kit": [
+        "assertContract",
+        "assertDelivered",
+        "assertNoViolations",
         "checkExchange",
         "checkVendorExchange",
         "checkWebhook",
@@ -138,9 +159,21 @@ test('the exports of every entry point are these', async () => {
         "fails",
         "findEndpoint",
         "judgeCase",
+        "matchers",
         "readAnswer",
         "runCase",
         "simulatorFor",
+      ],
+      "./undici": [
+        "vendorDispatcher",
+      ],
+      "./vitest": [
+        "expect",
+        "test",
+      ],
+      "./vitest/global-setup": [
+        "setup",
+        "teardown",
       ],
     }
   `)

@@ -61,11 +61,13 @@ export interface AssertionAuth {
   secret: string
 }
 
+// what they answer is as narrow as what they are given: the typed client reads field names from it
+
 /** No credentials at all. */
-export const none = (): Auth => ({ kind: 'none' })
+export const none = () => ({ kind: 'none' }) as const
 
 /** HTTP Basic: `user` and `password` name two credentials. */
-export const basic = (user: string, password: string, more: Pick<BasicAuth, 'formEncoded'> = {}): Auth => ({
+export const basic = (user: string, password: string, more: Pick<BasicAuth, 'formEncoded'> = {}): BasicAuth => ({
   kind: 'basic',
   user,
   password,
@@ -73,17 +75,16 @@ export const basic = (user: string, password: string, more: Pick<BasicAuth, 'for
 })
 
 /** `Authorization: Bearer <credential>`. */
-export const bearer = (token: string): Auth => ({ kind: 'bearer', token })
+export const bearer = (token: string) => ({ kind: 'bearer', token }) as const
 
 /** A credential alone in a header of its own. */
-export const header = (name: string, credential: string): Auth => ({ kind: 'header', header: name, credential })
+export const header = (name: string, credential: string) => ({ kind: 'header', header: name, credential }) as const
 
 /** Credentials in fields of the body, or of the query. */
-export const fields = (place: 'body' | 'query', names: Readonly<Record<string, string>>): FieldsAuth => ({
-  kind: 'fields',
-  in: place,
-  fields: names,
-})
+export const fields = <P extends 'body' | 'query', const N extends Readonly<Record<string, string>>>(
+  place: P,
+  names: N,
+) => ({ kind: 'fields', in: place, fields: names }) as const
 
 /** A token issued by one of the vendor's own endpoints. */
 export const token = (about: Omit<TokenAuth, 'kind'>): TokenAuth => ({ kind: 'token', ...about })
@@ -92,10 +93,10 @@ export const token = (about: Omit<TokenAuth, 'kind'>): TokenAuth => ({ kind: 'to
 export const assertion = (about: Omit<AssertionAuth, 'kind'>): AssertionAuth => ({ kind: 'assertion', ...about })
 
 /** Every one of the ways, together naming one caller. */
-export const allOf = (...ways: readonly Auth[]): Auth => ({ kind: 'allOf', ways })
+export const allOf = <const W extends readonly Auth[]>(...ways: W) => ({ kind: 'allOf', ways }) as const
 
 /** The first of the ways that the caller uses. */
-export const oneOf = (...ways: readonly Auth[]): Auth => ({ kind: 'oneOf', ways })
+export const oneOf = <const W extends readonly Auth[]>(...ways: W) => ({ kind: 'oneOf', ways }) as const
 
 /** Lists the tokens that a kind of authentication looks for, however deep they stand. */
 export function tokensIn(auth: Auth): TokenAuth[] {

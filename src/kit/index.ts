@@ -15,3 +15,6 @@ export {
   type Verdict,
   type Violation,
 } from './judge/violation.js'
+export type { Contract } from './matchers/contract.js'
+export { assertContract, assertDelivered, assertNoViolations, type KitMatchers, matchers } from './matchers/expect.js'
+export type { Journaled, ViolationOptions } from './matchers/journal.js'

@@ -35,17 +35,35 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** Finds the vendor a host name belongs to, and where that host's paths are mounted: its own hosts, or `<vendor>.localhost`. */
+/**
+ * Finds the vendor a host name belongs to, and where that host's paths are mounted: its own hosts, or `<vendor>.localhost`. A
+ * `{name}` in a host stands for one label.
+ */
 export function vendorByHost(
-  sources: readonly VendorSource[],
+  sources: readonly Pick<VendorSource, 'profile'>[],
 ): (host: string | undefined) => { id: string; mountAt: string } | undefined {
-  const byHost = new Map<string, { id: string; mountAt: string }>()
+  type Place = { id: string; mountAt: string }
+  const byHost = new Map<string, Place>()
+  const patterns: [RegExp, Place][] = []
+  const add = (host: string, place: Place): void => {
+    if (host.includes('{')) patterns.push([patternOf(host), place])
+    else byHost.set(host.toLowerCase(), place)
+  }
   for (const { profile } of sources) {
     const { id, surfaces, unmodelledHosts = [] } = profile
-    for (const host of [`${id}.localhost`, ...unmodelledHosts]) byHost.set(host.toLowerCase(), { id, mountAt: '' })
+    for (const host of [`${id}.localhost`, ...unmodelledHosts]) add(host, { id, mountAt: '' })
     for (const { hosts, mountAt } of Object.values(surfaces)) {
-      for (const host of hosts) byHost.set(host.toLowerCase(), { id, mountAt: mountAt === '/' ? '' : mountAt })
+      for (const host of hosts) add(host, { id, mountAt: mountAt === '/' ? '' : mountAt })
     }
   }
-  return (host) => (host === undefined ? undefined : byHost.get(host.toLowerCase().replace(/:\d+$/, '')))
+  return (host) => {
+    const name = host?.toLowerCase().replace(/:\d+$/, '')
+    if (name === undefined) return undefined
+    return byHost.get(name) ?? patterns.find(([pattern]) => pattern.test(name))?.[1]
+  }
+}
+
+const patternOf = (host: string): RegExp => {
+  const literals = host.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${literals.join('[^.]+')}$`, 'i')
 }
