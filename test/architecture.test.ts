@@ -55,9 +55,16 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Node's own modules that open sockets, and who may. Types may be imported anywhere. */
 const sockets = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dns', 'node:dgram']
-const maySocket = ['mocks/start-simulator.ts', 'runtime/transport.ts', 'kit/receiver.ts']
+const maySocket = [
+  'mocks/start-simulator.ts',
+  'runtime/transport.ts',
+  'kit/receiver.ts',
+  // between a client and a live vendor
+  'kit/proxy/start.ts',
+  'kit/proxy/upstream.ts',
+]
 /** What only reads addresses. */
-const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6']
+const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6', 'STATUS_CODES']
 
 /** What reads the wall clock or a random source, and the one place for it. */
 const ambient: readonly [RegExp, string][] = [
@@ -80,6 +87,8 @@ const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
   'runtime/store/sql/spaces.ts: setImmediate': 'clearing away gives way to calls; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
+  'kit/recording/pseudonyms.ts: a random source of node:crypto':
+    'what is redacted must not be found out by trying values',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
 }
 

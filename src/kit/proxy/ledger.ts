@@ -81,9 +81,19 @@ export class Ledger {
     }
     const verdict = await checkVendorExchange(vendor, read)
     const recorded = await this.#redact(passed, read)
-    const file = await this.folder?.write(recorded)
-    await this.har?.add(recorded)
+    const file = await this.#keep(recorded)
     this.#tell({ ...about, url: recorded.request.url, verdict, note: undefined, failed: false, file, recorded })
+  }
+
+  /** A disk that is full is told at the end, and keeps nobody from being judged. */
+  async #keep(recorded: RecordedExchange): Promise<string | undefined> {
+    try {
+      await this.har?.add(recorded)
+      return await this.folder?.write(recorded)
+    } catch (error) {
+      this.#broken ??= error
+      return undefined
+    }
   }
 
   #redact({ way, timing }: Passed, exchange: Exchange): Promise<RecordedExchange> {

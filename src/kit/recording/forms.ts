@@ -68,7 +68,7 @@ export const tinyPng = (original: string, draw: Draw): Buffer => Buffer.from(mak
 /** Whether bytes begin as a PNG, JPEG, GIF, WebP, BMP or TIFF does. */
 export function isPicture(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.length)).toString('latin1')
-  return /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF[^]{4}WEBP|BM[^]{4}\0\0|II\*\0|MM\0\*)/.test(head)
+  return /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|BM.{4}\0\0|II\*\0|MM\0\*)/s.test(head)
 }
 
 function email(text: string, { draw }: FormRules): string | undefined {
@@ -143,8 +143,8 @@ const isDay = (year: string, month: string, day: string): boolean => {
 
 /** An ISO date, with or without a time and a zone. */
 function instant(text: string, { draw }: FormRules): string | undefined {
-  const [, y, m, d, sep, h, min, rest = ''] =
-    /^(\d{4})-(\d\d)-(\d\d)(?:([T ])([01]\d|2[0-3]):([0-5]\d)(.*))?$/s.exec(text) ?? []
+  const [, y, m, d, sep, rest = ''] =
+    /^(\d{4})-(\d\d)-(\d\d)(?:([T ])(?:[01]\d|2[0-3]):[0-5]\d(.*))?$/s.exec(text) ?? []
   if (y === undefined || !isDay(y, m!, d!)) return undefined
   // the day alone decides the day: a birthday is the same day where it is written with a time
   const day = dayOf(`${y}${m}${d}`, draw)

@@ -23,9 +23,9 @@ export class Pseudonyms {
   readonly #key: Buffer
   readonly #rules: FormRules
   readonly #hosts: readonly string[]
-  /** By what was replaced, of the whole recording. */
+  /** By what was secret or personal, of the whole recording. */
   readonly #known = new Map<string, string>()
-  /** Of the exchange at hand. */
+  /** The same of the exchange at hand. */
   #here = new Map<string, string>()
   /** Texts of the exchange at hand that the contract vouches for. */
   #vouched = new Set<string>()
@@ -73,12 +73,11 @@ export class Pseudonyms {
   /** Replaces a text that the contract does not know; one that it vouches for elsewhere in the exchange stays. */
   unknown(text: string): string {
     if (this.#vouched.has(text) && !this.#here.has(text)) return text
-    return this.hide(text)
+    return text === '' ? text : this.#fitting(text, undefined)
   }
 
   /** A text that the contract knows and does not mark: kept, unless it holds what was replaced elsewhere. */
-  keep(text: string, schema?: z.ZodType): string {
-    if (schema && isFixed(schema)) return text
+  keep(text: string): string {
     const known = text.length >= 8 && !/^[A-Za-z]+$/.test(text) ? this.#known.get(text) : undefined
     if (known !== undefined) return known
     let kept = text
@@ -87,7 +86,6 @@ export class Pseudonyms {
     }
     kept = kept.replace(mail, (found) => this.hide(found))
     if (kept === text) this.#vouched.add(text)
-    // an id in an address must still fit: what was replaced has the form of what was there
     return kept
   }
 
@@ -128,7 +126,7 @@ function fitting(schema: z.ZodType | undefined, original: unknown, candidates: I
 }
 
 /** The texts that a schema lists; undefined for one that lists none. */
-function choicesOf(schema: z.ZodType): string[] | undefined {
+export function choicesOf(schema: z.ZodType): string[] | undefined {
   const def = defOf(schema)
   if (def.innerType) return choicesOf(def.innerType as z.ZodType)
   const values =
@@ -136,5 +134,3 @@ function choicesOf(schema: z.ZodType): string[] | undefined {
   const texts = values.filter((value) => typeof value === 'string')
   return texts.length > 0 ? texts : undefined
 }
-
-const isFixed = (schema: z.ZodType): boolean => choicesOf(schema) !== undefined

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { marks } from '../../contracts/define.js'
 import { defOf } from '../../contracts/locate.js'
 import { isPicture, tinyPng } from './forms.js'
-import type { Pseudonyms } from './pseudonyms.js'
+import { choicesOf, type Pseudonyms } from './pseudonyms.js'
 
 /** Names of members that hold credentials wherever they stand. */
 const credentialNames =
@@ -78,7 +78,8 @@ function redactLeaf(
   if (value instanceof Blob) return value
   if (typeof value === 'string') {
     if (hides) return to.pseudonyms.hide(value, schema)
-    if (type === 'string') return to.pseudonyms.keep(value, schema)
+    if (type === 'string') return to.pseudonyms.keep(value)
+    if (choicesOf(schema)?.includes(value)) return value
     // a value that a list does not have is worth knowing, as long as it reads like one of them
     const listed = type === 'enum' || type === 'literal'
     return listed && /^[A-Za-z][A-Za-z _-]{0,39}$/.test(value) ? value : redactUnknown(value, to, depth)

@@ -52,9 +52,12 @@ for (const simulator of simulators) {
       answer = async (request) => {
         const url = request.url.replace(upstream.url, 'http://sim.test')
         const bytes = request.method === 'GET' ? undefined : await request.arrayBuffer()
+        // links are built from the host that is called
+        const headers = new Headers(request.headers)
+        headers.delete('host')
         return target.fetch(url, {
           method: request.method,
-          headers: request.headers,
+          headers,
           ...(bytes?.byteLength && { body: bytes }),
         })
       }
