@@ -1,5 +1,5 @@
 /** Where a call goes: to the one target, or to that of the surface which its host, its path or the contract names. */
-import { routesOf, type VendorDef } from '../../contracts/define.js'
+import type { VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { findEndpoint, splitUrl } from '../judge/subject.js'
 import type { ProxyTarget } from './types.js'
@@ -102,9 +102,12 @@ export function whyUnjudged(vendor: VendorDef, method: string, { pathAndQuery, s
   const { path } = splitUrl(pathAndQuery)
   const fits = (pattern: string): boolean =>
     new RegExp(`${pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path)
-  const linked = Object.values(vendor.links ?? {}).some((link) => fits(link.path))
-  if (linked && !defs.some((def) => routesOf(def).some((route) => fits(route.path))))
-    return 'it is a page behind a link'
+  // at the root a link may be any path, and there its surface is known by the target
+  const linked = Object.values(vendor.links ?? {}).some((link) => {
+    const { mountAt } = vendor.profile.surfaces[link.surface]!
+    return mountAt !== '/' && fits(`${mountAt}${link.path}`)
+  })
+  if (linked) return 'it is a page behind a link'
   const beside = (vendor.unmodelled ?? []).find((one) => one.method === method && fits(one.path))
   return beside && `${beside.operation} is documented, and not modelled`
 }
