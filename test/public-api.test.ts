@@ -133,14 +133,17 @@ test('the exports of every entry point are these', async () => {
         "checkExchange",
         "checkVendorExchange",
         "checkWebhook",
+        "createReplay",
         "describeViolation",
         "endpointOf",
         "fails",
         "findEndpoint",
         "judgeCase",
         "readAnswer",
+        "readRecording",
         "runCase",
         "simulatorFor",
+        "startProxy",
       ],
     }
   `)

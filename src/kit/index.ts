@@ -15,3 +15,8 @@ export {
   type Verdict,
   type Violation,
 } from './judge/violation.js'
+export { startProxy } from './proxy/start.js'
+export type { ProxiedExchange, ProxyOptions, ProxySummary, ProxyTarget, RunningProxy } from './proxy/types.js'
+export { readRecording } from './recording/read.js'
+export { createReplay, type Replay, type ReplayOptions } from './recording/replay.js'
+export type { RecordedBody, RecordedExchange } from './recording/types.js'

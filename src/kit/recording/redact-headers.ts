@@ -49,9 +49,12 @@ function redactHeader(name: string, value: string, schema: z.ZodType | undefined
   return pseudonyms.unknown(value)
 }
 
+/** A word before the credential that is none itself. */
+const schemes = /^(basic|bearer|token|digest|dpop|apikey|negotiate|jwt) +(\S.*)$/is
+
 /** Keeps the scheme, and the form of what follows it. */
 function redactAuthorization(value: string, { pseudonyms }: Redaction): string {
-  const [, scheme, rest] = /^([A-Za-z][\w-]*) +(\S+)$/.exec(value) ?? []
+  const [, scheme, rest] = schemes.exec(value) ?? []
   if (scheme === undefined) return pseudonyms.hide(value)
   if (scheme.toLowerCase() !== 'basic') return `${scheme} ${pseudonyms.hide(rest!)}`
   const [user = '', ...more] = Buffer.from(rest!, 'base64').toString('utf8').split(':')
