@@ -80,9 +80,12 @@ export class Ledger {
       return this.#tell({ ...about, url, note: read, failed: outcome.broken !== undefined })
     }
     const verdict = await checkVendorExchange(vendor, read)
-    const recorded = await this.#redact(passed, read)
-    const file = await this.#keep(recorded)
-    this.#tell({ ...about, url: recorded.request.url, verdict, note: undefined, failed: false, file, recorded })
+    const { record, har, redact } = this.options
+    // redaction costs as much as judging: where nobody keeps it, the address alone is redacted, to be printed
+    const recorded = (record ?? har ?? redact) ? await this.#redact(passed, read) : undefined
+    const file = recorded && (await this.#keep(recorded))
+    const url = recorded ? recorded.request.url : await this.#urlAlone(passed)
+    this.#tell({ ...about, url, verdict, note: undefined, failed: false, file, recorded })
   }
 
   /** A disk that is full is told at the end, and keeps nobody from being judged. */

@@ -26,6 +26,8 @@ export interface ProxyOptions {
   record?: string
   /** File that gets all exchanges as HAR 1.2. */
   har?: string
+  /** Hands what would be recorded to `onExchange`, where nothing is written. */
+  redact?: boolean
   /** Days after which what is recorded counts as out of date. @default 90 */
   expiresDays?: number
   /** Most bytes of one body that are kept to be judged and recorded; a larger one passes all the same. @default 16 MiB */
@@ -54,7 +56,7 @@ export interface ProxiedExchange {
   failed: boolean
   /** Name of the file that holds it. */
   file: string | undefined
-  /** What is recorded; made where something is to be kept, or somebody asks. */
+  /** What is recorded; undefined unless `record`, `har` or `redact` asks for it. */
   recorded: RecordedExchange | undefined
 }
 

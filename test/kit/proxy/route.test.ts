@@ -49,5 +49,5 @@ test('pages, other methods and calls that are not modelled are forwarded and not
   expect(why('GET', '/v1/nowhere')).toBeUndefined()
   expect(why('OPTIONS', '/v1/checks')).toBe('OPTIONS is no call of a contract')
   expect(why('GET', '/hosted/abc')).toMatch(/page behind a link|no calls of/)
-  expect(why('POST', '/v1/exports')).toMatch(/is documented, and not modelled/)
+  expect(why('GET', '/v1/exports')).toMatch(/is documented, and not modelled/)
 })
