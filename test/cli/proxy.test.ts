@@ -39,21 +39,25 @@ test('a vendor that breaks its contract is told line by line, reported in a file
     const { url } = JSON.parse((await running.printed(/\n/)).split('\n')[0]!) as { url: string }
     await fetch(`${url}/v2/start-journey`, { method: 'POST', headers, body })
     await running.printed(/"n":1.*\n/)
+    await fetch(`${url}/people/Jane/jane.roe@bank.test`)
+    const printed = await running.printed(/"n":2.*\n/)
+    expect(printed).toContain('unknown_endpoint')
+    expect(printed).not.toMatch(/jane/i)
     running.child.kill('SIGTERM')
     const { code, stdout } = await running.finished
     expect(code).toBe(1)
-    const [, exchange, summary] = stdout
+    const [, exchange, , summary] = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(exchange).toMatchObject({ event: 'exchange', n: 1, endpoint: 'startJourney', status: 200, judged: true })
     expect(exchange.violations.map(({ path }: { path: string }) => path)).toContain('body.journey_id')
-    expect(summary).toMatchObject({ event: 'summary', exchanges: 1, judged: 1 })
+    expect(summary).toMatchObject({ event: 'summary', exchanges: 2, judged: 2 })
     expect(summary.breaking).toBeGreaterThan(0)
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
       vendor: 'idwise',
-      summary: { judged: 1 },
-      exchanges: [{ n: 1 }],
+      summary: { judged: 2 },
+      exchanges: [{ n: 1 }, { n: 2 }],
     })
   } finally {
     server.close()

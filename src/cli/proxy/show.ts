@@ -1,4 +1,5 @@
 /** What `proxy` prints: one line an exchange with what it broke, and a summary. */
+import { hideMail } from '../../contracts/redact.js'
 import { describeViolation } from '../../kit/judge/violation.js'
 import type { ProxiedExchange, ProxySummary } from '../../kit/proxy/types.js'
 
@@ -18,7 +19,7 @@ export function toLines(exchange: ProxiedExchange): string {
         : `not judged: ${note}`,
     file ?? '',
   ]
-  const violations = (verdict?.violations ?? []).map((one) => `    ${describeViolation(one)}`)
+  const violations = (verdict?.violations ?? []).map((one) => `    ${hideMail(describeViolation(one))}`)
   // what came over the wire must not steer the terminal
   return [parts.filter(Boolean).join('  '), ...violations].map((line) => line.replace(/\p{Cc}/gu, '?')).join('\n')
 }
@@ -31,7 +32,11 @@ const wordOf = (severities: readonly string[]): string => {
 /** An exchange for machines. */
 export function toJson({ recorded: _, verdict, ...rest }: ProxiedExchange): object {
   const { violations = [], comparisons = 0 } = verdict ?? {}
-  const shown = violations.map((one) => (one.sensitive ? { ...one, received: '[hidden]', patch: undefined } : one))
+  const shown = violations.map((one) => {
+    // what is written may be kept: the address of a call that nobody knows is redacted like the rest
+    if (one.rule === 'unknown_endpoint') return { ...one, received: `${rest.method} ${rest.url.replace(/\?.*/s, '')}` }
+    return one.sensitive ? { ...one, received: '[hidden]', patch: undefined } : one
+  })
   return { event: 'exchange', ...rest, judged: verdict !== undefined, comparisons, violations: shown }
 }
 

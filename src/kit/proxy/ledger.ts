@@ -144,7 +144,13 @@ async function exchangeOf(vendor: VendorDef, passed: Passed): Promise<Exchange |
       answered.read(outcome.headers['content-encoding']),
     ])
     return {
-      request: { method, url: addressOf(vendor, way), headers, ...(asked && { body: asked }) },
+      // as it went to the vendor
+      request: {
+        method,
+        url: addressOf(vendor, way),
+        headers: { ...headers, host: way.base.host },
+        ...(asked && { body: asked }),
+      },
       response: { status: outcome.status!, headers: outcome.headers, ...(said && { body: said }) },
     }
   } catch (error) {
