@@ -1,10 +1,22 @@
 /** The rows of the table: each starts the servers it needs and measures; `run.mjs` stops them. */
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { call, complete, cpuUs, hammer, repeat, rssMb, serveBare, serveSim, stopAll, walk } from './support.mjs'
+import {
+  call,
+  complete,
+  cpuUs,
+  hammer,
+  repeat,
+  rssMb,
+  serveBare,
+  serveProxy,
+  serveSim,
+  stopAll,
+  walk,
+} from './support.mjs'
 
 const resultOf = (url, id) => `${url}/idwise/v2/get-journey-result?journey_id=${id}`
 const round = (n) => n.toFixed(0)
@@ -67,6 +79,42 @@ export async function read({ rounds, seconds, fresh, result }) {
     },
     { what: 'get-result, each journey for the first time', measured: `${round(first)}/s`, ratio: first / rates[1] },
   ]
+}
+
+/** What the proxy adds to a call: for a client that pauses between calls, and back to back, where judging takes its share. */
+export async function proxy({ rounds, seconds, folder, result }) {
+  const bare = await serveBare(result)
+  const plain = await serveProxy(bare.url)
+  const recording = await serveProxy(bare.url, '--record', mkdtempSync(join(folder, 'recording-')))
+  const servers = [bare, plain, recording].map(({ url }) => `${url}/v2/get-journey-result?journey_id=bench`)
+  const paced = servers.map((url) => async () => {
+    const seen = []
+    for (let n = 0; n < seconds * 30; n++) {
+      await setTimeout(30)
+      const begun = performance.now()
+      await call(url)
+      seen.push((performance.now() - begun) * 1000)
+    }
+    return seen.sort((x, y) => x - y)[seen.length >> 1]
+  })
+  const busy = servers.map((url) => async () => 1e6 / (await hammer(url, seconds, 1)).average)
+  const rows = []
+  for (const [how, runs] of [
+    ['30 ms apart, median', paced],
+    ['back to back, average', busy],
+  ]) {
+    const [direct, ...through] = await race(rounds, Math.min, ...runs)
+    for (const [i, what] of ['judged', 'judged and recorded'].entries()) {
+      const measured = `${round(through[i])} us, ${round(through[i] - direct)} us added`
+      rows.push({
+        what: `proxy: calls ${how}, ${what}`,
+        measured,
+        bare: `${round(direct)} us`,
+        ratio: through[i] / direct,
+      })
+    }
+  }
+  return rows
 }
 
 /** Whole journeys with two pictures of 100 KB, as a client walks them. */

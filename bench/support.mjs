@@ -33,14 +33,20 @@ async function serve(...args) {
   const [command, ...rest] = [...(pinned ? ['taskset', '-c', '0'] : []), process.execPath, ...args]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   running.push({ child, exited: once(child, 'exit') })
-  for await (const line of createInterface({ input: child.stdout }))
+  for await (const line of createInterface({ input: child.stdout })) {
+    // what tells of every call must not wait for a reader
+    child.stdout.resume()
     return { pid: child.pid, url: JSON.parse(line).url }
+  }
   throw new Error(`${args[0]} ended before it was ready`)
 }
 
 export const serveBare = (file) => serve(here('bare-server.mjs'), file)
 export const serveSim = (...more) =>
   serve(here('../dist/cli.js'), 'start', '--port', '0', '--json', '--processing-ms', '0', ...more)
+
+export const serveProxy = (target, ...more) =>
+  serve(here('../dist/cli.js'), 'proxy', 'idwise', '--target', target, '--json', ...more)
 
 /** Asks for one path again and again; answers the calls in total and, on average, a second. */
 export async function hammer(url, duration, connections) {

@@ -65,9 +65,12 @@ const maySocket = [
   'kit/receiver.ts',
   // undici speaks to sockets alone: a simulator of its process is given one
   'kit/clients/undici.ts',
+  // between a client and a live vendor
+  'kit/proxy/start.ts',
+  'kit/proxy/upstream.ts',
 ]
 /** What only reads addresses. */
-const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6']
+const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6', 'STATUS_CODES']
 
 /** What reads the wall clock or a random source, and the one place for it. */
 const ambient: readonly [RegExp, string][] = [
@@ -90,6 +93,8 @@ const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
   'runtime/store/sql/spaces.ts: setImmediate': 'clearing away gives way to calls; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
+  'kit/recording/pseudonyms.ts: a random source of node:crypto':
+    'what is redacted must not be found out by trying values',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
 }
 

@@ -154,6 +154,7 @@ test('the exports of every entry point are these', async () => {
         "checkExchange",
         "checkVendorExchange",
         "checkWebhook",
+        "createReplay",
         "describeViolation",
         "endpointOf",
         "fails",
@@ -161,8 +162,10 @@ test('the exports of every entry point are these', async () => {
         "judgeCase",
         "matchers",
         "readAnswer",
+        "readRecording",
         "runCase",
         "simulatorFor",
+        "startProxy",
       ],
       "./undici": [
         "vendorDispatcher",

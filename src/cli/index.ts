@@ -26,6 +26,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Receives webhooks and prints them.',
     load: async () => (await import('./commands/listen.js')).listen,
   },
+  proxy: {
+    usage: 'proxy <vendor> --target URL [options]',
+    summary: 'Stands before a live vendor: forwards, judges, records.',
+    load: async () => (await import('./commands/proxy.js')).proxy,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -96,6 +96,13 @@ export const startTable = [
     help: 'PostgreSQL database that keeps state for one simulator or several: postgres://USER:PASSWORD@HOST/DATABASE',
   },
   {
+    flag: 'recording',
+    value: 'DIR',
+    type: { is: 'text' },
+    help: 'answer from this recording (idvsim proxy --record), and simulate nothing',
+    flagOnly: true,
+  },
+  {
     flag: 'config',
     value: 'FILE',
     type: { is: 'text' },

@@ -18,3 +18,8 @@ export {
 export type { Contract } from './matchers/contract.js'
 export { assertContract, assertDelivered, assertNoViolations, type KitMatchers, matchers } from './matchers/expect.js'
 export type { Journaled, ViolationOptions } from './matchers/journal.js'
+export { startProxy } from './proxy/start.js'
+export type { ProxiedExchange, ProxyOptions, ProxySummary, ProxyTarget, RunningProxy } from './proxy/types.js'
+export { readRecording } from './recording/read.js'
+export { createReplay, type Replay, type ReplayOptions } from './recording/replay.js'
+export type { RecordedBody, RecordedExchange } from './recording/types.js'

@@ -17,7 +17,11 @@ export async function start(argv: readonly string[]): Promise<number> {
     )
     return 0
   }
-  const { simulator: options, namespaces, file, logLevel, json } = await readSettings(readOptions(argv, process.env))
+  const { recording, ...flags } = readOptions(argv, process.env)
+  const settings = await readSettings(flags)
+  // a start that simulates loads none of it
+  if (recording !== undefined) return (await import('./replay.js')).replay(settings, recording, flags)
+  const { simulator: options, namespaces, file, logLevel, json } = settings
   const vendors = resolveVendors(options.vendors).map(({ profile }) => profile)
   const simulator = await startSimulator(options)
   await openNamespaces(simulator, namespaces)

@@ -1,0 +1,54 @@
+/** Reads a recording: every exchange of a folder, oldest first. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { check, describeIssues } from '../../contracts/check.js'
+import { SimError } from '../../errors.js'
+import { type RecordedExchange, recordingFormat } from './types.js'
+
+const Body = z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })])
+const headers = z.record(z.string(), z.string())
+const File = z.object({
+  format: z.literal(recordingFormat),
+  vendor: z.string().min(1),
+  endpoint: z.string().nullable(),
+  recordedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  origin: z.url(),
+  request: z.object({ method: z.string().min(1), url: z.string().startsWith('/'), headers, body: Body.optional() }),
+  response: z.object({
+    status: z.int().min(200).max(599),
+    headers,
+    body: Body.optional(),
+    durationMs: z.number().min(0),
+  }),
+})
+
+/** Reads every `.json` file of the folder, in the order of their names. @throws SimError that names the file */
+export async function readRecording(dir: string): Promise<RecordedExchange[]> {
+  const names = await readdir(dir).catch((error: Error) => {
+    throw new SimError('bad_option', `${dir} cannot be read: ${error.message}`, 'Name the folder of a recording.')
+  })
+  const files = names.filter((name) => name.endsWith('.json')).sort()
+  const hint = 'idvsim proxy VENDOR --target URL --record DIR makes one.'
+  if (files.length === 0) throw new SimError('bad_option', `${dir} holds no recording`, hint)
+  return Promise.all(files.map((name) => readExchange(join(dir, name))))
+}
+
+async function readExchange(file: string): Promise<RecordedExchange> {
+  const refuse = (why: string): SimError =>
+    new SimError(
+      'bad_option',
+      `${file} is no recorded exchange: ${why}`,
+      'Record it anew, or take it out of the folder.',
+    )
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+  const read = check(File, value, 'tolerant')
+  if (!read.ok) throw refuse(describeIssues(read.issues))
+  return read.value as RecordedExchange
+}
