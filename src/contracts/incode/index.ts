@@ -90,15 +90,7 @@ export const incode = defineVendor({
   },
   ids: [
     {
-      members: [
-        'verificationTraceId',
-        'traceId',
-        'projectId',
-        'verificationId',
-        'eventId',
-        'identity_id',
-        'identityId',
-      ],
+      members: ['verificationTraceId', 'traceId', 'projectId', 'verificationId', 'eventId', 'identity_id'],
       forms: [{ kind: 'uuid' }],
       ...documented('results', 'Read off the printed samples; for those without one it is assumed.'),
     },

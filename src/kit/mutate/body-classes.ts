@@ -216,7 +216,7 @@ export const bodyClasses: readonly BodyClass[] = [
     name: 'unknown_added',
     title: 'a member added that the contract does not know',
     kind: 'additive',
-    unseen: 'The names of the members there are not known: any is taken.',
+    unseen: 'The names of the members there are not known, so that the contract takes whatever comes.',
     plant: toValue((value, { def }) =>
       isObject(value) && def.type === 'object' ? { ...value, added_by_drift: 1 } : undefined,
     ),

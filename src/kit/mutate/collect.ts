@@ -7,6 +7,9 @@ import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
 import { type ExchangeSubject, exchangeSubject, type SequenceSubject, type WebhookSubject } from './subject.js'
 
+/** The seed of a simulator. */
+export type Seed = string | number
+
 export interface Collected {
   exchanges: ExchangeSubject[]
   webhooks: WebhookSubject[]
@@ -14,7 +17,7 @@ export interface Collected {
 }
 
 /** Runs the cases that make an answer or a webhook of their own, and keeps what goes over the wire. */
-export async function collect(simulator: VendorSimulator, seed?: string | number): Promise<Collected> {
+export async function collect(simulator: VendorSimulator, seed?: Seed): Promise<Collected> {
   const { vendor } = simulator
   const found: Collected = { exchanges: [], webhooks: [], sequences: [] }
   await using simulators = new SharedSimulators(async () => (seed === undefined ? {} : { seed }))
@@ -57,7 +60,10 @@ const proofs: readonly WebhookAuth[] = [
 ]
 
 /** A delivery under every way of authentication that the vendor has. */
-function webhooksOf(vendor: VendorDef, { event: name, body, headers = {} }: SequenceSubject['deliveries'][number]) {
+export function webhooksOf(
+  vendor: VendorDef,
+  { event: name, body, headers = {} }: SequenceSubject['deliveries'][number],
+) {
   const event = Object.values(vendor.webhooks!.events).find((one) => one.name === name)!
   const kinds: readonly string[] = vendor.webhooks!.delivery.auth.value
   const text = JSON.stringify(body)

@@ -5,42 +5,14 @@ import type { ExchangeRequest, ExchangeResponse } from '../judge/message.js'
 import { isJsonType, lowerCased, mediaTypeOf } from '../judge/message.js'
 import { isObject } from '../judge/places.js'
 import { rowsOf, wrongPlaces } from '../judge/response.js'
-import type { Kind } from './body-classes.js'
-import {
-  bodiesOf,
-  type ExchangeSubject,
-  type SequenceSubject,
-  type Subject,
-  signed,
-  type WebhookSubject,
-} from './subject.js'
-
-export interface Planted {
-  /** Where it was planted, for one of each. */
-  place: string
-  subject: Subject
-  /** Set where the contract does not refuse it. */
-  allowed?: boolean
-}
-
-export interface MessageClass {
-  name: string
-  title: string
-  kind: Kind
-  unseen?: string
-  /** Every way in which the class applies to a subject. */
-  plant(subject: Subject): Planted[]
-}
+import { delivered, type MessageClass, type Planted, withoutHeader } from './message-class.js'
+import { bodiesOf, type ExchangeSubject } from './subject.js'
+import { webhookClasses } from './webhook-classes.js'
 
 const onExchange =
   (plant: (subject: ExchangeSubject) => Planted[]): MessageClass['plant'] =>
   (subject) =>
     subject.kind === 'exchange' ? plant(subject) : []
-const onWebhook =
-  (plant: (subject: WebhookSubject) => Planted[]): MessageClass['plant'] =>
-  (subject) =>
-    subject.kind === 'webhook' ? plant(subject) : []
-
 const answered = (subject: ExchangeSubject, place: string, change: Partial<ExchangeResponse>): Planted => ({
   place: `${subject.endpoint.name} ${subject.exchange.response.status} ${place}`,
   subject: { ...subject, exchange: { ...subject.exchange, response: { ...subject.exchange.response, ...change } } },
@@ -49,16 +21,8 @@ const asked = (subject: ExchangeSubject, place: string, change: Partial<Exchange
   place: `${subject.endpoint.name} request ${place}`,
   subject: { ...subject, exchange: { ...subject.exchange, request: { ...subject.exchange.request, ...change } } },
 })
-const delivered = (subject: WebhookSubject, place: string, change: Partial<WebhookSubject['delivery']>): Planted => ({
-  place: `${subject.event.name} ${subject.auth.type} ${place}`,
-  subject: { ...subject, delivery: { ...subject.delivery, ...change } },
-})
-
 const textOf = (body: unknown): string =>
   body instanceof Uint8Array ? new TextDecoder().decode(body) : typeof body === 'string' ? body : ''
-
-const withoutHeader = (headers: Readonly<Record<string, string>> = {}, name: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([key]) => key.toLowerCase() !== name.toLowerCase()))
 
 /** The JSON of an error of the table, and the row that it is of. */
 function errorOf(subject: ExchangeSubject): { body: Record<string, unknown>; row: ErrorRow } | undefined {
@@ -318,106 +282,5 @@ export const messageClasses: readonly MessageClass[] = [
         : []
     }),
   },
-  {
-    name: 'signature_wrong',
-    title: 'a webhook whose signature, password or token is another',
-    kind: 'breaking',
-    plant: onWebhook((subject) => {
-      const headers = lowerCased(subject.delivery.headers)
-      return signedBy(subject).map((name) => delivered(subject, name, { headers: { ...headers, [name]: 'wrong' } }))
-    }),
-  },
-  {
-    name: 'signature_missing',
-    title: 'a webhook without its signature, password or token',
-    kind: 'breaking',
-    plant: onWebhook((subject) =>
-      signedBy(subject).map((name) =>
-        delivered(subject, name, { headers: withoutHeader(subject.delivery.headers, name) }),
-      ),
-    ),
-  },
-  {
-    name: 'signature_of_other_bytes',
-    title: 'a webhook whose body is not the one that was signed',
-    kind: 'breaking',
-    plant: onWebhook((subject) =>
-      subject.auth.type === 'hmac' ? [delivered(subject, 'bytes', { body: ` ${subject.delivery.body}` })] : [],
-    ),
-  },
-  {
-    name: 'webhook_content_type',
-    title: 'a webhook that does not say it is JSON',
-    kind: 'breaking',
-    plant: onWebhook((subject) => [
-      delivered(subject, 'type', {
-        headers: { ...withoutHeader(subject.delivery.headers, 'content-type'), 'content-type': 'text/plain' },
-      }),
-    ]),
-  },
-  {
-    name: 'event_renamed',
-    title: 'a webhook whose event bears another name',
-    kind: 'breaking',
-    plant: onWebhook((subject) => {
-      const field = subject.vendor.webhooks?.fields?.event
-      if (field === undefined) return []
-      const body = JSON.parse(subject.delivery.body) as object
-      return [delivered(subject, 'name', signed(subject, JSON.stringify({ ...body, [field]: 'Renamed By Drift' })))]
-    }),
-  },
-  {
-    name: 'event_added',
-    title: 'a webhook of an event that the contract does not know',
-    kind: 'additive',
-    plant: (subject) => {
-      const field = subject.vendor.webhooks?.fields?.event
-      if (subject.kind !== 'sequence' || field === undefined) return []
-      const { deliveries } = subject
-      const event = 'Added By Drift'
-      return deliveries.map((delivery, i) => {
-        const added = { ...delivery, event, body: { ...(delivery.body as object), [field]: event } }
-        return { place: `before ${delivery.event}`, subject: withDelivery(subject, i, [added, delivery]) }
-      })
-    },
-  },
-  {
-    name: 'order_swapped',
-    title: 'two webhooks of a journey in the other order',
-    kind: 'breaking',
-    unseen: 'No state of the lifecycle sends both, or both bear one name, so that the contract gives no order.',
-    plant: (subject) => {
-      if (subject.kind !== 'sequence') return []
-      return subject.deliveries.slice(1).map((second, i) => {
-        const first = subject.deliveries[i]!
-        const deliveries = [...subject.deliveries]
-        deliveries.splice(i, 2, second, first)
-        const [a, b] = [first, second].map(({ event }) => ordersOf(subject, event))
-        const allowed = first.event === second.event || !a!.some((name) => b!.includes(name))
-        return { place: `${first.event}, ${second.event}`, subject: { ...subject, deliveries }, allowed }
-      })
-    },
-  },
+  ...webhookClasses,
 ]
-
-/** The headers by which a webhook is authenticated. */
-const signedBy = ({ auth }: WebhookSubject): string[] =>
-  auth.type === 'hmac'
-    ? [auth.header.toLowerCase()]
-    : auth.type === 'header'
-      ? Object.keys(auth.headers).map((name) => name.toLowerCase())
-      : ['authorization']
-
-const withDelivery = (subject: SequenceSubject, at: number, put: SequenceSubject['deliveries']): SequenceSubject => {
-  const deliveries = [...subject.deliveries]
-  deliveries.splice(at, 1, ...put)
-  return { ...subject, deliveries }
-}
-
-/** The lifecycles of which a state sends an event. */
-function ordersOf({ vendor }: SequenceSubject, event: string): string[] {
-  const [key] = Object.entries(vendor.webhooks?.events ?? {}).find(([, { name }]) => name === event)!
-  return Object.entries(vendor.lifecycles)
-    .filter(([, { states }]) => Object.values(states).some(({ emits = [] }) => emits.includes(key)))
-    .map(([name]) => name)
-}

@@ -37,7 +37,7 @@ export interface Planted {
 }
 
 /** How many examples of what is allowed are kept. */
-const examples = 100
+const examples = 3
 
 /** Mutates everything that was collected. */
 export async function plantAll({ exchanges, webhooks, sequences }: Collected): Promise<Planted> {

@@ -51,8 +51,17 @@ export interface JsonBody {
   about: string
   schema: z.ZodType
   value: unknown
+  /** Set for a body of the error table, whose rows ask for more than the schema. */
+  error?: boolean
   with(body: unknown): Subject
+  /** The same with the text of another body. */
+  text(body: string): Subject
 }
+
+const ways = (text: JsonBody['text']): Pick<JsonBody, 'with' | 'text'> => ({
+  with: (body) => text(JSON.stringify(body)),
+  text,
+})
 
 /** The JSON bodies of a subject. */
 export function bodiesOf(subject: Subject): JsonBody[] {
@@ -66,7 +75,7 @@ export function bodiesOf(subject: Subject): JsonBody[] {
         schema: event.payload,
         value: JSON.parse(delivery.body),
         // signed again: what is changed here is the body alone
-        with: (body) => ({ ...subject, delivery: signed(subject, JSON.stringify(body)) }),
+        ...ways((text) => ({ ...subject, delivery: signed(subject, text) })),
       },
     ]
   }
@@ -80,7 +89,7 @@ export function bodiesOf(subject: Subject): JsonBody[] {
       about: `${endpoint.name} request`,
       schema: endpoint.def.request.body,
       value: asked,
-      with: (body) => ({ ...subject, exchange: { ...exchange, request: { ...request, body: JSON.stringify(body) } } }),
+      ...ways((body) => ({ ...subject, exchange: { ...exchange, request: { ...request, body } } })),
     })
   }
   const spec = endpoint.def.responses[response.status]
@@ -92,10 +101,8 @@ export function bodiesOf(subject: Subject): JsonBody[] {
       about: `${spec ? endpoint.name : endpoint.def.surface} ${response.status}`,
       schema,
       value: answered,
-      with: (body) => ({
-        ...subject,
-        exchange: { ...exchange, response: { ...response, body: JSON.stringify(body) } },
-      }),
+      error: !spec,
+      ...ways((body) => ({ ...subject, exchange: { ...exchange, response: { ...response, body } } })),
     })
   }
   return found
