@@ -154,12 +154,8 @@ function changesOf(then: Seen, now: Seen): Change[] {
     const isNew = [...values].filter((value) => !before.has(value))
     if (isNew.length === 0) continue
     // words may differ from one answer to the next, forms and types may not
-    const other = isNew.some(
-      (value) =>
-        value !== 'null' &&
-        kindOf(value) !== undefined &&
-        ![...before].some((old) => kindOf(old) === kindOf(value) || old === 'null'),
-    )
+    const kinds = new Set([...before].filter((value) => value !== 'null').map(kindOf))
+    const other = kinds.size > 0 && isNew.some((value) => value !== 'null' && !kinds.has(kindOf(value)))
     changed.push({
       place,
       before: inWords(before),
