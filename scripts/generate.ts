@@ -11,6 +11,7 @@ import { control } from '../src/control/contract.js'
 import { vendorEntries } from '../src/mocks/index.js'
 import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
+import { detectionPath, mutateAll, toDetectionPage } from './detection-page.js'
 import { toOptionsPage } from './options-page.js'
 import { toScenariosPage } from './scenarios-page.js'
 import { toVendorPage } from './vendor-page.js'
@@ -93,6 +94,8 @@ async function main(args: readonly string[]): Promise<number> {
     else throw error
   })
   if (!files) return 1
+  // takes longer than all the rest, so that tests of the others do without it
+  files.push({ path: detectionPath, text: toDetectionPage(await mutateAll()) })
   const stale = await findStale(files)
   if (args.includes('--check')) {
     for (const path of stale) console.error(`${path} is stale. Run \`npm run generate\` and commit the result.`)

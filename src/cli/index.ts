@@ -31,6 +31,16 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Stands before a live vendor: forwards, judges, records.',
     load: async () => (await import('./commands/proxy.js')).proxy,
   },
+  mutate: {
+    usage: 'mutate [vendor] [options]',
+    summary: 'Plants drift, and shows whether the judge finds it.',
+    load: async () => (await import('./commands/mutate.js')).mutate,
+  },
+  drift: {
+    usage: 'drift <recording> [options]',
+    summary: 'Compares a recording with the contract, and with an earlier recording.',
+    load: async () => (await import('./commands/drift.js')).drift,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {

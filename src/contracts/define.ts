@@ -2,12 +2,14 @@
 import type * as z from 'zod'
 import type { Auth } from './auth.js'
 import type { CallCase, Given } from './cases.js'
+import type { IdMembers } from './id-forms.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { IdFormat, VendorProfile } from './profile.js'
 import type { Provenance } from './provenance.js'
 import type { Webhooks } from './webhooks.js'
 
 export type { CallCase, Given, JourneyAction, Preparation, PreparatoryCall, RequestParts } from './cases.js'
+export type { IdMembers } from './id-forms.js'
 export { marked, marks, personal, type SchemaMark, secret } from './marks.js'
 export type { CredentialSpec, IdFormat, VendorProfile } from './profile.js'
 export type { Evidence, Provenance } from './provenance.js'
@@ -238,6 +240,8 @@ export interface VendorDef {
   lifecycles: Readonly<Record<string, Lifecycle>>
   webhooks?: Webhooks
   idFormats: Readonly<Record<string, IdFormat>>
+  /** Where ids of the vendor stand, and in which forms it gives them out. */
+  ids?: readonly IdMembers[]
   links?: Readonly<Record<string, LinkDef>>
   /** Name of the parameter or body field by which calls say which journey they are about. */
   journeyField?: string

@@ -6,6 +6,8 @@ import type { Evidence, Provenance } from './provenance.js'
 export interface SchemaMark extends Partial<Provenance> {
   /** `secret` and `personal` values are masked whenever a journal entry or a recording is printed. */
   sensitivity?: 'secret' | 'personal'
+  /** The number is an instant in milliseconds since 1970. */
+  epoch?: 'ms'
 }
 
 /** Marks by schema instance. Not one of zod's registries: those would load zod before anything needs a schema. */
@@ -32,6 +34,9 @@ export function marked<S extends z.ZodType>(
 
 /** Marks a field as personal data, masked when printed. */
 export const personal = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'personal' })
+
+/** Marks a number as an instant in milliseconds since 1970. */
+export const inMilliseconds = <S extends z.ZodType>(schema: S): S => mark(schema, { epoch: 'ms' })
 
 /** Marks a field as a credential, masked when printed. */
 export const secret = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'secret' })

@@ -21,9 +21,10 @@ async function runWith(id: string, planted: Planted, change: Partial<Conformance
   await using target = await simulatorFor(simulator, about)
   const fetch: ConformanceTarget['fetch'] = async (url, init) => {
     const answer = await target.fetch(url, init)
-    const text = await answer.text()
+    const bytes = await answer.arrayBuffer()
     const { status = answer.status, body, text: replaced } = planted
-    const written = replaced ?? (body ? JSON.stringify(body(JSON.parse(text))) : text)
+    const parsed = () => JSON.parse(new TextDecoder().decode(bytes)) as Json
+    const written = replaced ?? (body ? JSON.stringify(body(parsed())) : bytes)
     const headers = { ...Object.fromEntries(answer.headers), ...planted.headers }
     return new Response(status === 204 ? null : written, { status, headers })
   }

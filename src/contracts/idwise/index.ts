@@ -52,6 +52,24 @@ export const idwise = defineVendor({
     customer: { kind: 'uuid' },
     amlResource: { kind: 'alphanumeric', length: 12 },
   },
+  ids: [
+    {
+      members: ['journey_id', 'journeyId', 'spotCheckJourneyId'],
+      forms: [{ kind: 'hex', length: 24 }, { kind: 'uuid' }],
+      ...documented('guide', 'The guide prints a UUID, every reference page 24 hexadecimal digits.'),
+    },
+    { members: ['customer_id'], forms: [{ kind: 'uuid' }], ...documented('model', 'Read off the sample.') },
+    {
+      members: ['eventId'],
+      forms: [{ kind: 'uuid' }],
+      ...assumed('webhooks', 'No page says what an event id looks like.'),
+    },
+    {
+      members: ['applicant_id', 'check_id'],
+      forms: [{ kind: 'hex', length: 24 }],
+      ...assumed('model', 'As the ids of journeys.'),
+    },
+  ],
   links: {
     verification: {
       surface: 'hosted',

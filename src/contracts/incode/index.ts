@@ -88,6 +88,18 @@ export const incode = defineVendor({
     link: { kind: 'alphanumeric', length: 7, mixed: true },
     code: { kind: 'alphanumeric', length: 32, mixed: true },
   },
+  ids: [
+    {
+      members: ['verificationTraceId', 'traceId', 'projectId', 'verificationId', 'eventId', 'identity_id'],
+      forms: [{ kind: 'uuid' }],
+      ...documented('results', 'Read off the printed samples; for those without one it is assumed.'),
+    },
+    {
+      members: ['interviewId'],
+      forms: [{ kind: 'hex', length: 24 }],
+      ...documented('omniIntroduction', 'An Omni page says 24 characters.'),
+    },
+  ],
   links: {
     verification: {
       surface: 'hosted',

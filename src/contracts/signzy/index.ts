@@ -67,6 +67,15 @@ export const signzy = defineVendor({
     file: { kind: 'digits', length: 9 },
     fileName: { kind: 'hex', length: 64 },
   },
+  ids: [
+    {
+      members: ['journeyId'],
+      forms: [{ kind: 'alphanumeric', length: 10 }],
+      ...documented('results', 'Read off a printed sample.'),
+    },
+    { members: ['_id'], forms: [{ kind: 'hex', length: 24 }], ...assumed('results', 'Printed as a placeholder.') },
+    { members: ['clientId'], forms: [{ kind: 'uuid' }], ...assumed('results', 'Printed as a placeholder.') },
+  ],
   links: {
     journeyPage: {
       surface: 'hosted',

@@ -52,6 +52,13 @@ export const veratad = defineVendor({
     confirmation: { kind: 'digits', length: 8 },
     mailbox: { kind: 'hex', length: 10 },
   },
+  ids: [
+    {
+      members: ['request_id'],
+      forms: [{ kind: 'uuid' }],
+      ...documented('status', 'UUIDs are printed, and samples that are none.'),
+    },
+  ],
   links: {
     verification: {
       surface: 'hosted',

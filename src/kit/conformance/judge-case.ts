@@ -10,14 +10,16 @@ export interface Answered {
   status: number
   headers: Headers
   text: string
+  bytes: Uint8Array
   /** The parsed body; undefined when it is not JSON. */
   json: unknown
 }
 
 /** Reads an answer whole. */
 export async function readAnswer(response: Response): Promise<Answered> {
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, text, json: parse(text) }
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const text = new TextDecoder().decode(bytes)
+  return { status: response.status, headers: response.headers, text, bytes, json: parse(text) }
 }
 
 export interface CaseSubject {
@@ -42,7 +44,7 @@ export async function judgeCase(
   else if (holdStatus(findings, expect.status, answer, def!)) {
     const spec = def!.responses[expect.status]!
     const headers = Object.fromEntries(answer.headers)
-    holdDeclared(findings, spec, headers, await readBody(answer.text, headers), { ...def!, ...spec })
+    holdDeclared(findings, spec, headers, await readBody(answer.bytes, headers), { ...def!, ...spec })
     for (const place of expect.has ?? []) {
       findings.compared()
       if (readAt(answer.json, place) !== undefined) continue

@@ -12,6 +12,7 @@ import {
 } from '../../contracts/conformance.js'
 import type { EndpointDef, Given, VendorDef } from '../../contracts/define.js'
 import { checkWebhook } from '../judge/exchange.js'
+import type { Delivery, Exchange } from '../judge/message.js'
 import { readAt as at } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict } from '../judge/violation.js'
@@ -20,12 +21,19 @@ import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Who } from './target.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
+export interface RunOptions extends JudgeOptions {
+  /** Told of every call that was made, those that prepare the case too; bodies of answers are bytes. */
+  onExchange?: (endpoint: string | undefined, exchange: Exchange) => void
+  /** Told of every webhook of a case about one, in the order they were sent. */
+  onDeliveries?: (deliveries: readonly (Delivery & { event: string })[]) => void
+}
+
 /** Runs a case, and judges what comes of it. @throws Error when it could not be prepared */
 export async function runCase(
   vendor: VendorDef,
   about: ConformanceCase,
   target: ConformanceTarget,
-  options: JudgeOptions = {},
+  options: RunOptions = {},
 ): Promise<Verdict> {
   const run = new Run(vendor, target, options)
   if (about.kind === 'event') return run.event(about)
@@ -37,7 +45,7 @@ export class Run {
   constructor(
     readonly vendor: VendorDef,
     readonly target: ConformanceTarget,
-    readonly options: JudgeOptions = {},
+    readonly options: RunOptions = {},
   ) {}
 
   async call(about: CallConformance): Promise<Verdict> {
@@ -58,6 +66,7 @@ export class Run {
     await this.makeJourney(given)
     await this.move(given)
     const sent = await this.driver.deliveries()
+    this.options.onDeliveries?.(sent)
     const found = sent.filter((delivery) => delivery.event === def.name)
     const findings = new Findings('webhook', def.name, this.options)
     findings.compared()
@@ -147,7 +156,14 @@ export class Run {
   async send({ endpoint, surface }: CaseCall, request: CaseCall['request'], under?: Who): Promise<Answered> {
     const minPx = endpoint === undefined ? undefined : this.defOf(endpoint).request?.uploads?.minPx
     const url = this.target.url(pathOf(request), surface, under)
-    return readAnswer(await this.target.fetch(url, initOf(request, minPx)))
+    const init = initOf(request, minPx)
+    const answer = await readAnswer(await this.target.fetch(url, init))
+    const { method, headers, body } = init
+    this.options.onExchange?.(endpoint, {
+      request: { method: method!, url, headers: headers as Record<string, string>, body },
+      response: { status: answer.status, headers: Object.fromEntries(answer.headers), body: answer.bytes },
+    })
+    return answer
   }
 
   async makeJourney(given: Given): Promise<Values> {

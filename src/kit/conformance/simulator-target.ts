@@ -16,7 +16,7 @@ type Act = (vendor: string, id: string, action: JourneyAction, options: { scenar
 interface Stage {
   sim: InProcessSimulator
   bugs: unknown[]
-  sent: { event: string; body: unknown }[]
+  sent: { event: string; body: unknown; headers: Record<string, string> }[]
 }
 
 /** Makes a simulator of one vendor for one case, with a second tenant beside the default one. */
@@ -70,7 +70,7 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
       const key = new URL(request.url).pathname.slice(1)
       // an address that the journey itself names says nothing of the event
       const [, event] = events.find(([name]) => name === key) ?? events[0]!
-      sent.push({ event: event.name, body: await request.json() })
+      sent.push({ event: event.name, body: await request.json(), headers: Object.fromEntries(request.headers) })
       return new Response('ok')
     },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),

@@ -25,5 +25,5 @@ export interface ConformanceDriver {
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>
   /** Every webhook sent so far, oldest first. */
-  deliveries(): Promise<readonly { event: string; body: unknown }[]>
+  deliveries(): Promise<readonly { event: string; body: unknown; headers?: Readonly<Record<string, string>> }[]>
 }

@@ -1,6 +1,7 @@
 /** The one judge: holds an exchange, or a webhook, to the contract. */
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
 import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
+import { holdIds } from './ids.js'
 import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
 import { judgeRequest } from './request.js'
 import { judgeResponse } from './response.js'
@@ -51,13 +52,15 @@ export async function checkVendorExchange(
 export interface WebhookOptions extends JudgeOptions {
   /** How the delivery must authenticate; without it that is not judged. */
   verify?: WebhookAuth
+  /** Whose webhook it is; without it the forms of ids are not judged. */
+  vendor?: VendorDef
 }
 
 /** Judges a webhook by the event it is to be. Never throws for what arrived. */
 export async function checkWebhook(
   event: WebhookEvent,
   delivery: Delivery,
-  { verify, ...options }: WebhookOptions = {},
+  { verify, vendor, ...options }: WebhookOptions = {},
 ): Promise<Verdict> {
   const findings = new Findings('webhook', event.name, options)
   const headers = lowerCased(delivery.headers)
@@ -79,8 +82,10 @@ export async function checkWebhook(
     )
   }
   const body = await readBody(raw, { ...headers, 'content-type': 'application/json' })
-  if (body.kind === 'json') findings.hold('body', event.payload, body.value, event)
-  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
+  if (body.kind === 'json') {
+    findings.hold('body', event.payload, body.value, event)
+    if (vendor) holdIds(findings, vendor, body.value)
+  } else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
   if (verify) {
     findings.compared()
     const signed = isWire ? raw : JSON.stringify(raw)

@@ -44,7 +44,7 @@ export type ReadBody =
   | { kind: 'none' }
   | { kind: 'json'; value: unknown }
   | { kind: 'fields'; form: 'multipart' | 'urlencoded'; value: Record<string, unknown> }
-  | { kind: 'bytes'; size: number }
+  | { kind: 'bytes'; size: number; head: Uint8Array }
   | { kind: 'unreadable'; why: string }
 
 /** Reads a body. Never throws for what came. */
@@ -59,7 +59,10 @@ export async function readBody(body: unknown, headers: Headers): Promise<ReadBod
   const text = (): string => (typeof body === 'string' ? body : new TextDecoder().decode(body))
   if (type === 'application/x-www-form-urlencoded')
     return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(new URLSearchParams(text())) }
-  if (!isJsonType(type)) return { kind: 'bytes', size: body.length }
+  if (!isJsonType(type)) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    return { kind: 'bytes', size: bytes.length, head: bytes.subarray(0, 16) }
+  }
   try {
     return { kind: 'json', value: JSON.parse(text()) }
   } catch (error) {

@@ -86,7 +86,8 @@ function judgeCredentials(
 ): void {
   if (auth.kind === 'none') return
   findings.compared()
-  const fields = body.kind === 'json' || body.kind === 'fields' ? (body.value as Record<string, unknown>) : {}
+  const value = body.kind === 'json' || body.kind === 'fields' ? body.value : undefined
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
   const there = waysOf(auth).some((way) => partsOf(way).every((part) => isThere(part, headers, query, fields)))
   if (there) return
   findings.add(

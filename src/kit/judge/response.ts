@@ -1,5 +1,7 @@
 /** Holds an answer to its endpoint: a status that it declares, or a row of the surface's error table. */
 import type { EndpointDef, ErrorRow, ErrorTable, Provenance, ResponseSpec } from '../../contracts/define.js'
+import { startsAs } from './bytes.js'
+import { holdIds } from './ids.js'
 import {
   type ExchangeResponse,
   type Headers,
@@ -26,6 +28,7 @@ export async function judgeResponse(
   const body = await readBody(response.body, headers)
   findings.compared()
   const spec = (def as EndpointDef).responses[status]
+  if (body.kind === 'json') holdIds(findings, endpoint.vendor, body.value)
   if (spec) {
     holdDeclared(findings, spec, headers, body, { ...def, ...spec })
     return findings
@@ -51,8 +54,9 @@ export async function judgeResponse(
   return findings
 }
 
+/** The rows of a status, those too that only a fault brings about. */
 export const rowsOf = ({ rows }: ErrorTable, status: number): ErrorRow[] =>
-  Object.values(rows).filter((row) => row.status === status && row.unraised === undefined)
+  Object.values(rows).filter((row) => row.status === status)
 
 type From = Pick<Provenance, 'evidence' | 'source'>
 
@@ -88,11 +92,11 @@ export function holdDeclared(
       if (!fits) wrongType(spec.mediaTypes.join(' or '))
       else if (body.kind === 'none')
         findings.add({ rule: 'missing_body', path: 'body', message: 'the body is empty' }, from)
+      else if (body.kind === 'bytes') holdBytes(findings, type, body.head, from)
       return
     }
     case 'redirect':
-      if (!headers.location)
-        findings.add({ rule: 'missing_header', path: 'headers.location', message: 'there is no location header' }, from)
+      holdLocation(findings, headers.location, from)
       return
     case 'empty':
       if (body.kind !== 'none')
@@ -100,6 +104,22 @@ export function holdDeclared(
           { rule: 'unexpected_body', path: 'body', message: 'the body is not empty', received: body.kind },
           from,
         )
+  }
+}
+
+/** Holds bytes to the media type they were sent under, as far as their beginning tells one. */
+function holdBytes(findings: Findings, type: string, head: Uint8Array, from: From): void {
+  if (startsAs(type, head) !== false) return
+  const message = `the bytes are no ${type}`
+  findings.add({ rule: 'wrong_value', path: 'body', message, expected: type, received: 'other bytes' }, from)
+}
+
+function holdLocation(findings: Findings, location: string | undefined, from: From): void {
+  const path = 'headers.location'
+  if (!location) findings.add({ rule: 'missing_header', path, message: 'there is no location header' }, from)
+  else if (!/^(?:https?:\/\/[^\s/]|\/)\S*$/i.test(location)) {
+    const expected = 'an address'
+    findings.add({ rule: 'wrong_header', path, message: `is no address`, expected, received: location }, from)
   }
 }
 
@@ -153,21 +173,25 @@ function holdError(
   if (nearest.wrong.length === 0) holdErrorHeaders(findings, nearest.row, headers)
 }
 
-/** Headers of a row: there, whatever their value. */
+/** Headers of a row: there, and of the form that the row shows. */
 function holdErrorHeaders(findings: Findings, row: ErrorRow, headers: Headers): void {
-  for (const name of Object.keys(row.headers ?? {})) {
+  for (const [name, shown] of Object.entries(row.headers ?? {})) {
     findings.compared()
-    if (headers[name.toLowerCase()] === undefined)
-      findings.add(
-        {
-          rule: 'missing_header',
-          path: `headers.${name.toLowerCase()}`,
-          message: `there is no ${name} header`,
-          expected: name,
-        },
-        row,
-      )
+    const path = `headers.${name.toLowerCase()}`
+    const received = headers[name.toLowerCase()]
+    if (received === undefined) {
+      findings.add({ rule: 'missing_header', path, message: `there is no ${name} header`, expected: name }, row)
+    } else if (formOf(received) !== formOf(shown)) {
+      const message = `header ${name} has another form than ${shown}`
+      findings.add({ rule: 'wrong_header', path, message, expected: shown, received }, row)
+    }
   }
+}
+
+/** A number or a date, or the first word, such as the scheme of a challenge. */
+function formOf(value: string): string {
+  if (/^\d+$/.test(value) || /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(value)) return 'when'
+  return value.split(/[\s,;]/)[0]!.toLowerCase()
 }
 
 const order: readonly string[] = ['documented', 'sample', 'observed', 'assumed']

@@ -3,6 +3,8 @@ import type * as z from 'zod'
 import { check, type Issue, parsePath } from '../../contracts/check.js'
 import { locate } from '../../contracts/locate.js'
 import type { Provenance } from '../../contracts/provenance.js'
+import { withNearestForm } from './forms.js'
+import { wrongInstants } from './instants.js'
 import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
 
 /** Collects what is found in one message. */
@@ -49,8 +51,11 @@ export class Findings {
   hold(place: string, schema: z.ZodType, value: unknown, from: Pick<Provenance, 'evidence' | 'source'>): void {
     this.compared(countLeaves(value))
     const checked = check(schema, value, 'tolerant')
-    const issues = checked.ok ? checked.unknownKeys : [...checked.issues, ...checked.unknownKeys]
+    const issues = checked.ok
+      ? withNearestForm(schema, value, checked.unknownKeys)
+      : [...checked.issues, ...checked.unknownKeys]
     for (const issue of issues) this.#issue(place, schema, value, issue, from)
+    if (checked.ok) for (const issue of wrongInstants(schema, value)) this.#issue(place, schema, value, issue, from)
   }
 
   #issue(

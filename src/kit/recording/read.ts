@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { check, describeIssues } from '../../contracts/check.js'
 import { SimError } from '../../errors.js'
-import { type RecordedExchange, recordingFormat } from './types.js'
+import { type RecordedBody, type RecordedExchange, recordingFormat } from './types.js'
 
 const Body = z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })])
 const headers = z.record(z.string(), z.string())
@@ -52,3 +52,7 @@ async function readExchange(file: string): Promise<RecordedExchange> {
   if (!read.ok) throw refuse(describeIssues(read.issues))
   return read.value as RecordedExchange
 }
+
+/** The body of a recorded message, as it went over the wire. */
+export const bodyOf = (body: RecordedBody | undefined): Buffer<ArrayBuffer> | undefined =>
+  body && ('text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64'))

@@ -1,8 +1,9 @@
 /** Answers requests from a recording, and says so clearly where it holds no answer. */
 import type { VendorDef } from '../../contracts/define.js'
 import { parseClock } from '../../runtime/clock.js'
+import { bodyOf } from './read.js'
 import { keyOf, type RequestKey } from './request-key.js'
-import type { RecordedBody, RecordedExchange } from './types.js'
+import type { RecordedExchange } from './types.js'
 
 export interface ReplayOptions {
   /** Contracts of the vendors that were recorded. */
@@ -75,7 +76,7 @@ async function keep(vendor: VendorDef, recorded: RecordedExchange): Promise<Kept
   const { request, endpoint } = recorded
   const def = endpoint === null ? undefined : vendor.endpoints[endpoint]
   const mountAt = def ? vendor.profile.surfaces[def.surface]!.mountAt : '/'
-  const key = await keyOf(vendor, { ...request, body: bytesOf(request.body) })
+  const key = await keyOf(vendor, { ...request, body: bodyOf(request.body) })
   return { recorded, key, mountAt: mountAt === '/' ? '' : mountAt }
 }
 
@@ -108,7 +109,7 @@ function answer({ recordedAt, expiresAt, response }: RecordedExchange, nowMs: nu
   headers.set('x-sim-recorded-at', recordedAt)
   if (Date.parse(expiresAt) < nowMs) headers.set('x-sim-recording-expired', expiresAt)
   const bare = [204, 205, 304].includes(response.status)
-  return new Response(bare ? null : (bytesOf(response.body) ?? null), { status: response.status, headers })
+  return new Response(bare ? null : (bodyOf(response.body) ?? null), { status: response.status, headers })
 }
 
 function refuse(message: string, hint: string): Response {
@@ -126,6 +127,3 @@ function why(all: readonly Kept[], keys: readonly RequestKey[]): string {
     return `It holds ${count} of ${name}, with other path parameters, query or body. Record this call too: idvsim proxy.`
   return `It holds ${[...new Set(all.map(({ key }) => key.endpoint ?? 'unknown calls'))].join(', ')}. Record this call too: idvsim proxy.`
 }
-
-const bytesOf = (body: RecordedBody | undefined): Buffer<ArrayBuffer> | undefined =>
-  body && ('text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64'))

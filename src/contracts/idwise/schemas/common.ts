@@ -43,7 +43,10 @@ export const PassedOrFailed = z.enum(['Passed', 'Failed'])
 /** ISO 8601 date and time: with microseconds and without a zone in results, with `Z` in webhooks. */
 export const Timestamp = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/, 'must be an ISO 8601 date and time')
+  .regex(
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/,
+    'must be an ISO 8601 date and time',
+  )
 
 /** The client's own reference for an applicant. */
 export const ReferenceNo = marked(

@@ -1,13 +1,14 @@
 /** Shapes of refusals: that of the Omni API, taken for Workforce as well, and that of OAuth. */
 import * as z from 'zod'
 import { marked } from '../../define.js'
+import { epochMs } from '../../epoch.js'
 import { pages } from '../sources.js'
 
 /** Body of every error of the Omni API; that Workforce answers the same is assumed. */
 export const OmniErrorBody = marked(
   z.object({
     /** Epoch milliseconds. */
-    timestamp: z.int(),
+    timestamp: epochMs(),
     status: marked(z.int(), 'documented', pages.omniIntroduction, {
       note: 'An HTTP status, or a code of the vendor: one page prints 405, an older one 4005.',
     }),

@@ -1,6 +1,7 @@
 /** Bodies of the webhook calls: no page shows one, so that one envelope of ours stands in for all. */
 import * as z from 'zod'
 import { marked } from '../../define.js'
+import { epochMs } from '../../epoch.js'
 import { pages } from '../sources.js'
 
 const field = <S extends z.ZodType>(schema: S, note: string): S => marked(schema, 'assumed', pages.webhooks, { note })
@@ -12,7 +13,7 @@ const envelope = <const Name extends string>(name: Name) =>
       eventType: field(z.literal(name), 'The values are documented, the name of the field is ours.'),
       eventId: field(z.string(), 'Not documented.'),
       /** Epoch milliseconds. */
-      timestamp: field(z.int(), 'Not documented.'),
+      timestamp: field(epochMs(), 'Not documented.'),
       verificationId: field(z.string(), 'That it is sent is documented on one page, its name in the body is not.'),
       verificationTraceId: field(z.string(), 'That it is sent is documented on one page, its name in the body is not.'),
       correlationId: field(

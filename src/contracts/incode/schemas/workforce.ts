@@ -1,6 +1,7 @@
 /** Bodies of the Workforce API: authorising a server, asking for a verification, reading what came of it. */
 import * as z from 'zod'
 import { marked, personal, secret } from '../../define.js'
+import { epochMs } from '../../epoch.js'
 import { failReasonNames, failReasons, scopes } from '../codes.js'
 import { pages } from '../sources.js'
 
@@ -79,7 +80,7 @@ export const VerificationDetails = z.object({
   projectId: z.string(),
   traceId: z.string(),
   /** Epoch milliseconds. */
-  verifiedAt: marked(z.int(), 'documented', results, { note: 'That the unit is milliseconds is inferred.' }),
+  verifiedAt: marked(epochMs(), 'documented', results, { note: 'That the unit is milliseconds is inferred.' }),
   status: marked(z.string(), 'documented', results, { note: '`VERIFIED` is the only value documented.' }),
   scopes: z.array(marked(z.string(), 'documented', results, { note: `Known: ${scopes.join(', ')}.` })),
   data: VerificationData,
@@ -93,7 +94,7 @@ export const StepTaken = z.object({
   eventName: marked(z.string(), 'observed', requesting, { note: 'An enumeration whose values are not known.' }),
   executed: z.boolean(),
   successful: z.boolean(),
-  createdAt: z.int(),
+  createdAt: epochMs(),
   timePassed: marked(z.string(), 'observed', requesting, { note: 'Its form is not known: ISO 8601 is assumed.' }),
 })
 
@@ -110,8 +111,10 @@ export const VerificationStatus = marked(
       id: z.string(),
       fullName: personal(marked(z.string().nullable(), 'observed', requesting, missing)),
       loginFactorValue: personal(marked(z.string().nullable(), 'observed', requesting, missing)),
-      createdAt: marked(z.int(), 'observed', requesting, { note: 'The unit is not stated: milliseconds are assumed.' }),
-      lastUpdate: marked(z.int(), 'observed', requesting, {
+      createdAt: marked(epochMs(), 'observed', requesting, {
+        note: 'The unit is not stated: milliseconds are assumed.',
+      }),
+      lastUpdate: marked(epochMs(), 'observed', requesting, {
         note: 'The unit is not stated: milliseconds are assumed.',
       }),
       status: marked(z.string(), 'observed', requesting, {
@@ -135,7 +138,7 @@ export const VerificationStatus = marked(
       appVersion: device('Free text.'),
     }),
     stepsTaken: z.object({
-      verificationStartedAt: marked(z.int().nullable(), 'observed', requesting, missing),
+      verificationStartedAt: marked(epochMs().nullable(), 'observed', requesting, missing),
       verificationDuration: marked(z.string().nullable(), 'observed', requesting, {
         note: `Its form is not known: ISO 8601 is assumed. ${missing.note}`,
       }),

@@ -1,6 +1,7 @@
 /** Bodies of Create Journey Link. */
 import * as z from 'zod'
 import { marked, secret } from '../../define.js'
+import { epochMs } from '../../epoch.js'
 import { pages } from '../sources.js'
 import { UserInfo } from './common.js'
 
@@ -50,7 +51,7 @@ export const CreateJourneyUrlResponse = z.object({
     journeyUrl: marked(z.url(), 'observed', pages.create, {
       note: 'An integrator tests that it contains the journey id; another shows a short code in its place.',
     }),
-    createdAt: marked(z.int(), 'assumed', pages.create, { note: 'Milliseconds since 1970, as in the result.' }),
+    createdAt: marked(epochMs(), 'assumed', pages.create, { note: 'Milliseconds since 1970, as in the result.' }),
     ttl: marked(z.string(), 'documented', pages.create, {
       note: 'Text for people, such as 24 hours. That it tells the validity of the link, in hours always, is assumed.',
     }),

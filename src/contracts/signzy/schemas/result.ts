@@ -1,6 +1,7 @@
 /** The journey document: the result of a journey, as it is fetched and as it is called back. */
 import * as z from 'zod'
 import { marked, personal } from '../../define.js'
+import { epochMs } from '../../epoch.js'
 import { pages } from '../sources.js'
 import { LowerWord, UserInfo } from './common.js'
 import { ProcessingConfig } from './create.js'
@@ -109,9 +110,9 @@ export const DeletedJourney = z.object({
   currentStatus: z.string(),
   step: z.string(),
   message: z.string(),
-  createdAt: z.int(),
-  startedAt: z.int().nullable(),
-  completedAt: z.int().nullable(),
+  createdAt: epochMs(),
+  startedAt: epochMs().nullable(),
+  completedAt: epochMs().nullable(),
   _deleted: z.literal(true),
   deletionTimeLimit: z.number().nullable(),
   updatedAt: z.iso.datetime(),
@@ -146,9 +147,9 @@ export const JourneyDocument = z.object({
   userInfo: UserInfo,
   externalApiResponses: z.array(ExternalApiResponse),
   ipAddresses: personal(z.record(z.string(), z.union([IpDetails, IpNotChecked]))),
-  createdAt: marked(z.int(), 'documented', results, { note: 'Milliseconds since 1970, as the two that follow.' }),
-  startedAt: z.int().nullable(),
-  completedAt: z.int().nullable(),
+  createdAt: marked(epochMs(), 'documented', results, { note: 'Milliseconds since 1970, as the two that follow.' }),
+  startedAt: epochMs().nullable(),
+  completedAt: epochMs().nullable(),
   _deleted: z.boolean(),
   deletionTimeLimit: marked(z.number().nullable(), 'documented', results, {
     note: 'The unit is assumed: in minutes the printed number is three years.',

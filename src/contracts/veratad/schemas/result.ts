@@ -5,6 +5,14 @@ import { pages } from '../sources.js'
 import { CurrentStatus, JourneyStatus, personFields } from './common.js'
 
 const field = () => personal(z.string().optional())
+/** Empty where it could not be read. */
+const day = () =>
+  personal(
+    z
+      .string()
+      .regex(/^(?:\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/, 'must be a date as YYYYMMDD, or empty')
+      .optional(),
+  )
 const redacted = () =>
   personal(
     marked(z.string().optional(), 'sample', pages.status, {
@@ -23,7 +31,7 @@ export const DocumentData = z.object({
   Zip: field(),
   CountryCode: marked(z.string().optional(), 'sample', pages.status, { note: 'Alpha-2 here; alpha-3 is printed too.' }),
   FullAddress: field(),
-  DateOfBirth: field(),
+  DateOfBirth: day(),
   Height: field(),
   Sex: field(),
   EyeColor: field(),
@@ -33,8 +41,8 @@ export const DocumentData = z.object({
   }),
   SourceDocumentType: z.string().optional(),
   NationalID: redacted(),
-  IssueDate: field(),
-  ExpirationDate: field(),
+  IssueDate: day(),
+  ExpirationDate: day(),
 })
 
 const assumedFormat = (page: 'webhook' | 'selfieAge', note: string) =>
@@ -68,9 +76,14 @@ export const Transaction = z.object({
 
 /** One stop of a journey. */
 export const JourneyStop = z.object({
-  timestamp: marked(z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/), 'sample', pages.status, {
-    note: 'Microseconds and no zone; UTC is assumed.',
-  }),
+  timestamp: marked(
+    z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}$/),
+    'sample',
+    pages.status,
+    {
+      note: 'Microseconds and no zone; UTC is assumed.',
+    },
+  ),
   type: marked(z.string(), 'sample', pages.status, {
     note: '`NEW REGISTRATION`, `SDK_Scan` and `Data Service` are printed; which service has which is inferred for those without a sample.',
   }),

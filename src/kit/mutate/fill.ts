@@ -1,0 +1,113 @@
+/** Fills a value with whatever its schema would allow besides, so that every place of the schema is there to be changed. */
+import type * as z from 'zod'
+import { defOf } from '../../contracts/locate.js'
+import { isObject, under } from '../judge/places.js'
+
+/** Texts and numbers of the forms that contracts ask for; the first that fits is taken. */
+const candidates: readonly unknown[] = [
+  'text',
+  '2026-01-01',
+  '2026-01-01T00:00:00Z',
+  '2026-01-01 00:00:00.000000',
+  'https://example.test/a',
+  '19840224',
+  '50%',
+  '50.00%',
+  '00h 01m 14s',
+  '1',
+  '1984',
+  '21+',
+  'ada@example.test',
+  '#ffffff',
+  1,
+  1_767_225_600_000,
+]
+
+/** A value that a schema takes, with every member there; undefined where none is found. */
+export function sampleOf(schema: z.ZodType, depth = 0): unknown {
+  if (depth > 12) return undefined
+  const made = make(schema, depth)
+  return made !== undefined && schema.safeParse(made).success
+    ? made
+    : candidates.find((candidate) => schema.safeParse(candidate).success)
+}
+
+function make(schema: z.ZodType, depth: number): unknown {
+  const def = defOf(schema)
+  const next = (inner: unknown): unknown => sampleOf(inner as z.ZodType, depth + 1)
+  if (def.innerType) return next(def.innerType)
+  switch (def.type) {
+    case 'union':
+      return (def.options as z.ZodType[]).map(next).find((sample) => sample !== undefined)
+    case 'boolean':
+      return true
+    case 'null':
+      return null
+    case 'enum':
+      return Object.values(def.entries as object)[0]
+    case 'literal':
+      return (def.values as unknown[])[0]
+    case 'array': {
+      const item = next(def.element)
+      return item === undefined ? [] : [item]
+    }
+    case 'record': {
+      const entry = next(def.valueType)
+      return entry === undefined ? {} : { key: entry }
+    }
+    case 'object': {
+      const members = Object.entries(def.shape as Record<string, z.ZodType>).map(([name, member]) => [
+        name,
+        next(member),
+      ])
+      return Object.fromEntries(members.filter(([, member]) => member !== undefined))
+    }
+    default:
+      return undefined
+  }
+}
+
+/** A copy of a value with absent members, empty lists and nulls filled, as far as its schema takes it. */
+export function filled(schema: z.ZodType, value: unknown): unknown {
+  const full = fill(schema, value, schema, (changed) => changed)
+  return full
+}
+
+/** Fills one level after another, and takes back what the whole does not take. */
+function fill(root: z.ZodType, whole: unknown, schema: z.ZodType, put: (at: unknown) => unknown, depth = 0): unknown {
+  const value = whole
+  const { schema: inner } = under(schema, value)
+  const def = defOf(inner)
+  const keep = (changed: unknown, otherwise: unknown): unknown =>
+    root.safeParse(put(changed)).success ? changed : otherwise
+  if (depth > 12) return value
+  if (value === null) {
+    const sample = sampleOf(inner)
+    return sample === undefined || sample === null ? value : keep(sample, value)
+  }
+  if (Array.isArray(value) && def.type === 'array') {
+    if (value.length === 0) return keep(sampleOf(inner) ?? value, value)
+    const [first, ...rest] = value as unknown[]
+    return [fill(root, first, def.element as z.ZodType, (item) => put([item, ...rest]), depth + 1), ...rest]
+  }
+  if (!isObject(value)) return value
+  let made: Record<string, unknown> = { ...value }
+  if (def.type === 'record') {
+    const [key, entry] = Object.entries(made)[0] ?? []
+    if (key === undefined) return keep(sampleOf(inner) ?? value, value)
+    return {
+      ...made,
+      [key]: fill(root, entry, def.valueType as z.ZodType, (e) => put({ ...made, [key]: e }), depth + 1),
+    }
+  }
+  for (const [name, member] of Object.entries((def.shape ?? {}) as Record<string, z.ZodType>)) {
+    const there = Object.hasOwn(made, name)
+    const rest = made
+    const filledIn = there
+      ? fill(root, made[name], member, (at) => put({ ...rest, [name]: at }), depth + 1)
+      : sampleOf(member)
+    if (filledIn === undefined) continue
+    made = keep({ ...made, [name]: filledIn }, made) as Record<string, unknown>
+  }
+  return made
+}
