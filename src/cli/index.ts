@@ -26,6 +26,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Receives webhooks and prints them.',
     load: async () => (await import('./commands/listen.js')).listen,
   },
+  verify: {
+    usage: 'verify [vendor...] [options]',
+    summary: 'Holds the simulator, a server, a recording or a live vendor to the contract.',
+    load: async () => (await import('./commands/verify.js')).verify,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -51,7 +56,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable']
+const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable', 'missing_credentials']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -15,3 +15,16 @@ export {
   type Verdict,
   type Violation,
 } from './judge/violation.js'
+export { credentialNames, credentialsIn, variableOf } from './verify/credentials.js'
+export { type ReporterName, reporters } from './verify/reporters/index.js'
+export type {
+  Canary,
+  CaseResult,
+  PlannedCall,
+  Progress,
+  ReachedTarget,
+  VerifyOptions,
+  VerifyResult,
+  VerifyTarget,
+} from './verify/types.js'
+export { verifyVendor } from './verify/verify.js'
