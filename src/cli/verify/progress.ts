@@ -9,7 +9,9 @@ export function tellProgress(live: boolean, output: NodeJS.WriteStream = process
       const { vendor, target, cases, notRun, calls } = progress
       if (calls.length > 0) {
         const total = calls.reduce((sum, { times }) => sum + times, 0)
-        const lines = calls.map(({ method, url, times }) => `  ${method} ${plain(url)}  ${times} times\n`)
+        const lines = calls.map(
+          ({ method, url, times }) => `  ${method} ${plain(url)}  ${times === 1 ? 'once' : `${times} times`}\n`,
+        )
         const where = live ? `the live vendor at ${target.at}` : target.at
         output.write(
           `${vendor}: ${cases} cases (${notRun} not run) will make up to ${total} calls of ${plain(where)}:\n${lines.join('')}`,

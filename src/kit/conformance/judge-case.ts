@@ -65,7 +65,7 @@ function holdStatus(findings: Findings, wanted: number, answer: Answered, from: 
 }
 
 /** What an answer says. Of a live one only what the errors of the contract vouch for: it may hold a person's data. */
-function told({ as }: JudgeOptions, { text, json }: Answered, errors: ErrorTable | undefined): string {
+export function told({ as }: JudgeOptions, { text, json }: Answered, errors: ErrorTable | undefined): string {
   if (as === 'simulator') return text
   return json === undefined || !errors ? 'another body' : JSON.stringify(redact(errors.schema, json))
 }

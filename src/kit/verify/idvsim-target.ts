@@ -67,7 +67,11 @@ export async function idvsimTarget(
       // credentials of another tell the tenant; whoever has none is at the owner's address
       const plain = about.kind === 'call' && about.caller.as === 'stranger' ? '' : `/~${namespace}`
       return {
-        fetch,
+        fetch: async (to, init) => {
+          const response = await fetch(to, init)
+          if (init.method !== 'GET') await settle()
+          return response
+        },
         url: (path, surface, under) => {
           const mountAt = surface === undefined ? '/' : surfaces[surface]!.mountAt
           const prefix = under === 'stranger' ? `/~${names.stranger}` : plain

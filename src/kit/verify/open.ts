@@ -37,7 +37,7 @@ export async function openTarget(
   }
   const { url, credentials = {} } = target
   const addresses = addressesOf(profile, url)
-  const at = typeof url === 'string' ? url : Object.values(url).join(', ')
+  const at = typeof url === 'string' ? url : [...new Set(Object.values(url))].join(', ')
   if (target.kind === 'server') {
     if (isVendors(profile, url)) {
       throw new SimError('bad_option', `${at} is an address of ${profile.title} itself`, 'Say so with --live.')

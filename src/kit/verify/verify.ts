@@ -50,7 +50,7 @@ export async function verifyVendor(options: VerifyOptions): Promise<VerifyResult
   const results: CaseResult[] = []
   const judged: Judged[] = []
   for (const about of cases) {
-    const reason = reasons.get(about)
+    const reason = reasons.get(about) ?? whyGiveUp(results)
     const result = reason === undefined ? await runOne(vendor, about, opened, how, judged) : notRun(about, reason)
     results.push(result)
     const [done, total] = [results.length, cases.length]
@@ -67,6 +67,21 @@ const notRun = ({ id, title }: Pick<CaseResult, 'id' | 'title'>, reason: string)
   violations: [],
   comparisons: 0,
 })
+
+/** Calls without an answer after which no further one is made. */
+const patience = 3
+
+/** A server that does not answer is not called for ever: each call may take its time. */
+function whyGiveUp(results: readonly CaseResult[]): string | undefined {
+  const last = results
+    .filter(({ status, reason }) => status !== 'not_run' || reason?.startsWith(unanswered))
+    .slice(-patience)
+  const silent = last.length === patience && last.every(({ reason }) => reason?.startsWith(unanswered))
+  return silent ? last[0]!.reason : undefined
+}
+
+const unanswered = 'no answer from'
+const unprepared = 'cannot be prepared here'
 
 /** What a server answers somebody whom it does not know. */
 const refusals = ['401', '403']
@@ -122,7 +137,7 @@ async function runOne(
     const why = (error as Error).message
     if (error instanceof NoAnswer) return notRun(about, why)
     // the simulator can prepare whatever the contract says; of other servers nobody knows that
-    if (!steered) return notRun(about, why)
+    if (!steered) return notRun(about, `${unprepared}: ${why.replace(/^cannot prepare: /, '')}`)
     return {
       id,
       title,
@@ -211,10 +226,10 @@ function whyNotRun(
   least: number,
   { planted, caught }: VerifyResult['canary'],
 ): string | undefined {
-  const unanswered = cases.find(({ reason }) => reason?.startsWith('no answer from'))
-  if (unanswered) return unanswered.reason
-  const strange = cases.find(({ reason }) => reason?.startsWith(refused))
-  if (strange) return strange.reason
+  for (const what of [unanswered, refused, unprepared]) {
+    const found = cases.find(({ reason }) => reason?.startsWith(what))
+    if (found) return `${found.id}: ${found.reason}`
+  }
   if (cases.length === 0) return 'there was nothing to judge'
   if (comparisons < least) return `only ${comparisons} comparisons were made, and ${least} are the least`
   if (planted === undefined) return 'no answer could carry the canary: whether the judge works is not known'
