@@ -1,6 +1,6 @@
 /** A report as commands of GitHub Actions: an annotation for every failure, and one line for each vendor. */
 import type { VerifyResult } from '../types.js'
-import { learned, lineOf, summaryOf, wrongIn } from './words.js'
+import { learned, lineOf, plain, summaryOf, wrongIn } from './words.js'
 
 export function github(results: readonly VerifyResult[]): string {
   const lines = results.flatMap((result) => [
@@ -22,8 +22,9 @@ export function github(results: readonly VerifyResult[]): string {
   return `${lines.join('\n')}\n`
 }
 
+/** What stands on a line of its own in a message stays there. */
 const command = (kind: string, title: string, message: string): string =>
-  `::${kind} title=${escapeProperty(title)}::${escapeData(message)}`
+  `::${kind} title=${escapeProperty(plain(title))}::${message.split('\n').map(plain).map(escapeData).join('%0A')}`
 
 /** As the runner unescapes it. */
 const escapeData = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
