@@ -126,5 +126,5 @@ test('pretty names the failure, its rule and its source, and what was learned wi
   expect(text).toMatch(/FAILED acme\.bad,1/)
   expect(text).toMatch(/breaking response .*documented: https:\/\/docs\.example/)
   expect(text.match(/patch: /g)).toHaveLength(1)
-  expect(text).toMatch(/1 passed, 1 failed, 1 not run, 6 comparisons/)
+  expect(text).toMatch(/1 passed \(1 with advice\), 1 failed, 1 not run, 6 comparisons/)
 })

@@ -39,8 +39,12 @@ export function notRunReasons({ cases }: VerifyResult): [reason: string, count: 
 
 /** One line that says all that counts. */
 export function summaryOf(result: VerifyResult): string {
-  const { vendor, outcome, why, passed, failed, notRun, comparisons, target, canary } = result
+  const { vendor, outcome, why, cases, passed, failed, notRun, comparisons, target, canary } = result
   const verdict = outcome === 'ok' ? 'ok' : outcome === 'broken' ? 'BROKEN' : `COULD NOT RUN: ${plain(why ?? '')}`
+  const learning = cases.filter(
+    (one) => one.status === 'passed' && one.violations.some(({ severity }) => severity === 'advice'),
+  )
+  const advised = learning.length > 0 ? ` (${learning.length} with advice)` : ''
   const flown = canary.caught ? ', canary caught' : ''
-  return `${vendor} ${verdict}: ${passed + failed} cases run, ${passed} passed, ${failed} failed, ${notRun} not run, ${comparisons} comparisons${flown} (${target.kind}, ${plain(target.at)})`
+  return `${vendor} ${verdict}: ${passed + failed} cases run, ${passed} passed${advised}, ${failed} failed, ${notRun} not run, ${comparisons} comparisons${flown} (${target.kind}, ${plain(target.at)})`
 }
