@@ -33,6 +33,19 @@ export function callsOf(vendor: VendorDef, about: ConformanceCase): CaseCall[] {
   return calls
 }
 
+/** The calls that get the tokens of a case. */
+function tokensOf(vendor: VendorDef, about: ConformanceCase): CallConformance[] {
+  const calls: CaseCall[] = [
+    ...about.before.filter((step) => step.kind === 'call'),
+    ...(about.kind === 'call' ? [about] : []),
+  ]
+  const own = calls
+    .filter(({ caller }) => !caller.standing)
+    .flatMap((call) => partsUsed(vendor, call))
+    .flatMap((auth) => (auth.kind === 'token' ? [tokenCallOf(vendor, auth)] : []))
+  return own.flatMap((token) => [token, ...tokensOf(vendor, token)])
+}
+
 /** The parts of its authentication that a call presents as they should be. */
 function partsUsed(vendor: VendorDef, { endpoint, caller }: CaseCall): Auth[] {
   if (endpoint === undefined || caller.as === 'nobody') return []
@@ -98,6 +111,10 @@ export function whyNot(vendor: VendorDef, about: ConformanceCase, able: Able): s
   }
   if (about.given?.processingMs !== undefined) return 'needs a server with another time of processing'
   if (able.kind === 'idvsim') return undefined
+  const token = tokensOf(vendor, about).find(
+    ({ given, before }) => given !== undefined || before.some((step) => step.kind === 'drive'),
+  )
+  if (token) return `needs a server that can be steered: ${token.endpoint} gives no token before somebody acts`
   return notSteered(about) ?? notAllowed(vendor, about, able)
 }
 
