@@ -7,6 +7,7 @@ export type SimErrorCode =
   | 'forbidden_control_call'
   | 'illegal_action'
   | 'limit_reached'
+  | 'missing_credentials'
   | 'namespace_exists'
   | 'not_found'
   | 'not_modelled'

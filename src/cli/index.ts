@@ -41,6 +41,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Compares a recording with the contract, and with an earlier recording.',
     load: async () => (await import('./commands/drift.js')).drift,
   },
+  verify: {
+    usage: 'verify [vendor...] [options]',
+    summary: 'Holds the simulator, a server, a recording or a live vendor to the contract.',
+    load: async () => (await import('./commands/verify.js')).verify,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -66,7 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable']
+const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable', 'missing_credentials']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -1,5 +1,6 @@
 /** One check for every reader: strict for what the simulator emits, tolerant for what it is sent. */
 import type * as z from 'zod'
+import { furthest } from './branch.js'
 import { expectedOf, receivedAt } from './received.js'
 
 /** `strict` refuses keys the contract does not know; `tolerant` reports them and accepts. */
@@ -80,9 +81,7 @@ function flatten(issues: readonly z.core.$ZodIssue[], about: About, prefix: read
       return issue.keys.map((key) => ({ path: formatPath([...path, key]), code: 'unknown_key', message: unknownKey }))
     }
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      // the branch that got furthest explains the failure best
-      const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
-      return flatten(best, about, path)
+      return flatten(issue.errors[furthest(issue.errors)]!, about, path)
     }
     const expected = expectedOf({ ...issue, path }, about.schema)
     // a branch by its kind says no more than that it is none
@@ -98,10 +97,6 @@ function flatten(issues: readonly z.core.$ZodIssue[], about: About, prefix: read
     ]
   })
 }
-
-/** How far a branch got: one that wants another type altogether got nowhere. */
-const depth = (issues: readonly z.core.$ZodIssue[]): number =>
-  Math.max(...issues.map(({ code, path }) => (code === 'invalid_type' && path.length === 0 ? -1 : path.length)))
 
 const unknownKey = 'is not in the contract'
 

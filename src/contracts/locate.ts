@@ -1,5 +1,6 @@
 /** Finds the place of a path in a schema, and what its marks say on the way. */
 import type * as z from 'zod'
+import { branchOf } from './branch.js'
 import { marks } from './marks.js'
 import type { Evidence } from './provenance.js'
 
@@ -15,24 +16,45 @@ export interface Located {
 type Def = { type: string } & Record<string, unknown>
 export const defOf = (schema: z.ZodType): Def => schema._zod.def as unknown as Def
 
-/** Follows a path; of a union the branch that knows the place, the first where several do. */
-export function locate(schema: z.ZodType, path: readonly PropertyKey[], depth = 0): Located {
+/** No value to go by. */
+const unsaid = Symbol('unsaid')
+
+/**
+ * Follows a path; of a union the branch that knows the place, the first where several do.
+ *
+ * @param value what stands at the schema: of a union, the branch it is meant for is followed
+ */
+export const locate = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown = unsaid): Located =>
+  follow(schema, path, value, 0)
+
+function follow(schema: z.ZodType, path: readonly PropertyKey[], value: unknown, depth: number): Located {
   const own = readMark(schema)
   const def = defOf(schema)
   // a schema that holds itself is followed as far as a value would be
   if (depth > 100) return { found: undefined, sensitive: true }
   const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
-  if (inner) return under(own, locate(inner as z.ZodType, path, depth + 1))
+  if (inner) return under(own, follow(inner as z.ZodType, path, value, depth + 1))
   if (def.type === 'union') {
-    const ways = (def.options as z.ZodType[]).map((option) => locate(option, path, depth + 1))
+    const options = def.options as z.ZodType[]
+    const ways = options.map((option) => follow(option, path, value, depth + 1))
     const sensitive = ways.some((way) => way.sensitive)
-    if (path.length === 0) return under(own, { found: schema, sensitive })
-    return under(own, { ...(ways.find(({ found }) => found) ?? { found: undefined }), sensitive })
+    if (path.length === 0 && value === unsaid) return under(own, { found: schema, sensitive })
+    const meant = value === unsaid ? undefined : branchOf(options, value)
+    const best = ways[options.indexOf(meant!)]
+    const way = best?.found ? best : ways.find(({ found }) => found)
+    return under(own, { ...(way ?? { found: undefined }), sensitive })
   }
   const [key, ...rest] = path
   if (key === undefined) return under(own, { found: schema, sensitive: false })
   const next = nextOf(def, key)
-  return under(own, next ? locate(next, rest, depth + 1) : { found: undefined, sensitive: false })
+  if (!next) return under(own, { found: undefined, sensitive: false })
+  return under(own, follow(next, rest, memberOf(value, key), depth + 1))
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  if (value === unsaid) return unsaid
+  const holds = typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+  return holds ? (value as Record<PropertyKey, unknown>)[key] : undefined
 }
 
 type Own = Pick<Located, 'sensitive' | 'mark'>

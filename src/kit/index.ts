@@ -24,3 +24,16 @@ export type { ProxiedExchange, ProxyOptions, ProxySummary, ProxyTarget, RunningP
 export { readRecording } from './recording/read.js'
 export { createReplay, type Replay, type ReplayOptions } from './recording/replay.js'
 export type { RecordedBody, RecordedExchange } from './recording/types.js'
+export { credentialNames, credentialsIn, variableOf } from './verify/credentials.js'
+export { type ReporterName, reporters } from './verify/reporters/index.js'
+export type {
+  Canary,
+  CaseResult,
+  PlannedCall,
+  Progress,
+  ReachedTarget,
+  VerifyOptions,
+  VerifyResult,
+  VerifyTarget,
+} from './verify/types.js'
+export { verifyVendor } from './verify/verify.js'

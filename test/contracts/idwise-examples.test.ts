@@ -1,33 +1,11 @@
 /** The vendor's printed payloads against the IDWise schemas. */
 import { expect, test } from 'vitest'
 import { examples } from '../../src/contracts/idwise/examples/index.js'
-import { type Substitution, substitutions } from '../../src/contracts/idwise/examples/substitutions.js'
+import { substitutions } from '../../src/contracts/idwise/examples/substitutions.js'
 import { schemas } from '../../src/contracts/idwise/index.js'
 import { check, type Reading } from '../../src/contracts/index.js'
-import { listsEveryFile, loadExample } from './examples.js'
-
-function replaceText(value: unknown, find: string, replace: unknown): unknown {
-  if (value === find) return replace
-  if (Array.isArray(value)) return value.map((item) => replaceText(item, find, replace))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceText(item, find, replace)]))
-}
-
-function replaceAt(value: unknown, [key, ...rest]: readonly string[], row: object): unknown {
-  const { [key!]: old, ...others } = value as Record<string, unknown>
-  if (old === undefined) return value
-  if (rest.length > 0) return { ...others, [key!]: replaceAt(old, rest, row) }
-  return 'replace' in row ? { ...others, [key!]: row.replace } : others
-}
-
-const substitute = (file: string, rows: readonly Substitution[]): unknown =>
-  rows.reduce<unknown>(
-    (value, row) => {
-      if ('find' in row) return replaceText(value, row.find, row.replace)
-      return row.file === file ? replaceAt(value, row.path, row) : value
-    },
-    loadExample('idwise', file),
-  )
+import { listsEveryFile } from './examples.js'
+import { substitute } from './idwise-substituted.js'
 
 function read({ file, at, schema }: (typeof examples)[number], reading: Reading, rows = substitutions) {
   const part = at.reduce((value, key) => (value as Record<string, unknown>)[key], substitute(file, rows))

@@ -1,6 +1,7 @@
 /** Holds an answer to what its case expects: a status with its declared body, or one row of the error table. */
 import type { Expectation } from '../../contracts/conformance.js'
-import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import type { EndpointDef, ErrorTable, VendorDef } from '../../contracts/define.js'
+import { redact } from '../../contracts/redact.js'
 import { mediaTypeOf, readBody } from '../judge/message.js'
 import { holdDeclared, readAt, wrongPlaces } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
@@ -40,8 +41,8 @@ export async function judgeCase(
   const findings = new Findings('response', `${endpoint ?? vendor.profile.id} ${answer.status}`, options)
   findings.compared()
   if ('notModelled' in expect) holdNotModelled(findings, vendor, answer)
-  else if ('error' in expect) await holdRow(findings, vendor, about, answer)
-  else if (holdStatus(findings, expect.status, answer, def!)) {
+  else if ('error' in expect) holdRow(findings, vendor, about, answer)
+  else if (holdStatus(findings, expect.status, answer, def!, vendor.surfaces[def!.surface]!.errors)) {
     const spec = def!.responses[expect.status]!
     const headers = Object.fromEntries(answer.headers)
     holdDeclared(findings, spec, headers, await readBody(answer.bytes, headers), { ...def!, ...spec })
@@ -57,11 +58,18 @@ export async function judgeCase(
 
 type From = Pick<Violation, 'evidence' | 'source'>
 
-function holdStatus(findings: Findings, wanted: number, { status, text }: Answered, from: From): boolean {
+function holdStatus(findings: Findings, wanted: number, answer: Answered, from: From, errors?: ErrorTable): boolean {
+  const { status } = answer
   if (status === wanted) return true
-  const message = `status is ${status}, expected ${wanted}: ${text.slice(0, 400)}`
+  const message = `status is ${status}, expected ${wanted}: ${told(findings.options, answer, errors).slice(0, 400)}`
   findings.add({ rule: 'expected_status', path: 'status', message, expected: `${wanted}`, received: `${status}` }, from)
   return false
+}
+
+/** What an answer says. Of a live one only what the errors of the contract vouch for: it may hold a person's data. */
+export function told({ as }: JudgeOptions, { text, json }: Answered, errors: ErrorTable | undefined): string {
+  if (as === 'simulator') return text
+  return json === undefined || !errors ? 'another body' : JSON.stringify(redact(errors.schema, json))
 }
 
 function holdNotModelled(findings: Findings, { profile }: VendorDef, answer: Answered): void {
@@ -80,12 +88,12 @@ function holdNotModelled(findings: Findings, { profile }: VendorDef, answer: Ans
 }
 
 /** Holds an answer to one row, of which whatever does not come from the message, the time or the path must be exactly so. */
-async function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answer: Answered): Promise<void> {
+function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answer: Answered): void {
   const table = vendor.surfaces[about.surface!]!.errors
   const code = (about.expect as { error: string }).error
   const row = table.rows[code]
   if (!row) throw new TypeError(`the error table has no row "${code}"`)
-  if (!holdStatus(findings, row.status, answer, row)) return
+  if (!holdStatus(findings, row.status, answer, row, table)) return
   const headers = Object.fromEntries(answer.headers)
   const type = mediaTypeOf(headers)
   findings.compared()

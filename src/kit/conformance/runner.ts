@@ -16,7 +16,7 @@ import type { Delivery, Exchange } from '../judge/message.js'
 import { readAt as at } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict } from '../judge/violation.js'
-import { type Answered, judgeCase, readAnswer } from './judge-case.js'
+import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
 import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Who } from './target.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
@@ -126,7 +126,7 @@ export class Run {
     const answer = await this.send(step, await this.ready(step, values, 'owner'))
     if (answer.status !== step.status) {
       throw new Error(
-        `cannot prepare: ${step.endpoint} answers ${answer.status}, expected ${step.status}: ${answer.text}`,
+        `cannot prepare: ${step.endpoint} answers ${answer.status}, expected ${step.status}: ${this.told(answer, step.endpoint!)}`,
       )
     }
     return Object.fromEntries(Object.entries(step.keep).map(([name, place]) => [name, kept(answer, place, step)]))
@@ -149,7 +149,7 @@ export class Run {
     const token = at(answer.json, auth.at)
     if (typeof token === 'string') return token
     throw new Error(
-      `cannot prepare: ${auth.issuedBy} answers ${answer.status} without a token at ${auth.at}: ${answer.text}`,
+      `cannot prepare: ${auth.issuedBy} answers ${answer.status} without a token at ${auth.at}: ${this.told(answer, auth.issuedBy)}`,
     )
   }
 
@@ -180,6 +180,10 @@ export class Run {
   get driver(): ConformanceDriver {
     if (!this.target.driver) throw new Error('this case needs a server that can be steered')
     return this.target.driver
+  }
+
+  told(answer: Answered, endpoint: string): string {
+    return told(this.options, answer, this.vendor.surfaces[this.defOf(endpoint).surface]!.errors)
   }
 
   defOf(endpoint: string): EndpointDef {

@@ -1,5 +1,6 @@
 /** The one judge: holds an exchange, or a webhook, to the contract. */
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
+import { hideMail } from '../../contracts/redact.js'
 import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
 import { holdIds } from './ids.js'
 import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
@@ -42,7 +43,7 @@ export async function checkVendorExchange(
       path: 'url',
       message,
       expected: 'a call of the contract',
-      received: `${method} ${url.replace(/\?.*/s, '')}`,
+      received: `${method} ${hideMail(String(url).replace(/\?.*/s, ''))}`,
     },
     { evidence: 'documented', source: vendor.profile.docs },
   )
@@ -88,8 +89,8 @@ export async function checkWebhook(
   } else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
   if (verify) {
     findings.compared()
-    const signed = isWire ? raw : JSON.stringify(raw)
-    if (!verifyWebhook(verify, signed, headers)) {
+    const signed = isWire ? raw : written(raw)
+    if (signed === undefined || !verifyWebhook(verify, signed, headers)) {
       const message = `does not authenticate as ${verify.type} asks`
       findings.add(
         {
@@ -108,4 +109,13 @@ export async function checkWebhook(
     }
   }
   return { about: event.name, violations: findings.violations, comparisons: findings.comparisons }
+}
+
+/** The JSON of a value; undefined for one that has none. */
+function written(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
 }

@@ -30,8 +30,20 @@ export interface Delivery {
   body: unknown
 }
 
-export const lowerCased = (headers: Headers = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+/** Headers by lower-case name, of a record or of what `fetch` answers; one that is no text is written as one. */
+export function lowerCased(headers: Headers | globalThis.Headers | null = {}): Record<string, string> {
+  const entries = headers instanceof globalThis.Headers ? [...headers] : Object.entries(headers ?? {})
+  return Object.fromEntries(
+    entries.flatMap(([name, value]: [string, unknown]) =>
+      value === undefined || value === null ? [] : [[name.toLowerCase(), textOf(value)]],
+    ),
+  )
+}
+
+const textOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
+  return typeof value === 'object' || typeof value === 'function' ? '' : String(value)
+}
 
 /** The media type of a message, without its parameters; empty when it says none. */
 export const mediaTypeOf = (headers: Headers): string =>
@@ -52,6 +64,8 @@ export async function readBody(body: unknown, headers: Headers): Promise<ReadBod
   if (body === undefined || body === null || body === '') return { kind: 'none' }
   if (body instanceof FormData) return { kind: 'fields', form: 'multipart', value: fieldsOf(body) }
   if (body instanceof URLSearchParams) return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(body) }
+  if (body instanceof Blob) return readBody(new Uint8Array(await body.arrayBuffer()), headers)
+  if (body instanceof ArrayBuffer) return readBody(new Uint8Array(body), headers)
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { kind: 'json', value: body }
   if (body.length === 0) return { kind: 'none' }
   const type = mediaTypeOf(headers)
@@ -82,10 +96,12 @@ async function readForm(body: string | Uint8Array, headers: Headers): Promise<Re
 
 /** The fields of a form; of several with one name, all. */
 function fieldsOf(form: FormData): Record<string, unknown> {
-  const fields: Record<string, unknown> = {}
-  for (const name of new Set(form.keys())) {
-    const values = form.getAll(name)
-    fields[name] = values.length === 1 ? values[0] : values
-  }
-  return fields
+  const names = [...new Set(form.keys())]
+  // a field may be called __proto__, which an assignment would take for something else
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
 }

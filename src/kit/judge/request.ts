@@ -86,8 +86,8 @@ function judgeCredentials(
 ): void {
   if (auth.kind === 'none') return
   findings.compared()
-  const value = body.kind === 'json' || body.kind === 'fields' ? body.value : undefined
-  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const told = body.kind === 'json' || body.kind === 'fields' ? body.value : undefined
+  const fields = typeof told === 'object' && told !== null ? (told as Record<string, unknown>) : {}
   const there = waysOf(auth).some((way) => partsOf(way).every((part) => isThere(part, headers, query, fields)))
   if (there) return
   findings.add(
@@ -171,7 +171,7 @@ function judgeBody(findings: Findings, { def }: Endpoint, headers: Record<string
   findings.compared()
   if (kinds.length === 0) {
     // an empty object says as little as nothing
-    const empty = body.kind === 'none' || (body.kind === 'json' && JSON.stringify(body.value) === '{}')
+    const empty = body.kind === 'none' || (body.kind === 'json' && isEmptyObject(body.value))
     if (!empty)
       findings.add(
         { rule: 'unexpected_body', path: 'body', message: 'this call has no body', severity: 'additive' },
@@ -207,3 +207,6 @@ function judgeBody(findings: Findings, { def }: Endpoint, headers: Record<string
   }
   findings.hold('body', schema, (body as { value: unknown }).value, def)
 }
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0

@@ -11,7 +11,7 @@ import {
   type ReadBody,
   readBody,
 } from './message.js'
-import { Findings } from './rules.js'
+import { Findings, inShort } from './rules.js'
 import type { Endpoint } from './subject.js'
 import type { JudgeOptions } from './violation.js'
 
@@ -27,7 +27,8 @@ export async function judgeResponse(
   const headers = lowerCased(response.headers)
   const body = await readBody(response.body, headers)
   findings.compared()
-  const spec = (def as EndpointDef).responses[status]
+  const { responses }: EndpointDef = def
+  const spec = Object.hasOwn(responses, status) ? responses[status] : undefined
   if (body.kind === 'json') holdIds(findings, endpoint.vendor, body.value)
   if (spec) {
     holdDeclared(findings, spec, headers, body, { ...def, ...spec })
@@ -83,8 +84,10 @@ export function holdDeclared(
   findings.compared()
   switch (spec.kind) {
     case 'json': {
-      if (isJsonType(type)) holdJson(findings, spec.schema, body, from)
-      else wrongType('application/json')
+      if (isJsonType(type)) {
+        holdPlainJson(findings, headers, from)
+        holdJson(findings, spec.schema, body, from)
+      } else wrongType('application/json')
       return
     }
     case 'media': {
@@ -123,6 +126,28 @@ function holdLocation(findings: Findings, location: string | undefined, from: Fr
   }
 }
 
+/** JSON under another of its names, or with parameters that change nothing, is the same said otherwise. */
+function holdPlainJson(findings: Findings, headers: Headers, from: From): void {
+  const received = headers['content-type'] ?? ''
+  const [type, ...parameters] = received
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
+  const odd = parameters.some((one) => one !== '' && !/^charset="?utf-?8"?$/.test(one))
+  if (type === 'application/json' && !odd) return
+  findings.add(
+    {
+      rule: 'media_type',
+      path: 'headers.content-type',
+      message: 'says JSON in another way',
+      expected: 'application/json',
+      received,
+      severity: 'cosmetic',
+    },
+    from,
+  )
+}
+
 function holdJson(findings: Findings, schema: Parameters<Findings['hold']>[1], body: ReadBody, from: From): void {
   if (body.kind === 'json') findings.hold('body', schema, body.value, from)
   else if (body.kind === 'none') findings.add({ rule: 'missing_body', path: 'body', message: 'there is no body' }, from)
@@ -153,11 +178,16 @@ function holdError(
     )
     return
   }
+  holdPlainJson(findings, headers, from)
   holdJson(findings, table.schema, body, from)
   if (body.kind !== 'json') return
-  // one row of the status is to explain the body, and its headers are to be there
+  // one row of the status is to explain the body, and its headers are to be there; an assumed one where there is any, for then
+  // nobody knows which others there are
   const tried = rows.map((row) => ({ row, wrong: wrongPlaces(table, row, body.value) }))
-  const nearest = tried.sort((a, b) => a.wrong.length - b.wrong.length)[0]!
+  const guessed = ({ row }: (typeof tried)[number]): number => (row.evidence === 'assumed' ? 0 : 1)
+  const nearest =
+    tried.find(({ wrong }) => wrong.length === 0) ??
+    tried.sort((a, b) => guessed(a) - guessed(b) || a.wrong.length - b.wrong.length)[0]!
   for (const { path, expected, received } of nearest.wrong) {
     findings.add(
       {
@@ -205,10 +235,9 @@ export function wrongPlaces({ body }: Pick<ErrorTable, 'body'>, row: ErrorRow, v
   const [a, b] = ['a', 'b'].map((text, at) => body({ ...row, message: text, hint: text }, { at, path: text }))
   return fixedLeaves(a, b).flatMap(([path, expected]) => {
     const received = readAt(value, path)
-    if (received === expected) return []
-    return [
-      { path: path.join('.'), expected: JSON.stringify(expected), received: JSON.stringify(received) ?? 'nothing' },
-    ]
+    return received === expected
+      ? []
+      : [{ path: path.join('.'), expected: inShort(expected), received: inShort(received) }]
   })
 }
 
@@ -223,5 +252,9 @@ function fixedLeaves(a: unknown, b: unknown, path: string[] = []): [string[], un
 /** Reads a path such as `images[0].path`, or its parts. */
 export function readAt(value: unknown, path: string | readonly string[]): unknown {
   const parts = typeof path === 'string' ? path.split(/[.[\]]+/).filter(Boolean) : path
-  return parts.reduce<unknown>((v, part) => (v as Record<string, unknown> | null | undefined)?.[part], value)
+  return parts.reduce<unknown>(
+    (v, part) =>
+      typeof v === 'object' && v !== null && Object.hasOwn(v, part) ? (v as Record<string, unknown>)[part] : undefined,
+    value,
+  )
 }

@@ -33,7 +33,10 @@ export class Findings {
   ): void {
     const { severity = 'breaking', expected = found.message, received = 'nothing', ...rest } = found
     const assumed = from.evidence === 'assumed' && this.options.as !== 'simulator'
-    const advice = assumed && severity === 'breaking' && this.side !== 'request'
+    const advice = assumed && severity === 'breaking'
+    // what a client sends says nothing of the vendor
+    const learned =
+      this.side === 'request' ? undefined : (patch ?? (advice ? asSeen(rest.sensitive, received) : undefined))
     this.violations.push({
       side: this.side,
       ...rest,
@@ -43,7 +46,7 @@ export class Findings {
       evidence: from.evidence,
       source: from.source,
       ...((advice || severity === 'additive') &&
-        patch && { patch: { at: `${this.where} ${found.path}`, ...patch, evidence: 'observed' as const } }),
+        learned && { patch: { at: `${this.where} ${found.path}`, ...learned, evidence: 'observed' as const } }),
     })
   }
 
@@ -67,7 +70,7 @@ export class Findings {
   ): void {
     const keys = parsePath(issue.path)
     const unknown = issue.code === 'unknown_key'
-    const mark = locate(schema, unknown ? keys.slice(0, -1) : keys).mark ?? from
+    const mark = locate(schema, unknown ? keys.slice(0, -1) : keys, value).mark ?? from
     const found = valueAt(value, keys)
     const severity: Severity = unknown && this.options.as !== 'simulator' ? 'additive' : 'breaking'
     const path = [place, issue.path].filter(Boolean).join(issue.path.startsWith('[') ? '' : '.')
@@ -98,27 +101,50 @@ function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
   return at
 }
 
-/** How many places of a value there are to compare. */
-function countLeaves(value: unknown): number {
-  if (typeof value !== 'object' || value === null || value instanceof Blob) return value === undefined ? 0 : 1
-  let count = 1
-  for (const member of Object.values(value)) count += countLeaves(member)
+/** How many places of a value there are to compare; a place that stands in itself, once. */
+export function countLeaves(value: unknown): number {
+  const seen = new Set<object>()
+  const open = [value]
+  let count = 0
+  // not by calls: a body may be nested deeper than the stack
+  while (open.length > 0) {
+    const at = open.pop()
+    if (at !== undefined) count++
+    if (typeof at !== 'object' || at === null || at instanceof Blob || seen.has(at)) continue
+    seen.add(at)
+    for (const member of Object.values(at)) open.push(member)
+  }
   return count
 }
 
-function inShort(value: unknown): string {
+/** A value in words that fit a line. */
+export function inShort(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
-  return JSON.stringify(value)?.slice(0, 200) ?? 'nothing'
+  if (typeof value === 'bigint') return `${value}`
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
-/** The JSON Schema of one value, as narrow as its type. */
-export function schemaOf(value: unknown): unknown {
+/** The change that records what is no place of a body, such as a status or a header. */
+function asSeen(sensitive: true | undefined, received: string): Omit<SchemaPatch, 'at' | 'evidence'> {
+  if (received === 'nothing') return { change: 'remove' }
+  return { change: 'replace', ...(!sensitive && { schema: { const: received } }) }
+}
+
+/** How deep the schema of a value is written out. */
+const deepest = 20
+
+/** The JSON Schema of one value, as narrow as its type; deeper than anybody reads, of anything. */
+export function schemaOf(value: unknown, depth = 0): unknown {
   if (value === null) return { type: 'null' }
-  if (Array.isArray(value)) return { type: 'array', ...(value.length > 0 && { items: schemaOf(value[0]) }) }
+  if (depth > deepest) return {}
+  if (Array.isArray(value)) {
+    return { type: 'array', ...(value.length > 0 && { items: schemaOf(value[0], depth + 1) }) }
+  }
   if (typeof value === 'object') {
-    const members = Object.entries(value as object)
-    return { type: 'object', properties: Object.fromEntries(members.map(([name, member]) => [name, schemaOf(member)])) }
+    const members = Object.entries(value).map(([name, member]) => [name, schemaOf(member, depth + 1)])
+    return { type: 'object', properties: Object.fromEntries(members) }
   }
   if (typeof value === 'number') return { type: Number.isInteger(value) ? 'integer' : 'number' }
   return { type: typeof value }

@@ -31,15 +31,21 @@ export interface Taken {
 
 /** The path of a URL, and its query. */
 export function splitUrl(url: string): { path: string; query: Record<string, string>; hash: string } {
-  const { pathname, searchParams, hash } = new URL(url, 'http://relative.test')
+  const { pathname, searchParams, hash } = urlOf(url)
   return { path: pathname, query: Object.fromEntries(searchParams), hash }
+}
+
+/** What is no URL has a path that no call has. */
+function urlOf(url: string): URL {
+  const base = 'http://relative.test'
+  return new URL(URL.canParse(url, base) ? url : '/what-is-no-url', base)
 }
 
 /** The route of an endpoint that a request takes, wherever the vendor is mounted; undefined for none. */
 export function routeTaken({ def }: Pick<Endpoint, 'def'>, method: string, url: string): Taken | undefined {
   const { path } = splitUrl(url)
   return routesOf(def)
-    .filter((route) => route.method === method.toUpperCase())
+    .filter((route) => route.method === String(method).toUpperCase())
     .map((route) => taken(route, path))
     .filter((found) => found !== undefined)
     .sort((a, b) => a.before.length - b.before.length)[0]
@@ -79,7 +85,7 @@ function decode(text: string): string {
 
 /** The endpoint that a request is for, wherever the vendor is mounted. Of several, the one whose path says most. */
 export function findEndpoint(vendor: VendorDef, method: string, url: string): Endpoint | undefined {
-  const host = /^https?:/.test(url) ? new URL(url).hostname : undefined
+  const host = /^https?:/.test(url) ? urlOf(url).hostname : undefined
   let best: { endpoint: Endpoint; score: number } | undefined
   for (const name of Object.keys(vendor.endpoints)) {
     const endpoint = endpointOf(vendor, name)
