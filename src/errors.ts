@@ -8,6 +8,7 @@ export type SimErrorCode =
   | 'illegal_action'
   | 'limit_reached'
   | 'namespace_exists'
+  | 'no_verification'
   | 'not_found'
   | 'not_modelled'
   | 'port_in_use'

@@ -26,6 +26,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Receives webhooks and prints them.',
     load: async () => (await import('./commands/listen.js')).listen,
   },
+  examine: {
+    usage: 'examine VENDOR [options]',
+    summary: 'Examines your own client and webhook receiver.',
+    load: async () => (await import('./commands/examine.js')).examineCommand,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -51,7 +56,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable']
+const couldNotRun = ['no_verification', 'port_in_use', 'store_unavailable', 'unreachable']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
