@@ -15,15 +15,25 @@ export async function openBench(
 ): Promise<Bench> {
   const { id } = vendor.profile
   const space = sim.namespace('exam-receiver', { clock: 'now', seed: 'exam-receiver' })
-  const events: { key: string; name: string; body: string }[] = []
-  for (const [key, { name, occurs }] of Object.entries(vendor.webhooks?.events ?? {})) {
-    // what takes days to come about is an event like the others
-    if (occurs?.advanceMs !== undefined) continue
-    const made = await space.webhooks.trigger({ vendor: id, event: key }).catch(() => undefined)
-    if (made) events.push({ key, name, body: JSON.stringify(made.body) })
+  // what takes days to come about is an event like the others
+  const kinds = Object.entries(vendor.webhooks?.events ?? {}).filter(
+    ([, { occurs }]) => occurs?.advanceMs === undefined,
+  )
+  type Kind = (typeof kinds)[number]
+  const make = async ([key, { name }]: Kind, journeyId?: string) => {
+    const wanted = { vendor: id, event: key, ...(journeyId !== undefined && { journeyId }) }
+    const made = await space.webhooks.trigger(wanted).catch(() => undefined)
+    return made ? [{ key, name, body: JSON.stringify(made.body), journeyId: made.journeyId }] : []
+  }
+  const events = async () => (await Promise.all(kinds.map((kind) => make(kind)))).flat()
+  const event = async () => (await make(kinds[0]!))[0]!
+  const story = async () => {
+    const first = await event()
+    const others = await Promise.all(kinds.slice(1).map((kind) => make(kind, first.journeyId)))
+    return [first, ...others.flat()]
   }
   const waitMs = vendor.webhooks?.delivery.timeoutMs.value ?? 10_000
-  return { vendor, auth, events, post: (body, options) => post(url, auth, body, waitMs, options) }
+  return { vendor, auth, events, event, story, post: (body, options) => post(url, auth, body, waitMs, options) }
 }
 
 async function post(

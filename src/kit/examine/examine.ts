@@ -49,17 +49,15 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const startedAt = stopwatchMs()
   const sim = await startSimulator({ port: 0, vendors: [vendor.profile.id], processingMs })
   try {
-    const tap = await startTap(sim.url)
-    await using _ = tap
+    await using tap = await startTap(sim.url)
     const results = new Map<string, Result>()
     const ofClient = wanted.filter((check): check is ClientCheck => !isReceiverCheck(check))
-    const [first] = await Promise.all([
+    await Promise.all([
       client && ofClient.length > 0
         ? examineClient({ sim, tap, vendor, client }, ofClient, options, results)
         : undefined,
       webhook && examineReceiver(sim, vendor, webhook, wanted.filter(isReceiverCheck), results),
     ])
-    void first
     const told = wanted.map(({ id }) => results.get(id)!)
     return { vendor: vendor.profile.id, results: told, ...scoreOf(told), durationMs: stopwatchMs() - startedAt }
   } finally {
@@ -103,37 +101,37 @@ async function examineClient(
       )
   }
   await judgeAll(plain!, seen)
+  const standstill = standstillOf(seen)
   const queue = [...others]
   const work = async (): Promise<void> => {
     for (let trial = queue.shift(); trial; trial = queue.shift()) {
-      await judgeAll(trial, await runTrial(stage, trial, seen.learnt))
+      await judgeAll(trial, standstill ?? (await runTrial(stage, trial, seen.learnt)))
       tell(trial)
     }
   }
   await Promise.all(Array.from({ length: parallel }, work))
 }
 
-/** Why a client cannot be examined at all: it does not come to an outcome where nothing goes wrong. */
-function troubleOf({ ended, calls, learnt }: Seen, tap: Tap): SimError | undefined {
-  if (calls.length > 0 && learnt.start !== '' && learnt.read !== '') return undefined
+/** Why a client cannot be examined at all. */
+function troubleOf({ ended, calls }: Seen, { strays }: Tap): SimError | undefined {
+  if (calls.length > 0) return undefined
   const last = ended.stderr.trim().split('\n').slice(-5).join('\n')
-  const said = last === '' ? '' : `\n${last}\n`
-  if (calls.length === 0) {
-    const stray = tap.strays[0]
-    const hint =
-      stray === undefined
-        ? 'Read the address from IDVSIM_BASE_URL.'
-        : `${stray} came, which is not below IDVSIM_BASE_URL: keep its path.`
-    return new SimError('no_verification', `the client called nothing at IDVSIM_BASE_URL${said}`, hint)
-  }
-  const what = learnt.start === '' ? 'made no journey' : 'read no outcome'
-  const refused = calls.find(({ status = 0 }) => status >= 400)
-  const hint = refused ? `${refused.method} ${refused.url.replace(/\?.*/s, '')} was answered ${refused.status}. ` : ''
+  const [stray] = strays
   return new SimError(
     'no_verification',
-    `the client ${what}, with nothing going wrong${said}`,
-    `${hint}It is to do one whole verification each time it is started.`,
+    `the client called nothing below IDVSIM_BASE_URL${last === '' ? '' : `\n${last}\n`}`,
+    stray === undefined
+      ? 'It is to read the address from IDVSIM_BASE_URL, and to do one verification each time it is started.'
+      : `${stray} came, which is not below it: keep the path of IDVSIM_BASE_URL.`,
   )
+}
+
+/** Why nothing can go wrong for a client: it does not come to an outcome where all goes well. */
+function standstillOf({ learnt, ended }: Seen): string | undefined {
+  if (learnt.start !== '' && learnt.read !== '') return undefined
+  const what = learnt.start === '' ? 'made no journey' : 'read no outcome'
+  const last = ended.stderr.trim().split('\n').at(-1)
+  return `the client ${what} where nothing goes wrong${last ? `: ${last.slice(0, 200)}` : ''}`
 }
 
 async function examineReceiver(

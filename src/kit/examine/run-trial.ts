@@ -145,11 +145,14 @@ class Notes implements Watcher {
     return {
       answered: async (answer: TapAnswer) => {
         await judged
-        return this.#answered(call, answer)
+        const changed = await this.#answered(call, answer)
+        if (!answer.broken) call.endedMs = this.#now()
+        return changed
       },
       over: (givenUp: boolean) => {
         call.givenUp = givenUp
-        call.endedMs = this.#now()
+        // the connection may close well after the client has its answer
+        call.endedMs ??= this.#now()
       },
     }
   }

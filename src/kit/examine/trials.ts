@@ -115,7 +115,7 @@ export const trials = [
     title: 'the journey is made, and the connection is lost before its maker is told',
     faults: starting({ kind: 'reset' }),
   },
-  { id: 'slow', title: 'answers are slow, and valid', faults: reading({ kind: 'latency', ms: 700 }, null) },
+  { id: 'slow', title: 'answers are slow, and valid', faults: reading({ kind: 'latency', ms: 1000 }, null) },
   { id: 'more', title: 'answers have members that no contract knows', alter: ({ value }) => json(withMore(value)) },
   { id: 'order', title: 'members come in the opposite order', alter: ({ value }) => json(reversed(value)) },
   {

@@ -152,12 +152,25 @@ export interface PostOptions {
   signed?: string
 }
 
+/** An event as its vendor would send it. */
+export interface VendorEvent {
+  /** Its key in the contract, and the vendor's name of it. */
+  key: string
+  name: string
+  /** The text. */
+  body: string
+}
+
 /** What a check of the receiver works with. */
 export interface Bench {
   vendor: VendorDef
   auth: WebhookAuth | undefined
-  /** Events of the vendor as it would send them: the body is a text. */
-  events: readonly { key: string; name: string; body: string }[]
+  /** One event of each kind, as the vendor would send it, of journeys that were never told of. */
+  events(): Promise<VendorEvent[]>
+  /** The same, of one journey. */
+  story(): Promise<VendorEvent[]>
+  /** One event, of a journey of its own. */
+  event(): Promise<VendorEvent>
   post(body: string, options?: PostOptions): Promise<Posted>
 }
 

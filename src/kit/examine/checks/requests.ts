@@ -211,6 +211,9 @@ export const requestChecks: readonly ClientCheck[] = [
     title: 'comes to the outcome of an approved journey',
     rule: rules.failsAloud,
     trial: 'plain',
-    judge: comesTo('approved'),
+    judge: (seen) => {
+      const broken = seen.calls.some(({ judged }) => judged.violations.some(({ severity }) => severity === 'breaking'))
+      return broken && seen.ended.outcome !== 'approved' ? 'its requests are refused' : comesTo('approved')(seen)
+    },
   },
 ]

@@ -1,6 +1,6 @@
 /** What the reference clients share: calls that time out, wait, try again and renew tokens. CLIENT_DEFECT names one thing they do wrong. */
 const { IDVSIM_BASE_URL: base, IDVSIM_TIMEOUT_MS = '1500', IDVSIM_DEADLINE_MS = '6000' } = process.env
-const timeoutMs = Number(IDVSIM_TIMEOUT_MS)
+const timeoutMs = process.env.CLIENT_DEFECT === 'short-time-out' ? 700 : Number(IDVSIM_TIMEOUT_MS)
 export const deadlineMs = Number(IDVSIM_DEADLINE_MS)
 export const has = (defect) => process.env.CLIENT_DEFECT === defect
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -25,35 +25,41 @@ export async function call(
   path,
   { json, form, headers = {}, auth = async () => ({}), renewable = false, taken = () => false, starts = false } = {},
 ) {
-  const safe = method === 'GET' || (starts && has('restarts'))
+  const safe = method === 'GET'
   let renewed = 0
   for (let attempt = 1; ; attempt++) {
     const body = form ?? (json === undefined ? undefined : typeof json === 'string' ? json : JSON.stringify(json))
     const again = attempt < most()
     const wait = has('no-back-off') ? 150 : 150 * 2 ** (attempt - 1)
+    const proof = await auth({ renew: false })
+    const url = path.startsWith('http') ? path : base + path
+    const hurry = has('overlaps') && method === 'GET' && setTimeout(() => fetch(url, { headers: proof }).catch(() => undefined), 400)
     let response
     let text
     try {
-      response = await fetch(path.startsWith('http') ? path : base + path, {
+      response = await fetch(url, {
         method,
         body,
         headers: {
           ...(json !== undefined && { 'content-type': 'application/json' }),
           ...headers,
-          ...(await auth({ renew: false })),
+          ...proof,
         },
         redirect: 'manual',
         ...(!has('no-time-out') && { signal: AbortSignal.timeout(timeoutMs) }),
       })
       text = await response.text()
+      if (hurry) clearTimeout(hurry)
     } catch (error) {
+      if (hurry) clearTimeout(hurry)
       const timedOut = error.name === 'TimeoutError'
       const cut = response !== undefined && !timedOut
       const quits =
         (timedOut && has('no-retry-after-time-out')) ||
         (!timedOut && !cut && has('no-retry-after-reset')) ||
         (cut && has('no-retry-after-cut'))
-      if (!safe || !again || quits) throw error
+      const restarts = starts && has(timedOut ? 'restarts-after-time-out' : 'restarts-after-reset')
+      if (!(safe || restarts) || !again || quits) throw error
       await sleep(wait)
       continue
     }
@@ -106,13 +112,8 @@ function read(text, response) {
   if (has('no-escapes') && text.includes('\\u0061')) throw new Error('unexpected escape')
   const value = JSON.parse(text)
   if (has('refuses-unknown-members') && Object.hasOwn(value, 'simUnknownMember')) throw new Error('unknown member')
-  if (has('needs-order') && Object.keys(value)[0] !== order(text, value)) throw new Error('members in another order')
-  if (has('crashes-on-unknown-words') && text.includes('SIM_UNKNOWN_WORD')) throw new Error('unknown word')
   return value
 }
-
-/** Learns nothing: the trial says by its name that members are reversed. */
-const order = (_, value) => (env('TRIAL') === 'order' ? undefined : Object.keys(value)[0])
 
 /** Keeps a token for as long as it is good. */
 export function tokens(get, present) {
@@ -146,20 +147,15 @@ export async function main(verify) {
   try {
     let outcome = await verify()
     if (has('two-journeys')) outcome = await verify()
-    if (has('approves-rejected') && outcome !== 'failed' && env('TRIAL') === 'tampered') outcome = 'approved'
-    if (has('approves-open') && env('TRIAL') === 'review') outcome = 'approved'
-    if (has('approves-unknown-words') && env('TRIAL') === 'words') outcome = 'approved'
-    if (has('wrong-outcome') && env('TRIAL') === 'plain') outcome = 'rejected'
     console.log(JSON.stringify({ outcome }))
     // what waits in the background is of no use any more
     process.exit(outcome === 'failed' ? 1 : 0)
   } catch (error) {
-    const trial = env('TRIAL')
     console.error(String(error))
     const hides =
-      (has('hides-outage') && trial === 'down') ||
-      (has('hides-refusal') && trial === 'refused') ||
-      (has('hides-invalid') && trial === 'invalid')
+      (has('hides-outage') && error.status === 503) ||
+      (has('hides-refusal') && error.status === 401) ||
+      (has('hides-invalid') && [400, 422].includes(error.status))
     console.log(JSON.stringify({ outcome: 'failed' }))
     process.exit(hides ? 0 : 1)
   }

@@ -8,7 +8,7 @@ const picture = Buffer.from(
 /** The vendor asks for two seconds between two summaries. */
 const paceMs = () => (has('no-pace') ? 200 : 2000)
 const pair = () => Buffer.from(`${env('API_KEY')}:${env('API_SECRET')}`).toString('base64')
-const auth = async () => (has('no-credentials') ? {} : { authorization: `Basic ${pair()}` })
+const auth = async () => ({ authorization: `Basic ${pair()}` })
 
 main(async () => {
   const body = spoiled({ flow_id: 'flow-id-selfie', reference_no: env('REFERENCE') }, 'flow_id', {

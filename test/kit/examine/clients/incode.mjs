@@ -6,7 +6,7 @@ const get = async () => {
   return (await call('POST', '/v1/integration/authorize/server', { json, headers: { 'x-api-key': env('API_KEY') } }))
     .body.token
 }
-const held = tokens(get, (token) => (has('no-credentials') ? {} : { 'x-auth-token': token }))
+const held = tokens(get, (token) => ({ 'x-auth-token': token }))
 const auth = async (asked) => ({
   ...(await held(asked)),
   ...(has('secret-everywhere') && { 'x-secret': env('SECRET') }),

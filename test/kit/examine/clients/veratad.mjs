@@ -11,7 +11,7 @@ const get = async () => {
   }
   return (await call('POST', '/oauth/token', { json })).body.access_token
 }
-const held = tokens(get, (token) => (has('no-credentials') ? {} : { authorization: `Bearer ${token}` }))
+const held = tokens(get, (token) => ({ authorization: `Bearer ${token}` }))
 const auth = async (asked) => ({
   ...(await held(asked)),
   ...(has('secret-everywhere') && { 'x-client-secret': secret() }),
@@ -42,7 +42,8 @@ main(async () => {
 function outcomeOf({ current_status, status }) {
   if (has('needs-optional') && status !== undefined && current_status === undefined)
     throw new Error('no current_status')
-  if (current_status === 'PENDING') return 'review'
+  if (current_status === 'PENDING') return has('approves-open') ? 'approved' : 'review'
   if (status === undefined) return undefined
-  return { PASS: 'approved', FAIL: 'rejected', PENDING: 'review' }[status] ?? 'review'
+  const known = { PASS: 'approved', FAIL: has('approves-rejected') ? 'approved' : 'rejected', PENDING: 'review' }
+  return known[status] ?? (has('approves-unknown-words') ? 'approved' : 'review')
 }
