@@ -1,6 +1,7 @@
 /** The options of `examine`: what is examined, and how it is told. */
 import { parseArgs } from 'node:util'
 import { SimError } from '../../errors.js'
+import { usualParallel } from '../../kit/examine/examine.js'
 import { type Reporter, reporters } from '../../kit/examine/report.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { readDuration } from '../duration.js'
@@ -32,7 +33,7 @@ export const examineHelp = `idvsim examine VENDOR: examines your own client, you
   --timeout TIME                IDVSIM_TIMEOUT_MS: how long it waits for one answer (default 1500)
   --deadline TIME               IDVSIM_DEADLINE_MS: how long it waits for an outcome (default 6s)
   --limit TIME                  when it is stopped (default 20s)
-  --parallel N                  how many of it run at the same time (default 6)
+  --parallel N                  how many of it run at the same time (default two for each core, six at most)
 
   how your receiver verifies webhooks:
   --basic USER:PASSWORD
@@ -69,7 +70,7 @@ export function readExamineOptions(argv: readonly string[]): ExamineCommand {
     throw new SimError(
       'bad_option',
       'one vendor is to be named',
-      'For example: idvsim examine idwise --client "node verify.js".',
+      'For example: idvsim examine VENDOR --client "node verify.js".',
     )
   const { client, webhook } = given
   if (client === undefined && webhook === undefined)
@@ -86,7 +87,7 @@ export function readExamineOptions(argv: readonly string[]): ExamineCommand {
     client: client === undefined ? undefined : { command: client, ...timesOf(given) },
     webhook: webhook === undefined ? undefined : { url: webhook, ...(auth && { auth }) },
     only,
-    parallel: whole('parallel', given.parallel, 6, 1, 64),
+    parallel: whole('parallel', given.parallel, usualParallel(), 1, 64),
     reporter,
     least: whole('min-score', given['min-score'], 100, 0, 100),
   }

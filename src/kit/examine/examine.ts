@@ -1,4 +1,5 @@
 /** Examines a client, a webhook receiver, or both: runs the trials that the checks need, judges them, and counts. */
+import { availableParallelism } from 'node:os'
 import type { VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { stopwatchMs } from '../../runtime/clock.js'
@@ -30,7 +31,7 @@ export interface ExamineOptions {
   webhook?: { url: string; auth?: WebhookAuth }
   /** Ids of the checks to make; a group stands for all of its own. @default every check */
   only?: readonly string[]
-  /** Trials that run at the same time. @default 6 */
+  /** Trials that run at the same time. @default two for each core, six at most */
   parallel?: number
   /** Told of every trial that is over. */
   onProgress?: (done: number, all: number, what: string) => void
@@ -65,6 +66,8 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   }
 }
 
+export const usualParallel = (): number => Math.min(6, availableParallelism() * 2)
+
 const isWanted = ({ id, group }: Check, only: readonly string[] | undefined): boolean =>
   only === undefined || only.includes(id) || only.includes(group)
 
@@ -79,7 +82,7 @@ export function scoreOf(results: readonly Result[]): { passed: number; counted: 
 async function examineClient(
   stage: Stage,
   wanted: readonly ClientCheck[],
-  { parallel = 6, onProgress }: ExamineOptions,
+  { parallel = usualParallel(), onProgress }: ExamineOptions,
   results: Map<string, Result>,
 ): Promise<void> {
   const needed = (trials as readonly Trial[]).filter(
@@ -103,13 +106,21 @@ async function examineClient(
   await judgeAll(plain!, seen)
   const standstill = standstillOf(seen)
   const queue = [...others]
+  const again: Trial[] = []
+  const complains = (trial: Trial): boolean =>
+    wanted.some(({ id, trial: own }) => own === trial.id && ['failed', 'advice'].includes(results.get(id)!.status))
   const work = async (): Promise<void> => {
     for (let trial = queue.shift(); trial; trial = queue.shift()) {
-      await judgeAll(trial, standstill ?? (await runTrial(stage, trial, seen.learnt)))
+      const came = standstill ?? (await runTrial(stage, trial, seen.learnt))
+      await judgeAll(trial, came)
+      // one that had to be stopped would have to be stopped again
+      if (complains(trial) && typeof came !== 'string' && !came.ended.stopped) again.push(trial)
       tell(trial)
     }
   }
   await Promise.all(Array.from({ length: parallel }, work))
+  // a machine that is busy makes good clients late: what is alone with it is judged
+  for (const trial of again) await judgeAll(trial, await runTrial(stage, trial, seen.learnt, 2))
 }
 
 /** Why a client cannot be examined at all. */

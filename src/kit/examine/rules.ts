@@ -64,7 +64,7 @@ export const rules = {
   unordered: general('The order of the members of an object says nothing.', rfc(8259, '4')),
   whitespace: general('Whitespace between the tokens of a JSON text says nothing.', rfc(8259, '2')),
   escapes: general('A character and its escape are the same text.', rfc(8259, '7')),
-  jsonText: general('What is not JSON is refused by a parser.', rfc(8259, '9')),
+  jsonText: general('A text that ends too early is no JSON text.', rfc(8259, '2')),
   parameters: general('A media type may be followed by parameters.', rfc(9110, '8.3.1')),
   newWords: general(
     'New values of an enumeration are no breaking change: readers must be prepared for them.',

@@ -30,11 +30,21 @@ export interface Stage {
   client: ClientOptions
 }
 
-/** Runs the client once. @param learnt what is known of it; undefined in its first trial */
-export async function runTrial(stage: Stage, trial: Trial, learnt: Learnt | undefined): Promise<Seen | string> {
+/**
+ * Runs the client once.
+ *
+ * @param learnt what is known of it; undefined in its first trial
+ * @param turn which time it goes through this trial
+ */
+export async function runTrial(
+  stage: Stage,
+  trial: Trial,
+  learnt: Learnt | undefined,
+  turn = 1,
+): Promise<Seen | string> {
   const { sim, tap, vendor, client } = stage
   const { id } = vendor.profile
-  const name = `exam-${trial.id}`
+  const name = turn === 1 ? `exam-${trial.id}` : `exam-${trial.id}-${turn}`
   const space = sim.namespace(name, { clock: 'now', seed: name })
   await space.scenarios.setDefault(trial.scenario ?? 'approved')
   const faults = learnt && trial.faults ? trial.faults(learnt) : []

@@ -73,6 +73,7 @@ export const receiverDefects: readonly (readonly [defect: string, vendor: string
   ['trusts-the-unsigned', 'incode', 'header', 'receiver.no-authentication'],
   ['compares-the-beginning', 'veratad', 'hmac', 'receiver.almost-right'],
   ['compares-the-beginning', 'idwise', 'basic', 'receiver.almost-right'],
+  ['signs-what-it-knows', 'veratad', 'hmac', 'receiver.changed-body'],
   ['signs-what-it-parsed', 'veratad', 'hmac', 'receiver.raw-body'],
   ['refuses-duplicates', 'idwise', 'basic', 'receiver.duplicate'],
   ['refuses-duplicates-at-once', 'veratad', 'hmac', 'receiver.duplicates-at-once'],

@@ -55,7 +55,12 @@ const proofs = {
 } as const satisfies Record<string, WebhookAuth>
 
 /** Examines the reference receiver as the receiver of a vendor, with a defect or without. */
-export async function examineReceiver(id: string, proof: string, defect = '', only?: readonly string[]): Promise<Examination> {
+export async function examineReceiver(
+  id: string,
+  proof: string,
+  defect = '',
+  only?: readonly string[],
+): Promise<Examination> {
   await using receiver = await startReference(id, proof, defect)
   const { vendor } = await vendorEntries[id]!.load()
   const webhook = { url: receiver.url, auth: proofs[proof as keyof typeof proofs] }

@@ -187,9 +187,12 @@ export const receiverChecks: readonly ReceiverCheck[] = [
     'takes JSON over many lines',
     rules.whitespace,
     // where the text is signed, another check is about that
-    (body, { auth }) => (auth?.type === 'hmac' ? undefined : `
+    (body, { auth }) =>
+      auth?.type === 'hmac'
+        ? undefined
+        : `
 ${JSON.stringify(JSON.parse(body), null, 2)}
-`),
+`,
     'the text is signed, which receiver.raw-body is about',
   ),
   takes(

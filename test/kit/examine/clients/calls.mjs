@@ -33,7 +33,10 @@ export async function call(
     const wait = has('no-back-off') ? 150 : 150 * 2 ** (attempt - 1)
     const proof = await auth({ renew: false })
     const url = path.startsWith('http') ? path : base + path
-    const hurry = has('overlaps') && method === 'GET' && setTimeout(() => fetch(url, { headers: proof }).catch(() => undefined), 400)
+    const hurry =
+      has('overlaps') &&
+      method === 'GET' &&
+      setTimeout(() => fetch(url, { headers: proof }).catch(() => undefined), 400)
     let response
     let text
     try {

@@ -36,7 +36,8 @@ function outcomeOf(answer) {
   const document = answer.result?.data ?? answer.result ?? answer
   const { overallStatus } = document.documentIntelligence?.completeStatus ?? {}
   const checks = document.selfieAnalysis ?? {}
-  if (has('crashes-on-unknown-words') && JSON.stringify(answer).includes('UNKNOWN_WORD')) throw new Error('unknown word')
+  if (has('crashes-on-unknown-words') && JSON.stringify(answer).includes('UNKNOWN_WORD'))
+    throw new Error('unknown word')
   if (has('needs-optional') && document.userId === undefined) throw new Error('no userId')
   if (document.currentStatus === 'TERMINATED' || overallStatus === 'False') return 'rejected'
   const isGood = document.currentStatus === 'COMPLETED' && overallStatus === 'True' && checks !== undefined
