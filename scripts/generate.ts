@@ -12,6 +12,7 @@ import { vendorEntries } from '../src/mocks/index.js'
 import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
 import { detectionPath, mutateAll, toDetectionPage } from './detection-page.js'
+import { toExaminePage } from './examine-page.js'
 import { toOptionsPage } from './options-page.js'
 import { toScenariosPage } from './scenarios-page.js'
 import { toVendorPage } from './vendor-page.js'
@@ -48,13 +49,14 @@ export async function generate(): Promise<GeneratedFile[]> {
   }))
   const loaded = Promise.all(Object.values(vendorEntries).map(async ({ load }) => (await load()).vendor))
   const coverage = loaded.then((all) => ({ path: join('docs', 'coverage.md'), text: writeCoverage(all) }))
+  const examined = loaded.then((all) => ({ path: join('docs', 'examine.md'), text: toExaminePage(all) }))
   const scenarios = writeScenarios().then((text) => ({ path: join('docs', 'scenarios.md'), text }))
   const config = configJsonSchema().then((schema) => [
     { path: join('schema', 'idvsim.config.schema.json'), text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: join('docs', 'commands.md'), text: toCommandsPage() },
     { path: join('docs', 'options.md'), text: toOptionsPage(schema) },
   ])
-  return [...(await Promise.all([...documents, ...pages, coverage, scenarios])), ...(await config)]
+  return [...(await Promise.all([...documents, ...pages, coverage, examined, scenarios])), ...(await config)]
 }
 
 /** Writes the coverage page. @throws UntestedRows when something is listed that no conformance case shows */

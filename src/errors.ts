@@ -9,6 +9,7 @@ export type SimErrorCode =
   | 'limit_reached'
   | 'missing_credentials'
   | 'namespace_exists'
+  | 'no_verification'
   | 'not_found'
   | 'not_modelled'
   | 'port_in_use'

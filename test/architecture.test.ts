@@ -68,6 +68,8 @@ const maySocket = [
   // between a client and a live vendor
   'kit/proxy/start.ts',
   'kit/proxy/upstream.ts',
+  // stands between a client that is examined and the simulator, so that every byte of a request is seen
+  'kit/examine/tap.ts',
 ]
 /** What only reads addresses. */
 const harmless = ['BlockList', 'isIP', 'isIPv4', 'isIPv6', 'STATUS_CODES']

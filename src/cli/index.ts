@@ -46,6 +46,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Holds the simulator, a server, a recording or a live vendor to the contract.',
     load: async () => (await import('./commands/verify.js')).verify,
   },
+  examine: {
+    usage: 'examine VENDOR [options]',
+    summary: 'Examines your own client and webhook receiver.',
+    load: async () => (await import('./commands/examine.js')).examineCommand,
+  },
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -71,7 +76,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['port_in_use', 'store_unavailable', 'unreachable', 'missing_credentials']
+const couldNotRun = ['missing_credentials', 'no_verification', 'port_in_use', 'store_unavailable', 'unreachable']
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

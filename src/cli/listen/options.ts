@@ -105,7 +105,7 @@ function parse(argv: readonly string[]) {
 
 const refuse = (flag: string, expected: string): SimError =>
   // the value is not repeated: it may be a secret
-  new SimError('bad_option', `--${flag} is not accepted: expected ${expected}`, 'See idvsim listen --help.')
+  new SimError('bad_option', `--${flag} is not accepted: expected ${expected}`, 'See --help of the command.')
 
 function whole(flag: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined
@@ -127,7 +127,13 @@ function address(flag: string, text: string | undefined): string | undefined {
   return text
 }
 
-function authOf({ basic, bearer, header, hmac }: Flags): WebhookAuth | undefined {
+/** Reads how webhooks authenticate. @throws SimError for two ways at once */
+export function authOf({
+  basic,
+  bearer,
+  header,
+  hmac,
+}: Pick<Flags, 'basic' | 'bearer' | 'header' | 'hmac'>): WebhookAuth | undefined {
   const given = Object.entries({ basic, bearer, header, hmac }).filter(([, value]) => value !== undefined)
   if (given.length > 1) throw refuse(given[1]![0], `one way to authenticate, and --${given[0]![0]} is given too`)
   if (basic !== undefined) {

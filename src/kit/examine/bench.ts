@@ -1,0 +1,66 @@
+/** What the checks of a receiver work with: the vendor's events as it would send them, and a way to post them. */
+import type { VendorDef } from '../../contracts/define.js'
+import { startTimer, stopwatchMs } from '../../runtime/clock.js'
+import type { WebhookAuth } from '../../runtime/signing.js'
+import type { RunningSimulator } from '../../simulator.js'
+import { proofOf } from './forge.js'
+import type { Bench, Posted, PostOptions } from './types.js'
+
+/** Makes one event of each kind that can be made at once. */
+export async function openBench(
+  sim: RunningSimulator,
+  vendor: VendorDef,
+  url: string,
+  auth: WebhookAuth | undefined,
+): Promise<Bench> {
+  const { id } = vendor.profile
+  const space = sim.namespace('exam-receiver', { clock: 'now', seed: 'exam-receiver' })
+  // what takes days to come about is an event like the others
+  const kinds = Object.entries(vendor.webhooks?.events ?? {}).filter(
+    ([, { occurs }]) => occurs?.advanceMs === undefined,
+  )
+  type Kind = (typeof kinds)[number]
+  const make = async ([key, { name }]: Kind, journeyId?: string) => {
+    const wanted = { vendor: id, event: key, ...(journeyId !== undefined && { journeyId }) }
+    const made = await space.webhooks.trigger(wanted).catch(() => undefined)
+    return made ? [{ key, name, body: JSON.stringify(made.body), journeyId: made.journeyId }] : []
+  }
+  const events = async () => (await Promise.all(kinds.map((kind) => make(kind)))).flat()
+  const event = async () => (await make(kinds[0]!))[0]!
+  const story = async () => {
+    const first = await event()
+    const others = await Promise.all(kinds.slice(1).map((kind) => make(kind, first.journeyId)))
+    return [first, ...others.flat()]
+  }
+  const waitMs = vendor.webhooks?.delivery.timeoutMs.value ?? 10_000
+  return { vendor, auth, events, event, story, post: (body, options) => post(url, auth, body, waitMs, options) }
+}
+
+async function post(
+  url: string,
+  auth: WebhookAuth | undefined,
+  body: string,
+  waitMs: number,
+  { proof = 'right', headers = {}, signed = body }: PostOptions = {},
+): Promise<Posted> {
+  const startedAt = stopwatchMs()
+  const gone = new AbortController()
+  const cancel = startTimer(waitMs, () => gone.abort(new Error(`none within ${waitMs} ms`)))
+  const since = () => stopwatchMs() - startedAt
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...proofOf(auth, signed, proof), ...headers },
+      body,
+      redirect: 'manual',
+      signal: gone.signal,
+    })
+    await response.arrayBuffer()
+    return { status: response.status, durationMs: since(), error: undefined }
+  } catch (error) {
+    const { message, cause } = error as Error
+    return { status: undefined, durationMs: since(), error: cause instanceof Error ? cause.message : message }
+  } finally {
+    cancel()
+  }
+}
