@@ -2,6 +2,7 @@
 
 export type SimErrorCode =
   | 'bad_option'
+  | 'bad_recording'
   | 'bad_request'
   | 'contract_violation'
   | 'forbidden_control_call'

@@ -76,7 +76,14 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** A port in use, a store that is away or nobody there is a state of the machine; the rest is for the caller to change. */
-const couldNotRun = ['missing_credentials', 'no_verification', 'port_in_use', 'store_unavailable', 'unreachable']
+const couldNotRun = [
+  'bad_recording',
+  'missing_credentials',
+  'no_verification',
+  'port_in_use',
+  'store_unavailable',
+  'unreachable',
+]
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

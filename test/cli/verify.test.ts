@@ -218,7 +218,7 @@ test('could not run is never green', async () => {
   const closed = await plainServer('veratad')
   await closing.pop()!()
   const runs: [args: string[], said: RegExp, env?: Record<string, string>][] = [
-    [['--recording', empty], /there is no exchange in/],
+    [['--recording', empty], /holds no recording/],
     [['--recording', join(folder, 'nowhere')], /is not there/],
     [['--recording', odd], /one\.json is no recorded exchange: .*format/],
     [['veratad', '--target', closed.url], /no answer from http/, credentials],

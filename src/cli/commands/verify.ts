@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { conformanceCases } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import { readRecording } from '../../kit/recording/read.js'
 import { credentialsIn } from '../../kit/verify/credentials.js'
-import { readRecording } from '../../kit/verify/recording.js'
 import { reporters } from '../../kit/verify/reporters/index.js'
 import { summaryOf } from '../../kit/verify/reporters/words.js'
 import { isChosen } from '../../kit/verify/select.js'
@@ -49,9 +49,6 @@ export async function verify(argv: readonly string[]): Promise<number> {
 /** The vendors asked for, or those that have a part in what is asked. @throws SimError when none has */
 async function chosen({ vendors, cases, recording }: VerifyCommand): Promise<VendorSimulator[]> {
   const recorded = recording === undefined ? undefined : await readRecording(recording)
-  if (recorded?.length === 0) {
-    throw new SimError('unreachable', `there is no exchange in ${recording}`, 'Record some first.')
-  }
   const among = new Set(recorded?.map(({ vendor }) => vendor))
   const ids = vendors.length > 0 ? vendors : Object.keys(vendorEntries).filter((id) => !recorded || among.has(id))
   const missing = recorded && ids.length === 0 ? [...among].join(', ') : undefined

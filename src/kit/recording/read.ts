@@ -24,21 +24,28 @@ const File = z.object({
   }),
 })
 
+/** One file of a folder. */
+export interface RecordedFile extends RecordedExchange {
+  /** Its name. */
+  file: string
+}
+
 /** Reads every `.json` file of the folder, in the order of their names. @throws SimError that names the file */
-export async function readRecording(dir: string): Promise<RecordedExchange[]> {
-  const names = await readdir(dir).catch((error: Error) => {
-    throw new SimError('bad_option', `${dir} cannot be read: ${error.message}`, 'Name the folder of a recording.')
+export async function readRecording(dir: string): Promise<RecordedFile[]> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'is not there' : `cannot be read: ${error.message}`
+    throw new SimError('bad_recording', `${dir} ${why}`, 'Name the folder of a recording.')
   })
   const files = names.filter((name) => name.endsWith('.json')).sort()
   const hint = 'idvsim proxy VENDOR --target URL --record DIR makes one.'
-  if (files.length === 0) throw new SimError('bad_option', `${dir} holds no recording`, hint)
-  return Promise.all(files.map((name) => readExchange(join(dir, name))))
+  if (files.length === 0) throw new SimError('bad_recording', `${dir} holds no recording`, hint)
+  return Promise.all(files.map(async (file) => ({ ...(await readExchange(join(dir, file))), file })))
 }
 
 async function readExchange(file: string): Promise<RecordedExchange> {
   const refuse = (why: string): SimError =>
     new SimError(
-      'bad_option',
+      'bad_recording',
       `${file} is no recorded exchange: ${why}`,
       'Record it anew, or take it out of the folder.',
     )
@@ -48,6 +55,8 @@ async function readExchange(file: string): Promise<RecordedExchange> {
   } catch (error) {
     throw refuse((error as Error).message)
   }
+  const format = (value as { format?: unknown } | null)?.format
+  if (typeof format === 'string' && format !== recordingFormat) throw refuse(`its format is ${format}`)
   const read = check(File, value, 'tolerant')
   if (!read.ok) throw refuse(describeIssues(read.issues))
   return read.value as RecordedExchange

@@ -67,7 +67,8 @@ function schemaFor(vendor: VendorDef, def: EndpointDef, status: number) {
 function judgeAgain(vendor: VendorDef, one: Judged, body: object, options: JudgeOptions): Promise<Verdict> {
   if (one.kind === 'webhook') return checkWebhook(vendor.webhooks!.events[one.event]!, { body }, options)
   const text = JSON.stringify(body)
-  if (one.kind === 'answer') return judgeCase(vendor, one.about, { ...one.answer, json: body, text, bytes: Buffer.from(text) }, options)
+  if (one.kind === 'answer')
+    return judgeCase(vendor, one.about, { ...one.answer, json: body, text, bytes: Buffer.from(text) }, options)
   const { request, response } = one.exchange
   return checkExchange(one.endpoint, { request, response: { ...response, body: text } }, options)
 }

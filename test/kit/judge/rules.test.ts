@@ -5,6 +5,7 @@ import { defineErrors, defineVendor, endpoint, json, marked, media, redirect } f
 import { checkExchange, checkVendorExchange, checkWebhook } from '../../../src/kit/judge/exchange.js'
 import { endpointOf } from '../../../src/kit/judge/subject.js'
 import { fails, type Violation } from '../../../src/kit/judge/violation.js'
+import { makePng } from '../../../src/kit/png.js'
 import { acme } from '../../support/acme/contract.js'
 
 const docs = 'https://docs.rules.example'
@@ -92,7 +93,7 @@ const headers = { 'content-type': 'application/json' }
 const answer = (body: unknown, status = 200, more: Record<string, string> = headers) => ({
   status,
   headers: more,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
+  body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
 })
 
 async function judge(response: object, name: 'put' | 'picture' = 'put', as?: 'simulator'): Promise<Violation[]> {
@@ -176,7 +177,7 @@ test('finds a body where a call has none, and a call that the vendor does not ha
   const sent = { ...request, method: 'GET', url: '/picture' }
   const { violations } = await checkVendorExchange(vendor, {
     request: sent,
-    response: answer('x', 200, { 'content-type': 'image/png' }),
+    response: answer(makePng(1, 1), 200, { 'content-type': 'image/png' }),
   })
   expect(violations).toMatchObject([{ rule: 'unexpected_body', severity: 'additive' }])
   const odd = await checkVendorExchange(vendor, { request: { ...sent, url: '/a@b.example?x=1' }, response: answer('') })
