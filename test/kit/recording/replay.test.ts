@@ -141,7 +141,7 @@ test('an expired recording still answers, and says so', async () => {
 test('a file that is no recorded exchange is refused by its name', async () => {
   using place = folder()
   await expect(readRecording(place.dir)).rejects.toThrow('holds no recording')
-  await expect(readRecording(join(place.dir, 'none'))).rejects.toThrow('cannot be read')
+  await expect(readRecording(join(place.dir, 'none'))).rejects.toThrow('is not there')
   const file = join(place.dir, 'a.json')
   writeFileSync(file, '{')
   await expect(readRecording(place.dir)).rejects.toThrow(`${file} is no recorded exchange`)
