@@ -108,7 +108,7 @@ keptTest('namespaces that are kept count, and come back though they are too many
   }
   await using second = await start(place, { namespaceLimit: 2 })
   const { body } = await second.ask('GET', '/_sim/namespaces')
-  expect((body.items as { name: string }[]).map(({ name }) => name)).toEqual(['default', 'a', 'b', 'c'])
+  expect((body.items as { name: string }[]).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'default'])
   expect((await second.ask('POST', '/_sim/namespaces', { name: 'd' })).status).toBe(409)
 })
 

@@ -54,8 +54,8 @@ export function inTurns(store: Store): Store {
       await store.unlease(namespace, jobId)
       endSend(namespace, jobId)
     },
-    reset: (namespace, then) => store.reset(namespace, then).finally(() => endSend(namespace)),
-    restore: (namespace, name, then) => store.restore(namespace, name, then).finally(() => endSend(namespace)),
+    reset: (namespace, ...more) => store.reset(namespace, ...more).finally(() => endSend(namespace)),
+    restore: (namespace, ...more) => store.restore(namespace, ...more).finally(() => endSend(namespace)),
     drop: (namespace) => store.drop(namespace).finally(() => endSend(namespace)),
   }
   return over(store, own)

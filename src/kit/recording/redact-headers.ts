@@ -43,7 +43,12 @@ function redactHeader(name: string, value: string, schema: z.ZodType | undefined
   if (name === 'authorization') return redactAuthorization(value, to)
   if (name === 'cookie' || name === 'set-cookie') return redactCookies(value, to)
   if (credentials.has(name) || isCredentialName(name)) return redactAuthorization(value, to)
-  if (schema) return String(redactValue(schema, value, to))
+  if (schema) {
+    const made = String(redactValue(schema, value, to))
+    // by chance it may be made to fit
+    const fits = schema.safeParse(made).success
+    return fits === schema.safeParse(value).success ? made : value
+  }
   if (harmless.has(name)) return pseudonyms.keep(value)
   if (limits.test(name)) return /^[\d.,;=\s\w-]{0,60}$/.test(value) ? value : pseudonyms.unknown(value)
   return pseudonyms.unknown(value)
@@ -52,8 +57,12 @@ function redactHeader(name: string, value: string, schema: z.ZodType | undefined
 /** A word before the credential that is none itself. */
 const schemes = /^(basic|bearer|token|digest|dpop|apikey|negotiate|jwt) +(\S.*)$/is
 
+/** The word without a credential behind it. */
+const lone = /^(?:basic|bearer|token|digest|dpop|apikey|negotiate|jwt)\s*$/i
+
 /** Keeps the scheme, and the form of what follows it. */
 function redactAuthorization(value: string, { pseudonyms }: Redaction): string {
+  if (lone.test(value)) return value
   const [, scheme, rest] = schemes.exec(value) ?? []
   if (scheme === undefined) return pseudonyms.hide(value)
   if (scheme.toLowerCase() !== 'basic') return `${scheme} ${pseudonyms.hide(rest!)}`

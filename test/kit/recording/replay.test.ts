@@ -146,7 +146,9 @@ test('a file that is no recorded exchange is refused by its name', async () => {
   writeFileSync(file, '{')
   await expect(readRecording(place.dir)).rejects.toThrow(`${file} is no recorded exchange`)
   writeFileSync(file, '{"format":"idvsim-exchange/9"}')
-  await expect(readRecording(place.dir)).rejects.toThrow(/a\.json is no recorded exchange: its format is idvsim-exchange\/9/)
+  await expect(readRecording(place.dir)).rejects.toThrow(
+    /a\.json is no recorded exchange: its format is idvsim-exchange\/9/,
+  )
 })
 
 test('idvsim start --recording serves it on a port, and takes no option that only a simulator has', async () => {
