@@ -70,29 +70,18 @@ export function holdDeclared(
   from: From,
 ): void {
   const type = mediaTypeOf(headers)
-  const wrongType = (expected: string): void =>
-    findings.add(
-      {
-        rule: 'media_type',
-        path: 'headers.content-type',
-        message: `content-type must be ${expected}`,
-        expected,
-        received: type || 'nothing',
-      },
-      from,
-    )
   findings.compared()
   switch (spec.kind) {
     case 'json': {
       if (isJsonType(type)) {
         holdPlainJson(findings, headers, from)
         holdJson(findings, spec.schema, body, from)
-      } else wrongType('application/json')
+      } else findings.addMediaType('application/json', type, from)
       return
     }
     case 'media': {
       const fits = spec.mediaTypes.some((m) => m === type || m === type.replace(/\/.*/, '/*'))
-      if (!fits) wrongType(spec.mediaTypes.join(' or '))
+      if (!fits) findings.addMediaType(spec.mediaTypes.join(' or '), type, from)
       else if (body.kind === 'none')
         findings.add({ rule: 'missing_body', path: 'body', message: 'the body is empty' }, from)
       else if (body.kind === 'bytes') holdBytes(findings, type, body.head, from)
@@ -165,17 +154,7 @@ function holdError(
   const type = mediaTypeOf(headers)
   findings.compared()
   if (!isJsonType(type)) {
-    const expected = 'application/json'
-    findings.add(
-      {
-        rule: 'media_type',
-        path: 'headers.content-type',
-        message: `content-type must be ${expected}`,
-        expected,
-        received: type || 'nothing',
-      },
-      from,
-    )
+    findings.addMediaType('application/json', type, from)
     return
   }
   holdPlainJson(findings, headers, from)

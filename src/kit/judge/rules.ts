@@ -50,6 +50,15 @@ export class Findings {
     })
   }
 
+  /** A message of another media type than it was to have. */
+  addMediaType(expected: string, received: string, from: Pick<Provenance, 'evidence' | 'source'>): void {
+    const message = `content-type must be ${expected}`
+    this.add(
+      { rule: 'media_type', path: 'headers.content-type', message, expected, received: received || 'nothing' },
+      from,
+    )
+  }
+
   /** Holds a value to a schema; `place` is where the value stands in the message. */
   hold(place: string, schema: z.ZodType, value: unknown, from: Pick<Provenance, 'evidence' | 'source'>): void {
     this.compared(countLeaves(value))
