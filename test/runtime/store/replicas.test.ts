@@ -116,6 +116,20 @@ describePostgres('two replicas', () => {
     expect(await one.store.digest('a')).toBe(await other.store.digest('a'))
   })
 
+  test('do not take what they store on the way of a move for news of the clock', async () => {
+    const [{ store, clock, told }] = await two()
+    await store.alone('a', async () => {
+      clock.set({ nowMs: 2000 })
+      await store.transact('a', async (tx) => void tx.put(notes, { id: 'n', text: 'announced' }))
+      clock.set({ nowMs: 3000 })
+      await store.refresh()
+      expect([clock.now(), told.filter(({ kind }) => kind === 'clock')]).toEqual([3000, []])
+    })
+    await store.keepClock('a')
+    await store.refresh()
+    expect(clock.now()).toBe(3000)
+  })
+
   test('know at once what is announced, once they ask', async () => {
     const [one, other] = await two()
     await put(one, 'n', 'red')

@@ -139,7 +139,7 @@ export class PostgresPeers implements Peers {
 
   async #learnMore(space: SqlSpace, { name, clock }: NamespaceRow): Promise<void> {
     await space.readMarks(this.#engine)
-    if (clock === space.toldClock) return
+    if (clock === space.toldClock || space.moves) return
     space.knowClock(clock)
     this.#store.tell({ kind: 'clock', name, clock: JSON.parse(clock) })
   }

@@ -65,6 +65,9 @@ export class SqlSpace {
   keptClock = ''
   toldClock = ''
 
+  /** Whether this process alone may move the clock at present: what it stores on the way is no news. */
+  moves = false
+
   constructor(
     readonly name: string,
     readonly options: OpenOptions,
@@ -80,6 +83,16 @@ export class SqlSpace {
     if (!this.options.clock) return undefined
     const { clock } = this
     return clock === this.keptClock ? undefined : clock
+  }
+
+  /** Runs work that alone may move the clock. */
+  async move<T>(work: () => Promise<T>): Promise<T> {
+    this.moves = true
+    try {
+      return await work()
+    } finally {
+      this.moves = false
+    }
   }
 
   /** Takes a clock for one that is stored and known to everybody. */

@@ -212,7 +212,8 @@ export class SqlStore implements Store {
     const held = await this.#engine.hold({ alone: [`move ${name}`] }, true)
     try {
       await this.peers?.refresh()
-      return await work()
+      const space = this.#spaces.get(name)
+      return await (space ? space.move(work) : work())
     } finally {
       await held.release()
     }
