@@ -6,8 +6,8 @@ import type { Evidence, Provenance } from './provenance.js'
 export interface SchemaMark extends Partial<Provenance> {
   /** `secret` and `personal` values are masked whenever a journal entry or a recording is printed. */
   sensitivity?: 'secret' | 'personal'
-  /** The number is an instant in milliseconds since 1970. */
-  epoch?: 'ms'
+  /** The number is an instant in milliseconds since 1970; how well that unit is known. */
+  epochMs?: Evidence
 }
 
 /** Marks by schema instance. Not one of zod's registries: those would load zod before anything needs a schema. */
@@ -36,7 +36,7 @@ export function marked<S extends z.ZodType>(
 export const personal = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'personal' })
 
 /** Marks a number as an instant in milliseconds since 1970. */
-export const inMilliseconds = <S extends z.ZodType>(schema: S): S => mark(schema, { epoch: 'ms' })
+export const inMilliseconds = <S extends z.ZodType>(schema: S, unit: Evidence): S => mark(schema, { epochMs: unit })
 
 /** Marks a field as a credential, masked when printed. */
 export const secret = <S extends z.ZodType>(schema: S): S => mark(schema, { sensitivity: 'secret' })

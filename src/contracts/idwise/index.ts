@@ -58,7 +58,12 @@ export const idwise = defineVendor({
       forms: [{ kind: 'hex', length: 24 }, { kind: 'uuid' }],
       ...documented('guide', 'The guide prints a UUID, every reference page 24 hexadecimal digits.'),
     },
-    { members: ['customer_id'], forms: [{ kind: 'uuid' }], ...documented('model', 'Read off the sample.') },
+    {
+      members: ['customer_id'],
+      forms: [{ kind: 'uuid' }],
+      ...documented('model', 'Read off the sample.'),
+      evidence: 'sample',
+    },
     {
       members: ['eventId'],
       forms: [{ kind: 'uuid' }],

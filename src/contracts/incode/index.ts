@@ -7,7 +7,7 @@ import { unmodelled, unservable } from './gaps.js'
 import { verificationLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
-import { documented, observed } from './sources.js'
+import { assumed, documented, observed } from './sources.js'
 import { webhooks } from './webhooks.js'
 
 export { type FailReason, failReasonNames, failReasons, type Scope, scopes } from './codes.js'
@@ -92,7 +92,7 @@ export const incode = defineVendor({
     {
       members: ['verificationTraceId', 'traceId', 'projectId', 'verificationId', 'eventId', 'identity_id'],
       forms: [{ kind: 'uuid' }],
-      ...documented('results', 'Read off the printed samples; for those without one it is assumed.'),
+      ...assumed('results', 'Some are printed so; that all are is assumed.'),
     },
     {
       members: ['interviewId'],

@@ -72,6 +72,7 @@ export const signzy = defineVendor({
       members: ['journeyId'],
       forms: [{ kind: 'alphanumeric', length: 10 }],
       ...documented('results', 'Read off a printed sample.'),
+      evidence: 'sample',
     },
     { members: ['_id'], forms: [{ kind: 'hex', length: 24 }], ...assumed('results', 'Printed as a placeholder.') },
     { members: ['clientId'], forms: [{ kind: 'uuid' }], ...assumed('results', 'Printed as a placeholder.') },

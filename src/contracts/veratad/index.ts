@@ -57,6 +57,7 @@ export const veratad = defineVendor({
       members: ['request_id'],
       forms: [{ kind: 'uuid' }],
       ...documented('status', 'UUIDs are printed, and samples that are none.'),
+      evidence: 'sample',
     },
   ],
   links: {

@@ -36,7 +36,7 @@ export function mask(vendor: VendorDef, schema: z.ZodType, { value, path, def, s
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'
   if (typeof value === 'number') {
-    if (marks.get(inner)?.epoch || value > 1e8) return value < 1e11 ? '<seconds or a large number>' : '<milliseconds>'
+    if (marks.get(inner)?.epochMs || value > 1e8) return value < 1e11 ? '<seconds or a large number>' : '<milliseconds>'
     return Number.isInteger(value) ? '<whole number>' : '<number>'
   }
   if (typeof value !== 'string') return String(value)

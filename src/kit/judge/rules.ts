@@ -67,7 +67,8 @@ export class Findings {
       ? withNearestForm(schema, value, checked.unknownKeys)
       : [...checked.issues, ...checked.unknownKeys]
     for (const issue of issues) this.#issue(place, schema, value, issue, from)
-    if (checked.ok) for (const issue of wrongInstants(schema, value)) this.#issue(place, schema, value, issue, from)
+    if (checked.ok)
+      for (const issue of wrongInstants(schema, value)) this.#issue(place, schema, value, issue, from, issue.unit)
   }
 
   #issue(
@@ -76,10 +77,12 @@ export class Findings {
     value: unknown,
     issue: Issue,
     from: Pick<Provenance, 'evidence' | 'source'>,
+    evidence?: Provenance['evidence'],
   ): void {
     const keys = parsePath(issue.path)
     const unknown = issue.code === 'unknown_key'
     const mark = locate(schema, unknown ? keys.slice(0, -1) : keys, value).mark ?? from
+    const broken = evidence ? { ...mark, evidence } : mark
     const found = valueAt(value, keys)
     const severity: Severity = unknown && this.options.as !== 'simulator' ? 'additive' : 'breaking'
     const path = [place, issue.path].filter(Boolean).join(issue.path.startsWith('[') ? '' : '.')
@@ -95,7 +98,7 @@ export class Findings {
         // whatever the contract does not know may hold anything
         ...((issue.sensitive || unknown) && { sensitive: true as const }),
       },
-      mark,
+      broken,
       missing ? { change: 'remove' } : { change: unknown ? 'add' : 'replace', schema: schemaOf(found) },
     )
   }

@@ -147,9 +147,11 @@ export const JourneyDocument = z.object({
   userInfo: UserInfo,
   externalApiResponses: z.array(ExternalApiResponse),
   ipAddresses: personal(z.record(z.string(), z.union([IpDetails, IpNotChecked]))),
-  createdAt: marked(epochMs(), 'documented', results, { note: 'Milliseconds since 1970, as the two that follow.' }),
-  startedAt: epochMs().nullable(),
-  completedAt: epochMs().nullable(),
+  createdAt: marked(epochMs('documented'), 'documented', results, {
+    note: 'Milliseconds since 1970, as the two that follow.',
+  }),
+  startedAt: epochMs('documented').nullable(),
+  completedAt: epochMs('documented').nullable(),
   _deleted: z.boolean(),
   deletionTimeLimit: marked(z.number().nullable(), 'documented', results, {
     note: 'The unit is assumed: in minutes the printed number is three years.',

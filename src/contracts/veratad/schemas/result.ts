@@ -8,10 +8,15 @@ const field = () => personal(z.string().optional())
 /** Empty where it could not be read. */
 const day = () =>
   personal(
-    z
-      .string()
-      .regex(/^(?:\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/, 'must be a date as YYYYMMDD, or empty')
-      .optional(),
+    marked(
+      z
+        .string()
+        .regex(/^(?:\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/, 'must be a date as YYYYMMDD, or empty')
+        .optional(),
+      'sample',
+      pages.status,
+      { note: 'Every printed one has this form; that it is empty where it could not be read is assumed.' },
+    ),
   )
 const redacted = () =>
   personal(
