@@ -1,17 +1,11 @@
 /** Writes the page of the examination: how a client is examined, and every check with its rule. */
 import type { VendorDef } from '../src/contracts/define.js'
 import { checks, isReceiverCheck } from '../src/kit/examine/checks.js'
+import { titles } from '../src/kit/examine/report.js'
+import { linkTo } from '../src/kit/examine/rules.js'
 import { trials } from '../src/kit/examine/trials.js'
 import { type Check, groups, type Rule } from '../src/kit/examine/types.js'
 import { table } from './table.js'
-
-const titles = {
-  credentials: 'Credentials and tokens',
-  requests: 'Requests',
-  resilience: 'Resilience',
-  tolerance: 'Tolerance',
-  receiver: 'Webhook receiver',
-}
 
 /** Renders docs/examine.md. */
 export function toExaminePage(vendors: readonly VendorDef[]): string {
@@ -37,7 +31,7 @@ function ruleOf(check: Check, vendors: readonly VendorDef[]): string {
   const [first] = found
   if (!first) return ''
   return found.every(({ source }) => source === first.source)
-    ? `[${first.text}](${first.source})`
+    ? linkTo(first.text, first.source)
     : `${first.text} (contract)`
 }
 
@@ -95,5 +89,6 @@ rule stands, and what a correct client does. **A rule that is assumed never lowe
 keeps it is not counted. Exit code 0 when every check that counts passed (or \`--min-score\` per cent of them), 1 when not, 2 for
 options that are not understood, 3 when nothing could be judged. \`--reporter json\` and \`markdown\` tell the same to machines.
 
-Where a client comes to no outcome though nothing goes wrong, its requests are judged, and nothing else.
+Where a client does not tell the approval though nothing goes wrong, its requests are judged, and nothing else, and the exit
+code is 1 whatever \`--min-score\` says.
 `

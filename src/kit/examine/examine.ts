@@ -6,6 +6,7 @@ import { stopwatchMs } from '../../runtime/clock.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { type RunningSimulator, startSimulator } from '../../simulator.js'
 import { openBench } from './bench.js'
+import { endOf } from './checks/judging.js'
 import { checks, isReceiverCheck } from './checks.js'
 import { type ClientOptions, runTrial, type Stage } from './run-trial.js'
 import { startTap, type Tap } from './tap.js'
@@ -53,14 +54,20 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     await using tap = await startTap(sim.url)
     const results = new Map<string, Result>()
     const ofClient = wanted.filter((check): check is ClientCheck => !isReceiverCheck(check))
-    await Promise.all([
+    const [standstill] = await Promise.all([
       client && ofClient.length > 0
         ? examineClient({ sim, tap, vendor, client }, ofClient, options, results)
         : undefined,
       webhook && examineReceiver(sim, vendor, webhook, wanted.filter(isReceiverCheck), results),
     ])
     const told = wanted.map(({ id }) => results.get(id)!)
-    return { vendor: vendor.profile.id, results: told, ...scoreOf(told), durationMs: stopwatchMs() - startedAt }
+    return {
+      vendor: vendor.profile.id,
+      results: told,
+      ...scoreOf(told),
+      ...(standstill !== undefined && { standstill }),
+      durationMs: stopwatchMs() - startedAt,
+    }
   } finally {
     await sim.close()
   }
@@ -79,12 +86,13 @@ export function scoreOf(results: readonly Result[]): { passed: number; counted: 
   return { passed: counted.filter(({ status }) => status === 'passed').length, counted: counted.length }
 }
 
+/** Answers why nothing could go wrong for the client, where that is so. */
 async function examineClient(
   stage: Stage,
   wanted: readonly ClientCheck[],
   { parallel = usualParallel(), onProgress }: ExamineOptions,
   results: Map<string, Result>,
-): Promise<void> {
+): Promise<string | undefined> {
   const needed = (trials as readonly Trial[]).filter(
     ({ id }) => id === 'plain' || wanted.some(({ trial }) => trial === id),
   )
@@ -121,6 +129,7 @@ async function examineClient(
   await Promise.all(Array.from({ length: parallel }, work))
   // a machine that is busy makes good clients late: what is alone with it is judged
   for (const trial of again) await judgeAll(trial, await runTrial(stage, trial, seen.learnt, 2))
+  return standstill
 }
 
 /** Why a client cannot be examined at all. */
@@ -137,10 +146,13 @@ function troubleOf({ ended, calls }: Seen, { strays }: Tap): SimError | undefine
   )
 }
 
-/** Why nothing can go wrong for a client: it does not come to an outcome where all goes well. */
-function standstillOf({ learnt, ended }: Seen): string | undefined {
-  if (learnt.start !== '' && learnt.read !== '') return undefined
-  const what = learnt.start === '' ? 'made no journey' : 'read no outcome'
+/** Why nothing can go wrong for a client: it does not come to its outcome where all goes well. */
+function standstillOf(seen: Seen): string | undefined {
+  const { learnt, ended } = seen
+  const missing = learnt.start === '' ? 'made no journey' : learnt.read === '' ? 'read no outcome' : undefined
+  const isThere = ended.code === 0 && ended.outcome === 'approved'
+  if (missing === undefined && isThere) return undefined
+  const what = missing ?? `did not tell the approval (${endOf(seen)})`
   const last = ended.stderr.trim().split('\n').at(-1)
   return `the client ${what} where nothing goes wrong${last ? `: ${last.slice(0, 200)}` : ''}`
 }

@@ -1,4 +1,5 @@
 /** Writes what came of an examination: for people, as JSON, as Markdown. */
+import { linkTo } from './rules.js'
 import { type Examination, type Finding, groups, type Result, type Rule } from './types.js'
 
 export const reporters = ['pretty', 'json', 'markdown'] as const
@@ -9,7 +10,7 @@ export function report(about: Examination, reporter: Reporter): string {
   return reporter === 'pretty' ? pretty(about) : markdown(about)
 }
 
-const titles = {
+export const titles = {
   credentials: 'Credentials and tokens',
   requests: 'Requests',
   resilience: 'Resilience',
@@ -18,7 +19,7 @@ const titles = {
 }
 const marks = { passed: 'ok  ', failed: 'FAIL', advice: 'note', skipped: '-   ' }
 
-function pretty({ vendor, results, passed, counted, durationMs }: Examination): string {
+function pretty({ vendor, results, passed, counted, standstill, durationMs }: Examination): string {
   const lines = groups.flatMap((group) => {
     const own = results.filter((one) => one.group === group)
     if (own.length === 0) return []
@@ -28,7 +29,8 @@ function pretty({ vendor, results, passed, counted, durationMs }: Examination): 
       '',
     ]
   })
-  return `${[...lines, `${vendor}: ${summary(results, passed, counted)}, in ${(durationMs / 1000).toFixed(1)} s`].join('\n')}\n`
+  const still = standstill === undefined ? [] : [`Most could not be judged: ${standstill}.`]
+  return `${[...lines, ...still, `${vendor}: ${summary(results, passed, counted)}, in ${(durationMs / 1000).toFixed(1)} s`].join('\n')}\n`
 }
 
 const whyNot = (one: Result): string => (one.status === 'skipped' ? ` (not judged: ${one.reason})` : '')
@@ -66,7 +68,7 @@ function summary(results: readonly Result[], passed: number, counted: number): s
   return [`${passed} of ${counted} checks passed`, ...told].join(', ')
 }
 
-function markdown({ vendor, results, passed, counted }: Examination): string {
+function markdown({ vendor, results, passed, counted, standstill }: Examination): string {
   const words = { passed: 'passed', failed: '**failed**', advice: 'advice', skipped: 'not judged' }
   const rows = results.map((one) => {
     const what =
@@ -75,12 +77,13 @@ function markdown({ vendor, results, passed, counted }: Examination): string {
         : findingsOf(one)
             .map((f) => place(f) + f.what)
             .join('<br>')
-    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(what)} | ${one.rule ? `[${one.rule.evidence}](${one.rule.source})` : ''} |`
+    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(what)} | ${one.rule ? linkTo(one.rule.evidence, one.rule.source) : ''} |`
   })
   return [
     `# Examination: ${vendor}`,
     '',
     `${summary(results, passed, counted)}.`,
+    ...(standstill === undefined ? [] : ['', `Most could not be judged: ${cell(standstill)}.`]),
     '',
     '| check | a correct client | result | seen | rule |',
     '| --- | --- | --- | --- | --- |',

@@ -198,5 +198,7 @@ export interface Examination {
   /** Checks that passed, of those that apply and rest on a rule that is known. */
   passed: number
   counted: number
+  /** Why nothing could go wrong for the client, where it comes to no outcome though all goes well. */
+  standstill?: string
   durationMs: number
 }

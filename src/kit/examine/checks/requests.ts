@@ -3,7 +3,7 @@ import type { RequestSpec, VendorDef } from '../../../contracts/define.js'
 import { readBody } from '../../judge/message.js'
 import type { Violation } from '../../judge/violation.js'
 import { fromContract, ours, rules } from '../rules.js'
-import type { Call, ClientCheck, Finding } from '../types.js'
+import type { Call, ClientCheck, Finding, Seen } from '../types.js'
 import { about, comesTo, readsOf } from './judging.js'
 
 const documentation = ({ profile }: VendorDef) => ({ evidence: 'documented' as const, source: profile.docs })
@@ -89,6 +89,15 @@ function wrongWith(
   if (!fields.includes(name)) return []
   if (file.size === 0) return [about(call, `${name} is empty`)]
   return file.size > maxBytes ? [about(call, `${name} has ${file.size} bytes; the most is ${maxBytes}`)] : []
+}
+
+async function wrongPictures(seen: Seen): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const call of seen.calls) {
+    const limits = uploads(seen.learnt.vendor).find(({ name }) => name === call.endpoint)
+    if (limits) found.push(...(await picturesOf(call)).flatMap((file) => wrongWith(call, file, limits)))
+  }
+  return found
 }
 
 /** Less than this between two reads is no polling, in milliseconds. */
@@ -184,14 +193,7 @@ export const requestChecks: readonly ClientCheck[] = [
       (vendor) => uploads(vendor)[0] ?? 'no call takes pictures',
     ),
     trial: 'plain',
-    judge: async (seen) => {
-      const found: Finding[] = []
-      for (const call of seen.calls) {
-        const limits = uploads(seen.learnt.vendor).find(({ name }) => name === call.endpoint)
-        if (limits) found.push(...(await picturesOf(call)).flatMap((file) => wrongWith(call, file, limits)))
-      }
-      return found
-    },
+    judge: wrongPictures,
   },
   {
     id: 'requests.one-journey',
@@ -209,11 +211,14 @@ export const requestChecks: readonly ClientCheck[] = [
     id: 'requests.completes',
     group: 'requests',
     title: 'comes to the outcome of an approved journey',
-    rule: rules.failsAloud,
+    rule: rules.oneOutcome,
     trial: 'plain',
-    judge: (seen) => {
+    judge: async (seen) => {
       const broken = seen.calls.some(({ judged }) => judged.violations.some(({ severity }) => severity === 'breaking'))
-      return broken && seen.ended.outcome !== 'approved' ? 'its requests are refused' : comesTo('approved')(seen)
+      const isRefused = broken || (await wrongPictures(seen)).length > 0
+      return isRefused && seen.ended.outcome !== 'approved'
+        ? 'its requests are refused for what other checks tell'
+        : comesTo('approved')(seen)
     },
   },
 ]

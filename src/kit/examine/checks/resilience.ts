@@ -190,7 +190,7 @@ export const resilienceChecks: readonly ClientCheck[] = [
     id: 'resilience.forbidden-once',
     group: 'resilience',
     title: 'does not repeat a read that is forbidden',
-    rule: rules.clientError,
+    rule: rules.forbidden,
     trial: 'forbidden',
     judge: (seen) => {
       const refused = readsOf(seen).filter(({ status }) => status === 403)
@@ -238,7 +238,7 @@ export const resilienceChecks: readonly ClientCheck[] = [
     id: 'resilience.polling-ends',
     group: 'resilience',
     title: 'stops asking when nobody ever opens the link',
-    rule: rules.bounded,
+    rule: rules.deadline,
     trial: 'nobody',
     judge: (seen) => {
       if (seen.ended.outcome === 'approved' && seen.ended.code === 0) return 'no link is needed for this client'

@@ -28,7 +28,8 @@ main(async () => {
     form.set('journey_id', id)
     form.set('step_id', step)
     form.set('image', new Blob([picture], { type: 'image/png' }), 'picture.png')
-    if (step === '0') form.set('image2', new Blob([picture], { type: 'image/png' }), 'back.png')
+    const back = has('empty-picture') ? [] : [picture]
+    if (step === '0') form.set('image2', new Blob(back, { type: 'image/png' }), 'back.png')
     await call('POST', '/v2/process-journey-step', { form, auth })
   }
   if (has('no-pace')) await call('GET', `/journey/v2/summary/${id}`, { auth })

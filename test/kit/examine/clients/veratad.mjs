@@ -1,5 +1,5 @@
 /** A reference client of Veratad VX: gets a token, makes a session, and reads it until it is over. */
-import { call, env, has, main, poll, spoiled, spoiledPath, tokens } from './calls.mjs'
+import { call, env, found, has, main, poll, spoiled, spoiledPath, tokens } from './calls.mjs'
 
 const secret = () => env('CLIENT_SECRET')
 const get = async () => {
@@ -29,7 +29,7 @@ main(async () => {
     renewable: true,
     starts: true,
   })
-  const id = made.body.request_id
+  const id = has('reads-by-pattern') ? found(made.text, 'request_id') : made.body.request_id
   if (has('prints-secret')) console.log(secret())
   if (has('unknown-path')) await call('GET', `/api/sessions/${id}`, { auth, taken: () => true })
   return poll(async () => {
