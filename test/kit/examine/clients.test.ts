@@ -48,14 +48,14 @@ test('every check of a client has a defect that it tells', () => {
 })
 
 test('what is found names the request, the rule and its source', async () => {
-  const { results } = await examineClient('veratad', 'token-per-call', { only: ['credentials.token-reused'] })
+  const { results } = await examineClient('idwise', 'no-required', { only: ['requests.required'] })
   expect(results).toMatchObject([
     {
       status: 'failed',
       rule: { evidence: 'documented', source: expect.stringMatching(/^https:/), text: expect.any(String) },
       findings: expect.arrayContaining([
         expect.objectContaining({
-          request: { method: 'POST', path: '/veratad/oauth/token', atMs: expect.any(Number) },
+          request: { method: 'POST', path: '/idwise/v2/start-journey', atMs: expect.any(Number) },
         }),
       ]),
     },

@@ -19,9 +19,10 @@ export async function examineClient(
   more: Partial<ExamineOptions> & { limitMs?: number } = {},
 ): Promise<Examination> {
   const { vendor } = await vendorEntries[id]!.load()
-  const { limitMs = 12_000, ...rest } = more
-  const client = { command: clientOf(id, defect), timeoutMs: 1500, deadlineMs: 4000, limitMs }
-  return examine({ vendor, client, ...rest })
+  // its trials wait most of the time: for a person, a time-out, a pause
+  const { limitMs = 12_000, parallel = 8, ...rest } = more
+  const client = { command: clientOf(id, defect), timeoutMs: 1500, deadlineMs: 3000, limitMs }
+  return examine({ vendor, client, parallel, ...rest })
 }
 
 /** Ids of the checks that say that something is wrong, as a failure or as advice. */
