@@ -20,7 +20,7 @@ export function toExaminePage(vendors: readonly VendorDef[]): string {
       appliesTo(check, vendors),
     ])
     const trial = group === 'receiver' ? [] : ['trial']
-    return `## ${titles[group]}\n\n${table(['check', 'a correct client', ...trial, 'rule', 'vendors'], rows)}`
+    return `## ${titles[group]}\n\n${table(['check', group === 'receiver' ? 'a correct receiver' : 'a correct client', ...trial, 'rule', 'vendors'], rows)}`
   })
   return `${head(checks.length)}\n## Trials\n\n${table(['trial', 'what happens'], trialRows)}\n\n${sections.join('\n\n')}\n`
 }
@@ -82,12 +82,26 @@ Set the two times in your client: with its usual ones it may be stopped (\`--lim
 at the same time (\`--parallel\`, two for each core and six at most), each in a namespace of its own. A trial that shows
 something wrong is gone through once more, alone, and what it then shows counts: a busy machine makes good clients late.
 
+## From code
+
+\`\`\`ts
+import { veratad } from 'idvsim/contracts/veratad'
+import { examine, reportExamination } from 'idvsim/kit'
+
+const about = await examine({ vendor: veratad, client: { command: 'node verify.js' }, only: ['credentials', 'resilience'] })
+console.log(reportExamination(about, 'pretty'))
+expect(about.results.filter(({ status }) => status === 'failed')).toEqual([])
+\`\`\`
+
+\`about.standstill\` says why most could not be judged, where that is so. A trial takes real seconds: allow the test a minute.
+
 ## What comes of it
 
 Each check is passed, failed, advice, or not judged with a reason. A failure names the request, when it came, the rule, where the
 rule stands, and what a correct client does. **A rule that is assumed never lowers the score**: what breaks it is advice, and what
 keeps it is not counted. Exit code 0 when every check that counts passed (or \`--min-score\` per cent of them), 1 when not, 2 for
-options that are not understood, 3 when nothing could be judged. \`--reporter json\` and \`markdown\` tell the same to machines.
+options that are not understood, 3 when nothing could be judged: the client calls nothing, no receiver is there, or no check of
+those asked for applies. \`--reporter json\` and \`markdown\` tell the same to machines.
 
 Where a client does not tell the approval though nothing goes wrong, its requests are judged, and nothing else, and the exit
 code is 1 whatever \`--min-score\` says.

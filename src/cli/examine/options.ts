@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { SimError } from '../../errors.js'
 import { usualParallel } from '../../kit/examine/examine.js'
 import { type Reporter, reporters } from '../../kit/examine/report.js'
+import { usualTimes } from '../../kit/examine/run-trial.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { readDuration } from '../duration.js'
 import { authOf } from '../listen/options.js'
@@ -94,9 +95,9 @@ export function readExamineOptions(argv: readonly string[]): ExamineCommand {
 }
 
 function timesOf(given: { timeout?: string; deadline?: string; limit?: string }) {
-  const timeoutMs = duration('timeout', given.timeout, 1500)
-  const deadlineMs = duration('deadline', given.deadline, 6000)
-  const limitMs = duration('limit', given.limit, 20_000)
+  const timeoutMs = duration('timeout', given.timeout, usualTimes.timeoutMs)
+  const deadlineMs = duration('deadline', given.deadline, usualTimes.deadlineMs)
+  const limitMs = duration('limit', given.limit, usualTimes.limitMs)
   if (limitMs <= deadlineMs) throw refuse('limit', 'more than --deadline')
   return { timeoutMs, deadlineMs, limitMs }
 }

@@ -36,6 +36,9 @@ export async function openBench(
   return { vendor, auth, events, event, story, post: (body, options) => post(url, auth, body, waitMs, options) }
 }
 
+/** Codes of connections that were made, and lost before the answer. */
+const dropped = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
+
 async function post(
   url: string,
   auth: WebhookAuth | undefined,
@@ -56,10 +59,12 @@ async function post(
       signal: gone.signal,
     })
     await response.arrayBuffer()
-    return { status: response.status, durationMs: since(), error: undefined }
+    return { status: response.status, durationMs: since(), error: undefined, isReached: true }
   } catch (error) {
     const { message, cause } = error as Error
-    return { status: undefined, durationMs: since(), error: cause instanceof Error ? cause.message : message }
+    const why = cause instanceof Error ? cause : undefined
+    const isReached = dropped.includes((why as NodeJS.ErrnoException | undefined)?.code ?? '')
+    return { status: undefined, durationMs: since(), error: why?.message ?? message, isReached }
   } finally {
     cancel()
   }

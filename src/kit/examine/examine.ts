@@ -8,7 +8,7 @@ import { type RunningSimulator, startSimulator } from '../../simulator.js'
 import { openBench } from './bench.js'
 import { endOf } from './checks/judging.js'
 import { checks, isReceiverCheck } from './checks.js'
-import { type ClientOptions, runTrial, type Stage } from './run-trial.js'
+import { type ClientOptions, runTrial, type Stage, usualTimes } from './run-trial.js'
 import { startTap, type Tap } from './tap.js'
 import { trials } from './trials.js'
 import type {
@@ -26,8 +26,8 @@ import type {
 
 export interface ExamineOptions {
   vendor: VendorDef
-  /** The user's own client. */
-  client?: ClientOptions
+  /** The user's own client. @default 1500 ms for one answer, 6 s for an outcome, stopped after 20 s */
+  client?: Pick<ClientOptions, 'command'> & Partial<ClientOptions>
   /** The user's own webhook receiver. */
   webhook?: { url: string; auth?: WebhookAuth }
   /** Ids of the checks to make; a group stands for all of its own. @default every check */
@@ -41,7 +41,12 @@ export interface ExamineOptions {
 /** How long a vendor's processing takes, in milliseconds: a client that asks at once has to ask again. */
 const processingMs = 150
 
-/** Examines. @throws SimError for a check that there is not, and for a client that cannot do one verification */
+/**
+ * Examines a client, a webhook receiver, or both, against a simulator of its own.
+ *
+ * @throws SimError `bad_option` for a check that there is not, `no_verification` for a client that calls nothing,
+ * `unreachable` where no receiver answers
+ */
 export async function examine(options: ExamineOptions): Promise<Examination> {
   const { vendor, client, webhook, only } = options
   const wanted = checks.filter((check) => (isReceiverCheck(check) ? webhook : client) && isWanted(check, only))
@@ -56,7 +61,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     const ofClient = wanted.filter((check): check is ClientCheck => !isReceiverCheck(check))
     const [standstill] = await Promise.all([
       client && ofClient.length > 0
-        ? examineClient({ sim, tap, vendor, client }, ofClient, options, results)
+        ? examineClient({ sim, tap, vendor, client: { ...usualTimes, ...client } }, ofClient, options, results)
         : undefined,
       webhook && examineReceiver(sim, vendor, webhook, wanted.filter(isReceiverCheck), results),
     ])
@@ -133,13 +138,14 @@ async function examineClient(
 }
 
 /** Why a client cannot be examined at all. */
-function troubleOf({ ended, calls }: Seen, { strays }: Tap): SimError | undefined {
-  if (calls.length > 0) return undefined
-  const last = ended.stderr.trim().split('\n').slice(-5).join('\n')
+function troubleOf(seen: Seen, { strays }: Tap): SimError | undefined {
+  if (seen.calls.length > 0) return undefined
+  // a stack trace of some languages begins with its message, of others ends with it
+  const last = seen.ended.stderr.trim().split('\n').slice(-15).join('\n')
   const [stray] = strays
   return new SimError(
     'no_verification',
-    `the client called nothing below IDVSIM_BASE_URL${last === '' ? '' : `\n${last}\n`}`,
+    `the client called nothing below IDVSIM_BASE_URL: ${endOf(seen)}${last === '' ? '' : `\n${last}\n`}`,
     stray === undefined
       ? 'It is to read the address from IDVSIM_BASE_URL, and to do one verification each time it is started.'
       : `${stray} came, which is not below it: keep the path of IDVSIM_BASE_URL.`,
@@ -153,7 +159,8 @@ function standstillOf(seen: Seen): string | undefined {
   const isThere = ended.code === 0 && ended.outcome === 'approved'
   if (missing === undefined && isThere) return undefined
   const what = missing ?? `did not tell the approval (${endOf(seen)})`
-  const last = ended.stderr.trim().split('\n').at(-1)
+  const lines = ended.stderr.trim().split('\n')
+  const last = lines.find((line) => /(error|exception)\b/i.test(line)) ?? lines.at(-1)
   return `the client ${what} where nothing goes wrong${last ? `: ${last.slice(0, 200)}` : ''}`
 }
 
@@ -166,8 +173,9 @@ async function examineReceiver(
 ): Promise<void> {
   if (wanted.length === 0) return
   const bench = await openBench(sim, vendor, url, auth)
-  const { error } = await bench.post('{}')
-  if (error !== undefined)
+  // what happens to this one is judged by the checks; here it matters whether anybody is there
+  const { error, isReached } = await bench.post((await bench.event()).body)
+  if (!isReached)
     throw new SimError(
       'unreachable',
       `no webhook receiver answers at ${url}: ${error}`,
@@ -180,6 +188,8 @@ async function examineReceiver(
 /** Makes a result of what a check found. */
 async function judged(check: Check, vendor: VendorDef, judge: () => Promise<Judgement>): Promise<Result> {
   const { id, group, title } = check
+  const trial = isReceiverCheck(check) ? undefined : trials.find((one) => one.id === check.trial)
+  const when = trial && { when: trial.title }
   const rule = check.rule(vendor)
   if (typeof rule === 'string') return { id, group, title, status: 'skipped', reason: rule }
   const found = await judge()
@@ -188,6 +198,6 @@ async function judged(check: Check, vendor: VendorDef, judge: () => Promise<Judg
   const isGuess = (one: { rule?: Rule }): boolean => (one.rule ?? rule).evidence === 'assumed'
   const known: readonly Finding[] = found.filter((one) => !isGuess(one))
   return known.length > 0
-    ? { id, group, title, rule, status: 'failed', findings: known }
-    : { id, group, title, rule, status: 'advice', findings: found }
+    ? { id, group, title, ...when, rule, status: 'failed', findings: known }
+    : { id, group, title, ...when, rule, status: 'advice', findings: found }
 }

@@ -44,10 +44,11 @@ function details(one: Result): string[] {
   const shown = findings.slice(0, most).map((finding) => `         ${place(finding)}${finding.what}`)
   const more = findings.length > most ? [`         and ${findings.length - most} more`] : []
   return [
+    ...(one.when === undefined ? [] : [`         when: ${one.when}`]),
     ...shown,
     ...more,
     `         rule: ${ruleOf(findings[0]!.rule ?? rule!)}`,
-    `         a correct client ${one.title}  [${one.id}]`,
+    `         a correct ${one.group === 'receiver' ? 'receiver' : 'client'} ${one.title}  [${one.id}]`,
   ]
 }
 
@@ -77,7 +78,8 @@ function markdown({ vendor, results, passed, counted, standstill }: Examination)
         : findingsOf(one)
             .map((f) => place(f) + f.what)
             .join('<br>')
-    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(what)} | ${one.rule ? linkTo(one.rule.evidence, one.rule.source) : ''} |`
+    const when = one.when === undefined ? '' : `${one.when}: `
+    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(when + what)} | ${one.rule ? linkTo(one.rule.evidence, one.rule.source) : ''} |`
   })
   return [
     `# Examination: ${vendor}`,
@@ -85,7 +87,7 @@ function markdown({ vendor, results, passed, counted, standstill }: Examination)
     `${summary(results, passed, counted)}.`,
     ...(standstill === undefined ? [] : ['', `Most could not be judged: ${cell(standstill)}.`]),
     '',
-    '| check | a correct client | result | seen | rule |',
+    '| check | a correct client or receiver | result | seen | rule |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',

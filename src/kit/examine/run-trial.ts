@@ -20,6 +20,9 @@ export interface ClientOptions {
   limitMs: number
 }
 
+/** The times of a client that nobody says. */
+export const usualTimes = { timeoutMs: 1500, deadlineMs: 6000, limitMs: 20_000 }
+
 /** How long a person takes, in milliseconds of real time: a client that asks at once has to ask again. */
 const personMs = 250
 

@@ -142,6 +142,8 @@ export interface Posted {
   durationMs: number
   /** Why there is no answer. */
   error: string | undefined
+  /** Somebody took it, whether or not an answer came. */
+  isReached: boolean
 }
 
 export interface PostOptions {
@@ -186,6 +188,8 @@ export type Check = ClientCheck | ReceiverCheck
 export type Result = Pick<Check, 'id' | 'group' | 'title'> & {
   /** Undefined where the vendor has no such rule. */
   rule?: Rule
+  /** What happened in the trial, of a client that did not pass. */
+  when?: string
 } & (
     | { status: 'passed' }
     | { status: 'failed' | 'advice'; findings: readonly Finding[] }

@@ -160,7 +160,7 @@ export const credentialChecks: readonly ClientCheck[] = [
       if (refused.length === 0) return 'no read was refused'
       // one for the token at hand, and one for a new one
       if (refused.length <= 2 && !seen.ended.stopped) return []
-      return [about(refused.at(-1)!, `is refused for the ${refused.length}th time; ${endOf(seen)}`)]
+      return [about(refused.at(-1)!, `is the last of ${refused.length} that were refused; ${endOf(seen)}`)]
     },
   },
   {

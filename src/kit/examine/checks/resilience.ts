@@ -98,7 +98,12 @@ export const resilienceChecks: readonly ClientCheck[] = [
     title: 'takes no answer for whole that was cut off, and reads it again',
     rule: rules.incomplete,
     trial: 'cut',
-    judge: recovers,
+    judge: whereMet(anyRead, neverRead, (seen) => {
+      const found = recovers(seen)
+      // one that told of its failure took nothing for whole: it might have read again
+      const isTold = seen.ended.code !== 0 || seen.ended.outcome !== 'approved'
+      return isTold && typeof found !== 'string' ? found.map((one) => ({ ...one, rule: rules.safeRetry() })) : found
+    }),
   },
   {
     id: 'resilience.half-json',
