@@ -104,5 +104,6 @@ options that are not understood, 3 when nothing could be judged: the client call
 those asked for applies. \`--reporter json\` and \`markdown\` tell the same to machines.
 
 Where a client does not tell the approval though nothing goes wrong, its requests are judged, and nothing else, and the exit
-code is 1 whatever \`--min-score\` says.
+code is 1 whatever \`--min-score\` says. So it is with a receiver that takes no event as the vendor sends it, for whatever refuses
+everything refuses what it should, too. Events that it does not take so are left out of its other checks.
 `

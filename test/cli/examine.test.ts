@@ -152,8 +152,10 @@ test('a receiver that drops its connections is there, and fails', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const { code, stdout } = await examine('idwise', '--webhook', url, '--check', 'receiver.accepts')
-    expect(stdout).toContain('Finished Journey is answered with no answer')
+    const { code, stdout } = await examine('idwise', '--webhook', url, '--basic', 'user:password', '--min-score', '0')
+    expect(stdout).toContain('Finished Journey: no answer (other side closed), expected 200')
+    expect(stdout).toContain('(not judged: the receiver takes no event as the vendor sends it)')
+    expect(stdout).not.toContain('  ok  ')
     expect(code).toBe(1)
   } finally {
     await new Promise((resolve) => server.close(resolve))

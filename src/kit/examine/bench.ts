@@ -4,9 +4,9 @@ import { startTimer, stopwatchMs } from '../../runtime/clock.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import type { RunningSimulator } from '../../simulator.js'
 import { proofOf } from './forge.js'
-import type { Bench, Posted, PostOptions } from './types.js'
+import type { Bench, Posted, PostOptions, VendorEvent } from './types.js'
 
-/** Makes one event of each kind that can be made at once. */
+/** Sends one event of each kind that can be made at once, and makes more of those that the receiver takes. */
 export async function openBench(
   sim: RunningSimulator,
   vendor: VendorDef,
@@ -25,16 +25,29 @@ export async function openBench(
     const made = await space.webhooks.trigger(wanted).catch(() => undefined)
     return made ? [{ key, name, body: JSON.stringify(made.body), journeyId: made.journeyId }] : []
   }
-  const events = async () => (await Promise.all(kinds.map((kind) => make(kind)))).flat()
-  const event = async () => (await make(kinds[0]!))[0]!
+  const each = async (wanted: readonly Kind[]) => (await Promise.all(wanted.map((kind) => make(kind)))).flat()
+  const waitMs = vendor.webhooks?.delivery.timeoutMs.value ?? 10_000
+  const send: Bench['post'] = (body, options) => post(url, auth, body, waitMs, options)
+  const plain: { event: VendorEvent; posted: Posted }[] = []
+  // one after the other: none may slow another down
+  for (const event of await each(kinds)) {
+    plain.push({ event, posted: await send(event.body) })
+    if (!plain[0]!.posted.isReached) break
+  }
+  const keys = plain.filter(({ posted }) => isTaken(posted)).map(({ event }) => event.key)
+  const taken = kinds.filter(([key]) => keys.includes(key))
+  const events = () => each(taken)
+  const event = async () => (await make(taken[0]!))[0]!
   const story = async () => {
     const first = await event()
-    const others = await Promise.all(kinds.slice(1).map((kind) => make(kind, first.journeyId)))
+    const others = await Promise.all(taken.slice(1).map((kind) => make(kind, first.journeyId)))
     return [first, ...others.flat()]
   }
-  const waitMs = vendor.webhooks?.delivery.timeoutMs.value ?? 10_000
-  return { vendor, auth, events, event, story, post: (body, options) => post(url, auth, body, waitMs, options) }
+  return { vendor, auth, plain, events, event, story, post: send }
 }
+
+/** Any success: which one settles a delivery is the vendor's affair. */
+export const isTaken = ({ status = 0 }: Posted): boolean => status >= 200 && status < 300
 
 /** Codes of connections that were made, and lost before the answer. */
 const dropped = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']

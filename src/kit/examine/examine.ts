@@ -5,7 +5,7 @@ import { SimError } from '../../errors.js'
 import { stopwatchMs } from '../../runtime/clock.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { type RunningSimulator, startSimulator } from '../../simulator.js'
-import { openBench } from './bench.js'
+import { isTaken, openBench } from './bench.js'
 import { endOf } from './checks/judging.js'
 import { checks, isReceiverCheck } from './checks.js'
 import { type ClientOptions, runTrial, type Stage, usualTimes } from './run-trial.js'
@@ -59,12 +59,13 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     await using tap = await startTap(sim.url)
     const results = new Map<string, Result>()
     const ofClient = wanted.filter((check): check is ClientCheck => !isReceiverCheck(check))
-    const [standstill] = await Promise.all([
+    const stood = await Promise.all([
       client && ofClient.length > 0
         ? examineClient({ sim, tap, vendor, client: { ...usualTimes, ...client } }, ofClient, options, results)
         : undefined,
       webhook && examineReceiver(sim, vendor, webhook, wanted.filter(isReceiverCheck), results),
     ])
+    const standstill = stood.find((why) => why !== undefined)
     const told = wanted.map(({ id }) => results.get(id)!)
     return {
       vendor: vendor.profile.id,
@@ -164,25 +165,36 @@ function standstillOf(seen: Seen): string | undefined {
   return `the client ${what} where nothing goes wrong${last ? `: ${last.slice(0, 200)}` : ''}`
 }
 
+/** Answers why most could not be judged, where that is so. */
 async function examineReceiver(
   sim: RunningSimulator,
   vendor: VendorDef,
   { url, auth }: NonNullable<ExamineOptions['webhook']>,
   wanted: readonly ReceiverCheck[],
   results: Map<string, Result>,
-): Promise<void> {
-  if (wanted.length === 0) return
+): Promise<string | undefined> {
+  if (wanted.length === 0) return undefined
   const bench = await openBench(sim, vendor, url, auth)
-  // what happens to this one is judged by the checks; here it matters whether anybody is there
-  const { error, isReached } = await bench.post((await bench.event()).body)
-  if (!isReached)
+  const [first] = bench.plain
+  if (first && !first.posted.isReached)
     throw new SimError(
       'unreachable',
-      `no webhook receiver answers at ${url}: ${error}`,
+      `no webhook receiver answers at ${url}: ${first.posted.error}`,
       'Start it, or correct --webhook.',
     )
+  // what refuses everything refuses what it should refuse, too: that would be no merit
+  const standstill = bench.plain.some(({ posted }) => isTaken(posted))
+    ? undefined
+    : 'the receiver takes no event as the vendor sends it'
   // one after the other: what one of them sends must not slow another down
-  for (const check of wanted) results.set(check.id, await judged(check, vendor, () => check.send(bench)))
+  for (const check of wanted) {
+    const isFirst = check.id === 'receiver.accepts'
+    results.set(
+      check.id,
+      await judged(check, vendor, async () => (isFirst ? undefined : standstill) ?? (await check.send(bench))),
+    )
+  }
+  return standstill
 }
 
 /** Makes a result of what a check found. */

@@ -167,7 +167,9 @@ export interface VendorEvent {
 export interface Bench {
   vendor: VendorDef
   auth: WebhookAuth | undefined
-  /** One event of each kind, as the vendor would send it, of journeys that were never told of. */
+  /** One event of each kind, and what came of it as the vendor sends it. */
+  plain: readonly { event: VendorEvent; posted: Posted }[]
+  /** One event of each kind that the receiver takes as it is, of journeys that were never told of. */
   events(): Promise<VendorEvent[]>
   /** The same, of one journey. */
   story(): Promise<VendorEvent[]>

@@ -72,6 +72,7 @@ export const clientDefects: readonly Defect[] = [
 /** Receivers with one defect each: the vendor, and the proof that it asks for. */
 export const receiverDefects: readonly (readonly [defect: string, vendor: string, proof: string, check: string])[] = [
   ['answers-202', 'idwise', 'basic', 'receiver.accepts'],
+  ['crashes-on-one-event', 'incode', 'header', 'receiver.accepts'],
   ['trusts-any-password', 'idwise', 'basic', 'receiver.wrong-secret'],
   ['trusts-any-key', 'incode', 'header', 'receiver.wrong-secret'],
   ['trusts-the-unsigned', 'incode', 'header', 'receiver.no-authentication'],

@@ -20,7 +20,7 @@ test.each([
 test.each(receiverDefects)(
   'a receiver that %s, of %s by %s, fails %s and nothing else',
   async (defect, vendor, proof, check) => {
-    // one that is slow at everything would take minutes for all
+    // one that is slow would take a minute for all
     const only = defect === 'slow' ? ['receiver.fast', 'receiver.not-json', 'receiver.empty'] : undefined
     expect(complaints(await examineReceiver(vendor, proof, defect, only))).toEqual([check])
   },

@@ -92,6 +92,8 @@ const server = createServer(async (incoming, outgoing) => {
     return answer(422)
   if (has('reads-by-position') && typeof Object.values(body)[0] !== 'string') return answer(400)
   const { event = body.eventType, body: about = body } = body
+  // as one that was written for verifications, and meets an event about something else
+  if (has('crashes-on-one-event') && event === 'identity.enrolled') return outgoing.destroy()
   if (has('refuses-unknown-events') && !known.events.includes(event)) return answer(400)
   if (has('needs-optional') && needed(body) === undefined) return answer(400)
   const id = about.eventId ?? text
@@ -112,7 +114,7 @@ const server = createServer(async (incoming, outgoing) => {
     reached.set(about.journeyId, Math.max(place, last))
   }
   if (has('answers-202')) return answer(202)
-  setTimeout(() => answer(200), has('slow') && event !== undefined ? 5500 : 0)
+  setTimeout(() => answer(200), has('slow') && event === 'verification.succeeded' ? 5500 : 0)
 })
 let down = false
 const needed = (body) => (vendor === 'veratad' ? body.dcams_plus : body.body)
