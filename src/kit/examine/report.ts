@@ -78,8 +78,9 @@ function markdown({ vendor, results, passed, counted, standstill }: Examination)
         : findingsOf(one)
             .map((f) => place(f) + f.what)
             .join('<br>')
+    const rule = findingsOf(one)[0]?.rule ?? one.rule
     const when = one.when === undefined ? '' : `${one.when}: `
-    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(when + what)} | ${one.rule ? linkTo(one.rule.evidence, one.rule.source) : ''} |`
+    return `| \`${one.id}\` | ${one.title} | ${words[one.status]} | ${cell(when + what)} | ${rule ? linkTo(rule.evidence, rule.source) : ''} |`
   })
   return [
     `# Examination: ${vendor}`,
