@@ -1,7 +1,9 @@
 /** What changed between two recordings: every place of every answer, masked, endpoint by endpoint and status by status. */
-import type { VendorDef } from '../../contracts/define.js'
+import type * as z from 'zod'
+import { marks, type VendorDef } from '../../contracts/define.js'
+import { defOf, nextOf } from '../../contracts/locate.js'
 import type { Exchange } from '../judge/message.js'
-import { isObject, placesOf } from '../judge/places.js'
+import { placesOf, under } from '../judge/places.js'
 import { endpointOf } from '../judge/subject.js'
 import { bodiesOf } from '../mutate/subject.js'
 import { bodyOf } from '../recording/read.js'
@@ -92,22 +94,41 @@ async function seenIn(recording: readonly RecordedExchange[], vendors: Vendors):
       if (side !== 'response') continue
       for (const place of placesOf(schema, value))
         note(['body', place.name].filter(Boolean).join('.'), mask(vendor, schema, place))
-      for (const name of membersOf(value)) if (!places.has(`response ${status} ${name}`)) note(name, 'there')
+      for (const [name, type] of unknownMembers(schema, value)) note(name, type)
     }
   }
   return found
 }
 
-/** The members of a value, those too that the contract does not know. */
-function membersOf(value: unknown, name = 'body', depth = 0): string[] {
-  if (depth > 20) return []
-  if (Array.isArray(value)) return value.flatMap((item) => membersOf(item, `${name}[]`, depth + 1))
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([key, member]) => [
-    `${name}.${key}`,
-    ...membersOf(member, `${name}.${key}`, depth + 1),
-  ])
+/** A name that a recording keeps as it is; another may be a pseudonym, or name a person. */
+const isPlainName = (key: string): boolean => /^[A-Za-z_$][\w$-]{0,59}$/.test(key) && !/\d{4}/.test(key)
+
+/** The members that the contract does not know, each with its type; below what is personal or secret there is none. */
+function unknownMembers(schema: z.ZodType | undefined, value: unknown, name = 'body', depth = 0): [string, string][] {
+  if (depth > 20 || typeof value !== 'object' || value === null) return []
+  const inner = schema && under(schema, value).schema
+  if ([schema, inner].some((one) => one && marks.get(one)?.sensitivity !== undefined)) return []
+  const def = inner && defOf(inner)
+  if (Array.isArray(value)) {
+    const element = def?.type === 'array' ? (def.element as z.ZodType) : undefined
+    return value.flatMap((item) => unknownMembers(element, item, `${name}[]`, depth + 1))
+  }
+  return Object.entries(value).flatMap(([key, member]) => {
+    const part = def && nextOf(def, key)
+    const place = def?.type === 'record' || (!part && !isPlainName(key)) ? `${name}{}` : `${name}.${key}`
+    const below = unknownMembers(part, member, place, depth + 1)
+    return part ? below : [[place, typeName(member)] as [string, string], ...below]
+  })
 }
+
+const typeName = (value: unknown): string =>
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`
 
 type Change = Omit<DriftRow, 'vendor' | 'endpoint'>
 

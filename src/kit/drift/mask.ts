@@ -13,12 +13,15 @@ export function mask(vendor: VendorDef, schema: z.ZodType, { value, path, def, s
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'
+  const { sensitive } = locate(schema, path)
   if (typeof value === 'number') {
-    if (marks.get(inner)?.epochMs || value > 1e8) return value < 1e11 ? '<seconds or a large number>' : '<milliseconds>'
+    // a birth date in milliseconds may be any number
+    if (!sensitive && (marks.get(inner)?.epochMs || value > 1e8))
+      return value < 1e11 ? '<seconds or a large number>' : '<milliseconds>'
     return Number.isInteger(value) ? '<whole number>' : '<number>'
   }
   if (typeof value !== 'string') return String(value)
-  if (def.type === 'enum' || def.type === 'literal') return JSON.stringify(value)
+  if (def.type === 'enum' || def.type === 'literal') return sensitive ? '<text>' : JSON.stringify(value)
   const name = String(path.at(-1))
   const id = vendor.ids?.find(({ members }) => members.includes(name))
   if (id)
@@ -26,8 +29,18 @@ export function mask(vendor: VendorDef, schema: z.ZodType, { value, path, def, s
       ? '<id>'
       : `<id of another form: ${volatileForm(value) ?? 'text'}>`
   const form = volatileForm(value)
-  // a date is told by its form, whatever its name
-  if (isOwnName(name) && !form?.startsWith('date')) return '<reference>'
-  if (form) return `<${form}>`
-  return value !== '' && locate(schema, path).sensitive ? '<text>' : JSON.stringify(value)
+  // a date is told by its form, whatever its name and whomever it is about
+  if (form?.startsWith('date')) return `<${form}>`
+  if (isOwnName(name)) return '<reference>'
+  // of one person it is digits, of another letters
+  if (value !== '' && sensitive) return form === 'address' || form === 'uuid' ? `<${form}>` : '<text>'
+  return form ? `<${form}>` : JSON.stringify(withoutVolatile(value))
 }
+
+/** Words with what is volatile among them taken out: ids, numbers, addresses, dates, and whatever is quoted. */
+const withoutVolatile = (text: string): string =>
+  text.replace(/"[^"]*"/g, '"..."').replace(/[^\s"'()<>,;]+/g, (word) => {
+    const bare = word.replace(/[.:!?]+$/, '')
+    const isVolatile = bare.includes('@') || volatileForm(bare) !== undefined || /^(?=.*\d)[A-Z\d]{8,}$/.test(bare)
+    return isVolatile ? '#' : word.replace(/(?<![\w-])\d[\d.,]*/g, '#')
+  })
