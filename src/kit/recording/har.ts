@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { STATUS_CODES } from 'node:http'
 import { SimError } from '../../errors.js'
 import { version } from '../../version.js'
+import { cookiesIn } from './cookies.js'
 import type { RecordedBody, RecordedExchange } from './types.js'
 
 export interface HarFile {
@@ -38,7 +39,9 @@ export async function openHar(path: string): Promise<HarFile> {
 export function entryOf({ recordedAt, origin, request, response }: RecordedExchange): object {
   const type = (headers: Readonly<Record<string, string>>): string => headers['content-type'] ?? ''
   const fields = (headers: Readonly<Record<string, string>>) =>
-    Object.entries(headers).map(([name, value]) => ({ name, value }))
+    Object.entries(headers).flatMap(([name, value]) =>
+      (name === 'set-cookie' ? cookiesIn(value) : [value]).map((one) => ({ name, value: one })),
+    )
   const { searchParams } = new URL(request.url, origin)
   const size = sizeOf(response.body)
   return {
