@@ -58,8 +58,8 @@ export function entryOf({ recordedAt, origin, request, response }: RecordedExcha
         // the format has no place for bytes in a request: they stand as base64, and a comment says so
         postData:
           'text' in request.body
-            ? { mimeType: type(request.headers), params: [], text: request.body.text }
-            : { mimeType: type(request.headers), params: [], text: request.body.base64, comment: 'base64' },
+            ? { mimeType: type(request.headers), text: request.body.text }
+            : { mimeType: type(request.headers), text: request.body.base64, comment: 'base64' },
       }),
       headersSize: -1,
       bodySize: sizeOf(request.body),
