@@ -37,8 +37,8 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     load: async () => (await import('./commands/mutate.js')).mutate,
   },
   drift: {
-    usage: 'drift <recording> [options]',
-    summary: 'Compares a recording with the contract, and with an earlier recording.',
+    usage: 'drift <recording-or-target> [options]',
+    summary: 'Compares a recording or a target with the contract, and with an earlier recording.',
     load: async () => (await import('./commands/drift.js')).drift,
   },
   verify: {

@@ -65,6 +65,21 @@ test('a vendor that breaks its contract is told line by line, reported in a file
   }
 })
 
+test('a record that cannot be written ends it with 3, and the summary is printed all the same', async () => {
+  const dir = join(mkdtempSync(join(tmpdir(), 'idvsim-proxy-')), 'recording')
+  await using sim = await startSimulator({ port: 0, vendors: ['idwise'] })
+  await using running = spawnCli(['proxy', 'idwise', '--target', `${sim.url}/idwise`, '--record', dir])
+  const url = /through (http:\S+)/.exec(await running.printed(/through .*\n/))![1]!
+  rmSync(join(dir, '..'), { recursive: true })
+  expect((await fetch(`${url}/v2/start-journey`, { method: 'POST', headers, body })).status).toBe(200)
+  await running.printed(/#1 .*\n/)
+  running.child.kill('SIGINT')
+  const { code, stdout, stderr } = await running.finished
+  expect(stdout).toMatch(/1 exchange, 1 judged\n\d+ comparisons: 0 breaking/)
+  expect(stderr).toMatch(/cannot write .*Make room, or choose another folder/)
+  expect(code).toBe(3)
+})
+
 test('where nothing was judged it ends with 3, and says that', async () => {
   await using running = spawnCli(['proxy', 'idwise', '--target', 'http://127.0.0.1:1'])
   const url = /through (http:\S+)/.exec(await running.printed(/through .*\n/))![1]!

@@ -242,7 +242,7 @@ test('says what is wrong with the arguments', async () => {
   const runs: [args: string[], said: RegExp][] = [
     [['veratid'], /did you mean "veratad"/],
     [['--reporter', 'html'], /--reporter is not accepted: expected pretty, json/],
-    [['--target', 'nowhere'], /--target is not accepted/],
+    [['--target', 'nowhere'], /a target is not accepted/],
     [['veratad', '--target', 'https://vx.dcams.app'], /Say so with --live/],
     [['veratad', '--target', 'odd=http://127.0.0.1:1'], /no surface "odd"/],
     [['--target', 'http://127.0.0.1:1', '--recording', '.'], /exclude each other/],

@@ -1,87 +1,58 @@
-/** `idvsim drift`: compares a recording with the contract, and with an earlier recording. */
-import { parseArgs } from 'node:util'
+/** `idvsim drift`: compares a recording, or what a target answers, with the contract and with an earlier recording. */
 import { SimError } from '../../errors.js'
-import { type Drift, type DriftRow, driftOf } from '../../kit/drift/drift.js'
+import { type Drift, driftOf } from '../../kit/drift/drift.js'
+import { toTable } from '../../kit/drift/report.js'
+import { driftOfTarget, type TargetDrift } from '../../kit/drift/target.js'
 import { readRecording } from '../../kit/recording/read.js'
 import { vendorEntries } from '../../mocks/index.js'
+import { type DriftCommand, driftHelp, readDriftOptions } from '../drift/options.js'
+import { targetAt } from '../kit-flags.js'
 import { print } from '../output.js'
+import { tellProgress } from '../verify/progress.js'
 
-const usage = `idvsim drift <recording> [options]
-
-Compares a recording, a folder of exchanges, with the contract of its vendors: what is not as the contract says, place by place.
-
-  --against RECORDING    an earlier recording, to compare with too; ids, dates, tokens, links and personal data are masked
-  --reporter REPORTER    pretty or json  [pretty]
-  --help                 this text
-
-Exit codes: 0 nothing breaking has drifted, 1 something has, 2 not understood.
-`
-
-/** Prints what has drifted. */
+/** Prints what has drifted, and answers the exit code. */
 export async function drift(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = read(argv)
-  if (values.help) {
-    await print(usage)
+  if (argv.includes('--help') || argv.includes('-h')) {
+    await print(driftHelp)
     return 0
   }
-  const [folder, ...more] = positionals
-  if (folder === undefined || more.length > 0)
-    throw new SimError('bad_option', 'drift takes one recording', 'idvsim drift --help shows how.')
-  if (!['pretty', 'json'].includes(values.reporter ?? 'pretty'))
-    throw new SimError('bad_option', `there is no reporter "${values.reporter}"`, 'Choose pretty or json.')
-  const against = values.against === undefined ? undefined : await readRecording(values.against)
-  const found = await driftOf(await readRecording(folder), { vendors: vendorOf, ...(against && { against }) })
-  await print(values.reporter === 'json' ? `${JSON.stringify(found, null, 2)}\n` : toTable(found))
-  return found.rows.some(({ severity }) => severity === 'breaking') ? 1 : 0
+  const command = readDriftOptions(argv, process.env)
+  const found = await find(command)
+  await print(command.reporter === 'json' ? `${JSON.stringify(found, null, 2)}\n` : toTable(found))
+  return exitCodeOf(found)
+}
+
+async function find({ from, against: folder, cases, record, expiresDays }: DriftCommand): Promise<Drift | TargetDrift> {
+  const against = folder === undefined ? undefined : await readRecording(folder)
+  if ('folder' in from)
+    return driftOf(await readRecording(from.folder), { vendors: vendorOf, ...(against && { against }) })
+  const { server, vendors: ids } = from
+  const vendors = await Promise.all(ids.map((id) => vendorEntries[id]!.load()))
+  return driftOfTarget({
+    vendors: vendors.map((vendor) => ({ vendor, target: targetAt(server, vendor.vendor.profile, process.env) })),
+    cases,
+    onProgress: tellProgress(server.live),
+    ...(against && { against }),
+    ...(record !== undefined && { record }),
+    ...(expiresDays !== undefined && { expiresDays }),
+  })
+}
+
+/** Nothing compared, with the contract or with an earlier recording that was given, is no success. */
+function exitCodeOf(found: Drift | TargetDrift): number {
+  const runs = 'verified' in found ? found.verified : []
+  if (found.rows.some(({ severity }) => severity === 'breaking')) return 1
+  if (runs.some(({ outcome }) => outcome === 'broken')) return 1
+  if (found.comparisons === 0 || found.withEarlier === 0) return 3
+  return runs.every(({ outcome }) => outcome === 'ok') ? 0 : 3
 }
 
 async function vendorOf(id: string) {
-  const entry = (vendorEntries as Record<string, (typeof vendorEntries)[keyof typeof vendorEntries]>)[id]
-  if (!entry)
-    throw new SimError(
-      'unknown_vendor',
-      `the recording is of "${id}", which is no vendor`,
-      `There is ${Object.keys(vendorEntries).join(', ')}.`,
-    )
-  return (await entry.load()).vendor
-}
-
-const columns = ['endpoint', 'place', 'before', 'after', 'severity', 'evidence'] as const
-
-function toTable({ rows, exchanges, comparisons }: Drift): string {
-  const compared = `${exchanges} exchanges, ${comparisons} places compared`
-  if (rows.length === 0) return `No drift: ${compared}.\n`
-  const cells = rows.map((row) =>
-    columns.map((name) => shown(name === 'endpoint' ? `${row.vendor}.${row.endpoint}` : row[name])),
+  const entry = Object.hasOwn(vendorEntries, id) ? vendorEntries[id] : undefined
+  if (entry) return (await entry.load()).vendor
+  throw new SimError(
+    'unknown_vendor',
+    `the recording is of "${id}", which is no vendor`,
+    `There is ${Object.keys(vendorEntries).join(', ')}.`,
   )
-  const widths = columns.map((name, i) => Math.max(name.length, ...cells.map((row) => row[i]!.length)))
-  const line = (row: readonly string[]): string =>
-    row
-      .map((text, i) => text.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd()
-  const count = (severity: DriftRow['severity']): number => rows.filter((row) => row.severity === severity).length
-  const counts = (['breaking', 'advice', 'additive', 'cosmetic'] as const)
-    .map((name) => `${count(name)} ${name}`)
-    .join(', ')
-  return `${[line(columns), ...cells.map(line)].join('\n')}\n\n${counts}; ${compared}.\n`
-}
-
-/** What a vendor wrote must not steer the terminal, nor fill it. */
-const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text).replace(/\p{Cc}/gu, '?')
-
-function read(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { against: { type: 'string' }, reporter: { type: 'string' }, help: { type: 'boolean' } },
-    })
-  } catch (error) {
-    throw new SimError(
-      'bad_option',
-      (error as Error).message.replace(/\.$/, ''),
-      'idvsim drift --help lists the options.',
-    )
-  }
 }

@@ -33,10 +33,15 @@ export async function proxy(argv: readonly string[]): Promise<number> {
   if (json) process.stdout.write(`${JSON.stringify({ event: 'ready', url: running.url, vendor: id, targets: to })}\n`)
   else process.stdout.write(`${id} at ${to.join(', ')} through ${running.url}\n`)
   await stopped
-  await running.close()
+  // what could not be written is told after what was judged
+  const failed = await running.close().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
   const { summary } = running
   if (report !== undefined) await writeReport(report, { vendor: id, targets: to, summary, exchanges: reported })
   process.stdout.write(`${json ? JSON.stringify({ event: 'summary', ...summary }) : toSummary(summary)}\n`)
+  if (failed) throw failed.error
   return exitCodeOf(summary)
 }
 

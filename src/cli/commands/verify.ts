@@ -4,7 +4,6 @@ import { conformanceCases } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { readRecording } from '../../kit/recording/read.js'
-import { credentialsIn } from '../../kit/verify/credentials.js'
 import { reporters } from '../../kit/verify/reporters/index.js'
 import { summaryOf } from '../../kit/verify/reporters/words.js'
 import { isChosen } from '../../kit/verify/select.js'
@@ -12,6 +11,7 @@ import type { VerifyResult, VerifyTarget } from '../../kit/verify/types.js'
 import { verifyVendor } from '../../kit/verify/verify.js'
 import { vendorEntries } from '../../mocks/index.js'
 import type { VendorSimulator } from '../../mocks/types.js'
+import { targetAt } from '../kit-flags.js'
 import { print } from '../output.js'
 import { readVerifyOptions, type VerifyCommand, verifyHelp } from '../verify/options.js'
 import { tellProgress } from '../verify/progress.js'
@@ -32,7 +32,7 @@ export async function verify(argv: readonly string[]): Promise<number> {
         target: targetOf(command, vendor.vendor),
         cases: command.cases,
         ...(command.minComparisons !== undefined && { minComparisons: command.minComparisons }),
-        onProgress: tellProgress(command.live),
+        onProgress: tellProgress(command.server?.live ?? false),
       }),
     )
   }
@@ -74,13 +74,9 @@ async function chosen({ vendors, cases, recording }: VerifyCommand): Promise<Ven
   return fitting
 }
 
-function targetOf(command: VerifyCommand, { profile }: VendorDef): VerifyTarget {
-  const { url, recording, live, write, paceMs, controlToken } = command
+function targetOf({ recording, server }: VerifyCommand, { profile }: VendorDef): VerifyTarget {
   if (recording !== undefined) return { kind: 'recording', folder: recording }
-  if (url === undefined) return { kind: 'simulator' }
-  const reached = { url, credentials: credentialsIn(profile, process.env), ...(paceMs !== undefined && { paceMs }) }
-  if (live) return { kind: 'live', write, ...reached }
-  return { kind: 'server', ...reached, ...(controlToken !== undefined && { controlToken }) }
+  return server === undefined ? { kind: 'simulator' } : targetAt(server, profile, process.env)
 }
 
 async function writeReport(file: string, report: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** The options of `proxy`. */
-import { parseArgs } from 'node:util'
 import { SimError } from '../../errors.js'
 import type { ProxyTarget } from '../../kit/proxy/types.js'
+import { readFlags } from '../kit-flags.js'
 
 export interface ProxyFlags {
   vendor: string
@@ -48,7 +48,7 @@ const flags = {
 
 /** Reads the flags. @throws SimError that names the flag */
 export function readProxyFlags(argv: readonly string[]): ProxyFlags {
-  const { values, positionals } = parse(argv)
+  const { values, positionals } = readFlags('proxy', argv, flags)
   const [vendor, ...more] = positionals
   if (vendor === undefined) throw refuse('no vendor is given', 'Name it first: idvsim proxy VENDOR --target URL.')
   if (more.length > 0) throw refuse(`"${more[0]}" is one word too many`, 'One proxy stands before one vendor.')
@@ -66,14 +66,6 @@ export function readProxyFlags(argv: readonly string[]): ProxyFlags {
     ...(har !== undefined && { har }),
     ...(report !== undefined && { report }),
     ...(ca !== undefined && { ca }),
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: true })
-  } catch (error) {
-    throw refuse((error as Error).message.split('. ')[0]!, 'idvsim proxy --help lists the options.')
   }
 }
 

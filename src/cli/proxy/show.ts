@@ -1,6 +1,6 @@
 /** What `proxy` prints: one line an exchange with what it broke, and a summary. */
 import { hideMail } from '../../contracts/redact.js'
-import { describeViolation } from '../../kit/judge/violation.js'
+import { describeViolation, type Violation } from '../../kit/judge/violation.js'
 import type { ProxiedExchange, ProxySummary } from '../../kit/proxy/types.js'
 
 /** An exchange for people, and below it each violation. */
@@ -19,7 +19,7 @@ export function toLines(exchange: ProxiedExchange): string {
         : `not judged: ${note}`,
     file ?? '',
   ]
-  const violations = (verdict?.violations ?? []).map((one) => `    ${hideMail(describeViolation(one))}`)
+  const violations = shownViolations(exchange).map((one) => `    ${hideMail(describeViolation(one))}`)
   // what came over the wire must not steer the terminal
   return [parts.filter(Boolean).join('  '), ...violations].map((line) => line.replace(/\p{Cc}/gu, '?')).join('\n')
 }
@@ -30,15 +30,21 @@ const wordOf = (severities: readonly string[]): string => {
 }
 
 /** An exchange for machines. */
-export function toJson({ recorded: _, verdict, ...rest }: ProxiedExchange): object {
-  const { violations = [], comparisons = 0 } = verdict ?? {}
-  const shown = violations.map((one) => {
-    // what is written may be kept: the address of a call that nobody knows is redacted like the rest
-    if (one.rule === 'unknown_endpoint') return { ...one, received: `${rest.method} ${rest.url.replace(/\?.*/s, '')}` }
-    return one.sensitive ? { ...one, received: '[hidden]', patch: undefined } : one
-  })
-  return { event: 'exchange', ...rest, judged: verdict !== undefined, comparisons, violations: shown }
+export function toJson(exchange: ProxiedExchange): object {
+  const { recorded: _, verdict, ...rest } = exchange
+  const { comparisons = 0 } = verdict ?? {}
+  const violations = shownViolations(exchange)
+  return { event: 'exchange', ...rest, judged: verdict !== undefined, comparisons, violations }
 }
+
+/** What is printed may be kept: the address of a call that nobody knows is redacted like the rest. */
+const shownViolations = ({ method, url, verdict }: ProxiedExchange): Violation[] =>
+  (verdict?.violations ?? []).map((one) => {
+    if (one.rule === 'unknown_endpoint') return { ...one, received: `${method} ${url.replace(/\?.*/s, '')}` }
+    if (!one.sensitive) return one
+    const { patch: _, ...rest } = one
+    return { ...rest, received: '[hidden]' }
+  })
 
 /** The summary for people. */
 export function toSummary(summary: ProxySummary): string {

@@ -1,22 +1,22 @@
 /** The options of `verify`: which vendors, against what, and how it is reported. */
-import { parseArgs } from 'node:util'
-import { SimError } from '../../errors.js'
 import { type ReporterName, reporters } from '../../kit/verify/reporters/index.js'
-import { vendorEntries } from '../../mocks/index.js'
-import { didYouMean } from '../../mocks/spelling.js'
-import { readDuration } from '../duration.js'
+import {
+  type CalledServer,
+  readFlags,
+  readServer,
+  refusal,
+  reporterOf,
+  serverFlags,
+  vendorNames,
+} from '../kit-flags.js'
 
 export interface VerifyCommand {
   /** As they were named; empty for every one. */
   vendors: string[]
   cases: string[]
-  url?: string | Record<string, string>
+  server?: CalledServer
   recording?: string
-  live: boolean
-  write: boolean
-  paceMs?: number
   minComparisons?: number
-  controlToken?: string
   reporter: ReporterName
   output?: string
 }
@@ -46,90 +46,40 @@ Exit codes: 0 ok, 1 broken, 2 not understood, 3 could not run or too little was 
 `
 
 const flags = {
+  ...serverFlags,
   target: { type: 'string', multiple: true },
-  'control-token': { type: 'string' },
   recording: { type: 'string' },
-  live: { type: 'boolean' },
-  write: { type: 'boolean' },
-  'pace-ms': { type: 'string' },
-  case: { type: 'string', multiple: true },
   'min-comparisons': { type: 'string' },
   reporter: { type: 'string' },
   output: { type: 'string' },
 } as const
 
-const refuse = (what: string): SimError => new SimError('bad_option', what, 'idvsim verify --help lists the options.')
+const refuse = refusal('verify')
 
 /** Reads the arguments. @throws SimError that names the one that is not accepted */
 export function readVerifyOptions(argv: readonly string[], env: NodeJS.ProcessEnv): VerifyCommand {
-  const { values: given, positionals } = parse(argv)
+  const { values: given, positionals } = readFlags('verify', argv, flags)
   const { target = [], recording, live = false, write = false, case: cases = [], reporter = 'pretty', output } = given
-  const vendors = [...new Set(positionals.flatMap((name) => name.split(',')))]
-  for (const name of vendors) {
-    if (Object.hasOwn(vendorEntries, name)) continue
-    const known = Object.keys(vendorEntries)
-    throw refuse(`there is no vendor "${name}"${didYouMean(name, known) || `, only ${known.join(', ')}`}`)
-  }
-  if (!isReporter(reporter)) throw refuse(`--reporter is not accepted: expected ${Object.keys(reporters).join(', ')}`)
+  const vendors = vendorNames('verify', positionals)
   if (recording !== undefined && target.length > 0) throw refuse('--recording and --target exclude each other')
   if (live && target.length === 0) throw refuse('--live needs --target, which says where')
   if (write && !live) throw refuse('--write needs --live beside it')
-  const paceMs = duration(given['pace-ms'])
-  if (paceMs !== undefined && target.length === 0) throw refuse('--pace-ms needs --target: nothing else is called')
+  if (given['pace-ms'] !== undefined && target.length === 0)
+    throw refuse('--pace-ms needs --target: nothing else is called')
   const minComparisons = whole(given['min-comparisons'])
-  const controlToken = given['control-token'] ?? (env.IDVSIM_CONTROL_TOKEN || undefined)
-  const url = target.length === 0 ? undefined : urlOf(target)
-  if (typeof url === 'object' && vendors.length !== 1)
-    throw refuse('--target SURFACE=URL needs one vendor, whose surface it is')
-  if (live && vendors.length !== 1) throw refuse('--live needs one vendor')
   return {
     vendors,
     cases,
-    live,
-    write,
-    reporter,
-    ...(url !== undefined && { url }),
+    reporter: reporterOf('verify', reporter, Object.keys(reporters) as ReporterName[]),
+    ...(target.length > 0 && { server: readServer('verify', target, given, vendors, env) }),
     ...(recording !== undefined && { recording }),
-    ...(paceMs !== undefined && { paceMs }),
     ...(minComparisons !== undefined && { minComparisons }),
-    ...(controlToken !== undefined && { controlToken }),
     ...(output !== undefined && { output }),
   }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: true })
-  } catch (error) {
-    throw refuse((error as Error).message.split('. ')[0]!)
-  }
-}
-
-const isReporter = (name: string): name is ReporterName => Object.hasOwn(reporters, name)
-
-/** One address for all, or one for each surface. */
-function urlOf(targets: readonly string[]): string | Record<string, string> {
-  const pairs = targets.map((text) => /^([a-z][\w-]*)=(.*)$/is.exec(text))
-  const address = (text: string): string => {
-    if (URL.canParse(text) && /^https?:/.test(text)) return text
-    throw refuse('--target is not accepted: expected an http or https URL, or SURFACE=URL')
-  }
-  if (pairs.every((pair) => pair !== null)) {
-    return Object.fromEntries(pairs.map(([, surface, url]) => [surface!, address(url!)]))
-  }
-  if (targets.length > 1) throw refuse('--target may be given several times only as SURFACE=URL')
-  return address(targets[0]!)
 }
 
 function whole(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text)
   throw refuse('--min-comparisons is not accepted: expected a whole number from 1')
-}
-
-function duration(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const ms = readDuration(text)
-  if (ms !== undefined && ms <= 600_000) return ms
-  throw refuse('--pace-ms is not accepted: expected milliseconds, or a duration such as 2s, up to 10m')
 }

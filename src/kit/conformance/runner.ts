@@ -23,9 +23,16 @@ import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
 export interface RunOptions extends JudgeOptions {
   /** Told of every call that was made, those that prepare the case too; bodies of answers are bytes. */
-  onExchange?: (endpoint: string | undefined, exchange: Exchange) => void
+  onExchange?: (endpoint: string | undefined, exchange: Exchange, place: CallPlace) => void
   /** Told of every webhook of a case about one, in the order they were sent. */
   onDeliveries?: (deliveries: readonly (Delivery & { event: string })[]) => void
+}
+
+/** Where a call went, whatever the address of the server. */
+export interface CallPlace {
+  surface: string | undefined
+  /** Path and query within the surface. */
+  pathAndQuery: string
 }
 
 /** Runs a case, and judges what comes of it. @throws Error when it could not be prepared */
@@ -155,14 +162,16 @@ export class Run {
 
   async send({ endpoint, surface }: CaseCall, request: CaseCall['request'], under?: Who): Promise<Answered> {
     const minPx = endpoint === undefined ? undefined : this.defOf(endpoint).request?.uploads?.minPx
-    const url = this.target.url(pathOf(request), surface, under)
+    const pathAndQuery = pathOf(request)
+    const url = this.target.url(pathAndQuery, surface, under)
     const init = initOf(request, minPx)
     const answer = await readAnswer(await this.target.fetch(url, init))
     const { method, headers, body } = init
-    this.options.onExchange?.(endpoint, {
+    const exchange: Exchange = {
       request: { method: method!, url, headers: headers as Record<string, string>, body },
       response: { status: answer.status, headers: Object.fromEntries(answer.headers), body: answer.bytes },
-    })
+    }
+    this.options.onExchange?.(endpoint, exchange, { surface, pathAndQuery })
     return answer
   }
 

@@ -1,15 +1,12 @@
-/** Compares a recording with the contract, and with an earlier recording: what has drifted, endpoint by endpoint. */
-import type { VendorDef } from '../../contracts/define.js'
+/** Compares exchanges with the contract, and a recording with an earlier one: what has drifted, endpoint by endpoint. */
 import type { Evidence } from '../../contracts/provenance.js'
+import { parseClock } from '../../runtime/clock.js'
 import { checkExchange, checkVendorExchange } from '../judge/exchange.js'
 import type { Exchange } from '../judge/message.js'
-import { isObject, placesOf } from '../judge/places.js'
 import { endpointOf } from '../judge/subject.js'
-import type { Severity } from '../judge/violation.js'
-import { bodiesOf } from '../mutate/subject.js'
-import { bodyOf } from '../recording/read.js'
+import type { Severity, Violation } from '../judge/violation.js'
 import type { RecordedExchange } from '../recording/types.js'
-import { mask } from './mask.js'
+import { changesBetween, exchangeOf, hasEndpoint, type Vendors } from './changes.js'
 
 /** One place that is not as it was, or not as the contract says. */
 export interface DriftRow {
@@ -30,12 +27,26 @@ export interface Drift {
   /** How many exchanges and places were compared: nothing compared is no success. */
   exchanges: number
   comparisons: number
+  /** Of the comparisons those with the earlier recording; undefined without one. */
+  withEarlier?: number
+  /** What is to be known beside, such as that a recording is out of date. */
+  notes: string[]
 }
 
-/** @param vendors loads the contract of a vendor; throws for one that there is not */
+export interface DriftOptions {
+  vendors: Vendors
+  /** An earlier recording. */
+  against?: readonly RecordedExchange[]
+  /** Exchanges as they went over the wire, where they are at hand: the judge then sees more than what is left of them. */
+  originals?: ReadonlyMap<RecordedExchange, Exchange>
+  /** What was found otherwise. */
+  more?: readonly DriftRow[]
+}
+
+/** @throws whatever `vendors` throws for a vendor that there is not */
 export async function driftOf(
   recording: readonly RecordedExchange[],
-  { vendors, against }: { vendors: (id: string) => Promise<VendorDef>; against?: readonly RecordedExchange[] },
+  { vendors, against, originals, more = [] }: DriftOptions,
 ): Promise<Drift> {
   const rows = new Map<string, DriftRow>()
   const add = (row: DriftRow): void => {
@@ -45,139 +56,62 @@ export async function driftOf(
   let comparisons = 0
   for (const recorded of recording) {
     const vendor = await vendors(recorded.vendor)
-    const exchange = exchangeOf(recorded)
+    const original = originals?.get(recorded)
+    const exchange = original ?? exchangeOf(recorded)
     const verdict = hasEndpoint(vendor, recorded.endpoint)
       ? await checkExchange(endpointOf(vendor, recorded.endpoint!), exchange)
       : await checkVendorExchange(vendor, exchange)
     comparisons += verdict.comparisons
-    for (const { side, path, expected, received, sensitive, severity, evidence, source } of verdict.violations) {
-      add({
-        vendor: recorded.vendor,
-        endpoint: verdict.about ?? `${exchange.request.method} ${exchange.request.url.replace(/\?.*/s, '')}`,
-        place: `${side}${side === 'response' ? ` ${recorded.response.status}` : ''} ${path.replace(/\[\d+\]/g, '[]')}`,
-        before: expected,
-        after: sensitive ? '[hidden]' : received,
-        severity,
-        evidence,
-        source,
-      })
+    const { status } = recorded.response
+    for (const violation of verdict.violations) {
+      const { side, rule } = violation
+      // what a vendor refuses it holds against the contract as well, and what we sent ourselves is not the vendor's
+      if (side === 'request' && rule !== 'unknown_endpoint' && (original || status >= 400)) continue
+      const call = `${recorded.request.method} ${recorded.request.url.replace(/\?.*/s, '')}`
+      add(rowOf(violation, { vendor: recorded.vendor, endpoint: verdict.about ?? call, status }))
     }
   }
-  if (against) {
-    const [before, after] = [await seenIn(against, vendors), await seenIn(recording, vendors)]
-    for (const [key, now] of after) {
-      const then = before.get(key)
-      if (!then) continue
-      comparisons += now.places.size
-      for (const row of changesOf(then, now)) add({ ...row, vendor: now.vendor, endpoint: now.endpoint })
-    }
+  for (const row of more) add(row)
+  const notes = [...outOfDate('exchanges', recording), ...outOfDate('earlier exchanges', against ?? [])]
+  const found = { exchanges: recording.length, comparisons, notes }
+  if (!against) return { rows: sorted(rows), ...found }
+  const changes = await changesBetween(against, recording, vendors)
+  for (const row of changes.rows) add(row)
+  if (changes.missing.length > 0) notes.push(`not called this time: ${changes.missing.join(', ')}`)
+  comparisons += changes.comparisons
+  return { rows: sorted(rows), ...found, comparisons, withEarlier: changes.comparisons }
+}
+
+/** A broken rule as a row; values that may be personal or secret are hidden. */
+export function rowOf(
+  { side, path, expected, received, sensitive, severity, evidence, source }: Violation,
+  { vendor, endpoint, status }: { vendor: string; endpoint: string; status: number },
+): DriftRow {
+  // the status of an answer that should have had another is what the row is about
+  const place = path === 'status' ? `${side} status` : `${side}${side === 'response' ? ` ${status}` : ''} ${path}`
+  return {
+    vendor,
+    endpoint,
+    place: place.replace(/\[\d+\]/g, '[]'),
+    before: expected,
+    after: sensitive ? '[hidden]' : received,
+    severity,
+    evidence,
+    source,
   }
-  return { rows: [...rows.values()].sort(byGravity), exchanges: recording.length, comparisons }
+}
+
+/** Says how many exchanges are past their expiry. */
+function outOfDate(what: string, recording: readonly RecordedExchange[]): string[] {
+  const now = parseClock('now').baseMs
+  const old = recording.filter(({ expiresAt }) => Date.parse(expiresAt) < now).length
+  return old > 0 ? [`${old} of ${recording.length} ${what} are out of date: record them anew`] : []
 }
 
 const gravity: readonly Severity[] = ['breaking', 'advice', 'additive', 'cosmetic']
-const byGravity = (a: DriftRow, b: DriftRow): number =>
-  gravity.indexOf(a.severity) - gravity.indexOf(b.severity) ||
-  `${a.vendor} ${a.endpoint} ${a.place}`.localeCompare(`${b.vendor} ${b.endpoint} ${b.place}`)
-
-const hasEndpoint = ({ endpoints }: VendorDef, name: string | null): boolean =>
-  name !== null && Object.hasOwn(endpoints, name)
-
-const exchangeOf = ({ request, response }: RecordedExchange): Exchange => ({
-  request: { method: request.method, url: request.url, headers: request.headers, body: bodyOf(request.body) },
-  response: { status: response.status, headers: response.headers, body: bodyOf(response.body) },
-})
-
-/** What one endpoint answered under one status: at each place, every value that was seen, masked. */
-interface Seen {
-  vendor: string
-  endpoint: string
-  source: string
-  places: Map<string, Set<string>>
-}
-
-async function seenIn(recording: readonly RecordedExchange[], vendors: (id: string) => Promise<VendorDef>) {
-  const found = new Map<string, Seen>()
-  for (const recorded of recording) {
-    const vendor = await vendors(recorded.vendor)
-    if (!hasEndpoint(vendor, recorded.endpoint)) continue
-    const endpoint = endpointOf(vendor, recorded.endpoint!)
-    const { status, headers } = recorded.response
-    const key = `${recorded.vendor} ${endpoint.name} ${status}`
-    const seen = found.get(key) ?? {
-      vendor: recorded.vendor,
-      endpoint: endpoint.name,
-      source: endpoint.def.source,
-      places: new Map<string, Set<string>>(),
-    }
-    found.set(key, seen)
-    const note = (place: string, value: string): void => {
-      const name = `response ${status} ${place}`
-      seen.places.set(name, (seen.places.get(name) ?? new Set()).add(value))
-    }
-    note('headers.content-type', (headers['content-type'] ?? 'nothing').split(';')[0]!.toLowerCase())
-    const subject = { kind: 'exchange', vendor, endpoint, exchange: exchangeOf(recorded) } as const
-    for (const { side, schema, value } of bodiesOf(subject)) {
-      if (side !== 'response') continue
-      for (const place of placesOf(schema, value))
-        note(['body', place.name].filter(Boolean).join('.'), mask(vendor, schema, place))
-      for (const name of membersOf(value)) if (!seen.places.has(`response ${status} ${name}`)) note(name, 'there')
-    }
-  }
-  return found
-}
-
-/** The members of a value, those too that the contract does not know. */
-function membersOf(value: unknown, name = 'body', depth = 0): string[] {
-  if (depth > 20) return []
-  if (Array.isArray(value)) return value.flatMap((item) => membersOf(item, `${name}[]`, depth + 1))
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([key, member]) => [
-    `${name}.${key}`,
-    ...membersOf(member, `${name}.${key}`, depth + 1),
-  ])
-}
-
-type Change = Omit<DriftRow, 'vendor' | 'endpoint'>
-
-function changesOf(then: Seen, now: Seen): Change[] {
-  const from = { evidence: 'observed', source: now.source } as const
-  const changed: Change[] = []
-  for (const [place, values] of now.places) {
-    const before = then.places.get(place)
-    if (!before) {
-      // what stands in an object that is new is told by the object
-      if (!now.places.has(parentOf(place)) || then.places.has(parentOf(place)))
-        changed.push({ place, before: 'nothing', after: inWords(values), severity: 'additive', ...from })
-      continue
-    }
-    const isNew = [...values].filter((value) => !before.has(value))
-    if (isNew.length === 0) continue
-    // words may differ from one answer to the next, forms and types may not
-    const kinds = new Set([...before].filter((value) => value !== 'null').map(kindOf))
-    const other = kinds.size > 0 && isNew.some((value) => value !== 'null' && !kinds.has(kindOf(value)))
-    changed.push({
-      place,
-      before: inWords(before),
-      after: inWords(values),
-      severity: other ? 'breaking' : 'cosmetic',
-      ...from,
-    })
-  }
-  for (const [place, before] of then.places) {
-    if (now.places.has(place) || !now.places.has(parentOf(place))) continue
-    changed.push({ place, before: inWords(before), after: 'nothing', severity: 'cosmetic', ...from })
-  }
-  return changed
-}
-
-const parentOf = (place: string): string => place.replace(/(?:\.[^.[\]{}]+|\[\]|\{\})$/, '')
-
-/** A form or a type, by which values are told apart; all words are of one kind. */
-const kindOf = (value: string): string =>
-  value.startsWith('"') ? 'words' : value === 'true' || value === 'false' ? 'boolean' : value
-
-function inWords(values: ReadonlySet<string>): string {
-  const all = [...values].sort()
-  return all.length > 4 ? `${all.slice(0, 4).join(', ')} and ${all.length - 4} more` : all.join(', ')
-}
+const sorted = (rows: ReadonlyMap<string, DriftRow>): DriftRow[] =>
+  [...rows.values()].sort(
+    (a, b) =>
+      gravity.indexOf(a.severity) - gravity.indexOf(b.severity) ||
+      `${a.vendor} ${a.endpoint} ${a.place}`.localeCompare(`${b.vendor} ${b.endpoint} ${b.place}`),
+  )

@@ -6,7 +6,7 @@ import { findEndpoint } from '../judge/subject.js'
 import type { Verdict } from '../judge/violation.js'
 import { type HarFile, openHar } from '../recording/har.js'
 import type { Pseudonyms } from '../recording/pseudonyms.js'
-import { pseudonymsFor, recordExchange } from '../recording/redact-exchange.js'
+import { addressAt, pseudonymsFor, recordExchange } from '../recording/redact-exchange.js'
 import type { RecordedExchange } from '../recording/types.js'
 import { openRecording, type RecordingFolder } from '../recording/write.js'
 import { whyUnjudged } from './route.js'
@@ -147,7 +147,7 @@ async function exchangeOf(vendor: VendorDef, passed: Passed): Promise<Exchange |
       // as it went to the vendor
       request: {
         method,
-        url: addressOf(vendor, way),
+        url: addressAt(vendor, way),
         headers: { ...headers, host: way.base.host },
         ...(asked && { body: asked }),
       },
@@ -156,10 +156,4 @@ async function exchangeOf(vendor: VendorDef, passed: Passed): Promise<Exchange |
   } catch (error) {
     return `a body cannot be decoded: ${(error as Error).message}`
   }
-}
-
-/** The address as the vendor's own host would have it, where the surface is known: several have the same paths. */
-function addressOf({ profile }: VendorDef, { surface, pathAndQuery }: Passed['way']): string {
-  const host = surface === undefined ? undefined : profile.surfaces[surface]!.hosts[0]
-  return host === undefined ? pathAndQuery : `https://${host}${pathAndQuery}`
 }

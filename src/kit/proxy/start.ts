@@ -29,7 +29,15 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const n = ++count
     const method = incoming.method!
     const way = wayOf(method, incoming.url!, incoming.headers.host)
-    if (!way) return refuse(incoming, outgoing)
+    if (!way) {
+      const hint = 'Add --target SURFACE=URL, and start again.'
+      return refuse(incoming, outgoing, 502, 'no --target is given for the surface of this call', hint)
+    }
+    // other upgrades (h2c) are offers, which a server need not take
+    if (incoming.headers.upgrade?.toLowerCase() === 'websocket') {
+      const hint = 'Let the client connect to the vendor itself for this.'
+      return refuse(incoming, outgoing, 501, 'the proxy passes no WebSocket', hint)
+    }
     const startedAtMs = parseClock('now').baseMs
     const begun = stopwatchMs()
     const sent = new KeptBody(keepBytes, budget)
@@ -74,12 +82,10 @@ export interface Passed {
   headers: Record<string, string>
 }
 
-/** A call of a surface that no target is given for. */
-function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const message = 'no --target is given for the surface of this call'
-  const hint = 'Add --target SURFACE=URL, and start again.'
+/** A call that is not passed. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, message: string, hint: string) {
   incoming.resume()
-  outgoing.writeHead(502, { 'content-type': 'application/json', 'x-sim-error': 'unreachable' })
+  outgoing.writeHead(status, { 'content-type': 'application/json', 'x-sim-error': 'unreachable' })
   outgoing.end(JSON.stringify({ error: { code: 'unreachable', message, hint } }))
 }
 

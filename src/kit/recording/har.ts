@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { STATUS_CODES } from 'node:http'
 import { SimError } from '../../errors.js'
 import { version } from '../../version.js'
+import { cookiesIn } from './cookies.js'
 import type { RecordedBody, RecordedExchange } from './types.js'
 
 export interface HarFile {
@@ -38,7 +39,9 @@ export async function openHar(path: string): Promise<HarFile> {
 export function entryOf({ recordedAt, origin, request, response }: RecordedExchange): object {
   const type = (headers: Readonly<Record<string, string>>): string => headers['content-type'] ?? ''
   const fields = (headers: Readonly<Record<string, string>>) =>
-    Object.entries(headers).map(([name, value]) => ({ name, value }))
+    Object.entries(headers).flatMap(([name, value]) =>
+      (name === 'set-cookie' ? cookiesIn(value) : [value]).map((one) => ({ name, value: one })),
+    )
   const { searchParams } = new URL(request.url, origin)
   const size = sizeOf(response.body)
   return {
@@ -55,8 +58,8 @@ export function entryOf({ recordedAt, origin, request, response }: RecordedExcha
         // the format has no place for bytes in a request: they stand as base64, and a comment says so
         postData:
           'text' in request.body
-            ? { mimeType: type(request.headers), params: [], text: request.body.text }
-            : { mimeType: type(request.headers), params: [], text: request.body.base64, comment: 'base64' },
+            ? { mimeType: type(request.headers), text: request.body.text }
+            : { mimeType: type(request.headers), text: request.body.base64, comment: 'base64' },
       }),
       headersSize: -1,
       bodySize: sizeOf(request.body),

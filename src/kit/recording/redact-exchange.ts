@@ -49,6 +49,15 @@ export function pseudonymsFor(
   })
 }
 
+/** The address of a call as the vendor's own host would have it, where the surface is known: several have the same paths. */
+export function addressAt(
+  { profile }: VendorDef,
+  { surface, pathAndQuery }: { surface: string | undefined; pathAndQuery: string },
+): string {
+  const host = surface === undefined ? undefined : profile.surfaces[surface]!.hosts[0]
+  return host === undefined ? pathAndQuery : `https://${host}${pathAndQuery}`
+}
+
 /** Redacts an exchange. Its bodies must be decoded. Never throws for what was sent or answered. */
 export async function recordExchange(
   vendor: VendorDef,

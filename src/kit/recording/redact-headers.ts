@@ -1,6 +1,7 @@
 /** Redacts headers: credentials always, what the contract or the standards know by what it is, everything else whole. */
 
 import type * as z from 'zod'
+import { cookiesIn } from './cookies.js'
 import { isCredentialName, type Redaction, redactValue } from './redact-value.js'
 
 /** Headers that say how a message is written or handled, and nothing of whom it is about. */
@@ -13,6 +14,9 @@ const harmless = new Set(
 
 /** Counts and times of a limit. */
 const limits = /^(?:x-)?rate-?limit(?:-[a-z-]+)?$/
+
+const isLimit = (value: string): boolean =>
+  value.split(/[,;\s]+/).every((part) => /^(?:[a-z-]{1,12}=)?[\d.]*$/i.test(part))
 
 /** Those that are about the bytes on one connection, which a recording does not hold. */
 const ofTransport = new Set([
@@ -49,8 +53,8 @@ function redactHeader(name: string, value: string, schema: z.ZodType | undefined
     const fits = schema.safeParse(made).success
     return fits === schema.safeParse(value).success ? made : value
   }
-  if (harmless.has(name)) return pseudonyms.keep(value)
-  if (limits.test(name)) return /^[\d.,;=\s\w-]{0,60}$/.test(value) ? value : pseudonyms.unknown(value)
+  if (harmless.has(name)) return pseudonyms.keep(redactWithin(name, value, to))
+  if (limits.test(name)) return isLimit(value) ? value : pseudonyms.unknown(value)
   return pseudonyms.unknown(value)
 }
 
@@ -71,8 +75,38 @@ function redactAuthorization(value: string, { pseudonyms }: Redaction): string {
   return `${scheme} ${Buffer.from(made).toString('base64')}`
 }
 
+/** What is said of a cookie, and not of a person. */
+const aboutCookies = /^(?:(?:domain|max-age|expires|samesite|priority)=.*|path=\/|httponly|secure|partitioned)$/is
+
 /** Keeps the names of cookies and what they are set with. */
 const redactCookies = (value: string, { pseudonyms }: Redaction): string =>
-  value.replace(/(^|[;,]\s*)([^=;,\s]+)=([^;,]*)/g, (whole, before: string, name: string, text: string) =>
-    /^(?:path|domain|max-age|expires|samesite)$/i.test(name) ? whole : `${before}${name}=${pseudonyms.hide(text)}`,
+  cookiesIn(value)
+    .map((cookie) =>
+      cookie.replace(/([^;=\s][^;=]*)(?:=([^;]*))?/g, (part: string, name: string, text: string | undefined) => {
+        if (aboutCookies.test(part.trim())) return part
+        return text === undefined ? pseudonyms.hide(part) : `${name}=${pseudonyms.hide(text)}`
+      }),
+    )
+    .join(', ')
+
+/** A number, a charset, or an error of OAuth. */
+const isCode = (text: string): boolean =>
+  /^(?:[\d.]*|utf-?\d+|iso-8859-\d+|us-ascii|windows-\d+|invalid_(?:token|request)|insufficient_scope)$/i.test(text)
+
+/** A text of its own within a header that is kept: in quotes, a file's name, or a remark. */
+function redactWithin(name: string, value: string, { pseudonyms }: Redaction): string {
+  const hide = (text: string): string => pseudonyms.unknown(text)
+  if (name === 'pragma') return value.toLowerCase() === 'no-cache' ? value : hide(value)
+  if (name === 'user-agent') return value.replace(/\(([^)]*)\)?/g, (_, remark: string) => `(${hide(remark)})`)
+  return value.replace(
+    /([\w*-]+)(\s*=\s*)(?:"([^"]*)"?|([^",;]*))|"([^"]*)"?/g,
+    (part: string, key = '', sign = '', quoted?: string, bare?: string, lone?: string) => {
+      if (key === '') return `"${hide(lone ?? '')}"`
+      const text = quoted ?? bare ?? ''
+      if (/^boundary$/i.test(key) || isCode(text)) return part
+      const [, coding = '', stem = '', ending = ''] = /^([\w-]+'[\w-]*')?(.*?)(\.\w{1,5})?$/s.exec(text)!
+      const made = /^filename/i.test(key) ? `${coding}${hide(stem)}${ending}` : hide(text)
+      return `${key}${sign}${quoted === undefined ? made : `"${made}"`}`
+    },
   )
+}

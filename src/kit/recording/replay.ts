@@ -1,6 +1,7 @@
 /** Answers requests from a recording, and says so clearly where it holds no answer. */
 import type { VendorDef } from '../../contracts/define.js'
 import { parseClock } from '../../runtime/clock.js'
+import { cookiesIn } from './cookies.js'
 import { bodyOf } from './read.js'
 import { keyOf, type RequestKey } from './request-key.js'
 import type { RecordedExchange } from './types.js'
@@ -104,7 +105,8 @@ function answer({ recordedAt, expiresAt, response }: RecordedExchange, nowMs: nu
   const headers = new Headers()
   for (const [name, value] of Object.entries(response.headers)) {
     // of the connection and the moment, which are others now
-    if (!['content-length', 'date'].includes(name)) headers.set(name, value)
+    if (name === 'set-cookie') for (const cookie of cookiesIn(value)) headers.append(name, cookie)
+    else if (!['content-length', 'date'].includes(name)) headers.set(name, value)
   }
   headers.set('x-sim-recorded-at', recordedAt)
   if (Date.parse(expiresAt) < nowMs) headers.set('x-sim-recording-expired', expiresAt)

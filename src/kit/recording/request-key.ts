@@ -5,6 +5,7 @@ import { defOf } from '../../contracts/locate.js'
 import { type ExchangeRequest, lowerCased, readBody } from '../judge/message.js'
 import { findEndpoint, routeTaken, splitUrl } from '../judge/subject.js'
 import { isCredentialName } from './redact-value.js'
+import { isMoment, isOwnName } from './volatile.js'
 
 export interface RequestKey {
   endpoint: string | undefined
@@ -13,9 +14,6 @@ export interface RequestKey {
   /** Of that, and of the client's own references. */
   exact: string
 }
-
-/** Names of members that a client makes anew in every run. */
-const volatileNames = /reference|correlation|nonce|^state$|trace|request_?id|timestamp|idempotency|verifier|challenge/i
 
 /** Tells what a request asks for, whoever it is about. Never throws for what was sent. */
 export async function keyOf(vendor: VendorDef, request: ExchangeRequest): Promise<RequestKey> {
@@ -60,7 +58,7 @@ function settled(
 ): unknown {
   if (schema === undefined || value === undefined || value === null || depth > 100) return undefined
   if (marks.get(schema)?.sensitivity !== undefined || isCredentialName(name)) return undefined
-  if (!keepsReferences && volatileNames.test(name)) return undefined
+  if (!keepsReferences && isOwnName(name)) return undefined
   const def = defOf(schema)
   const under = (part: z.ZodType | undefined, entry: unknown, key = name): unknown =>
     settled(part, entry, keepsReferences, key, depth + 1)
@@ -84,7 +82,7 @@ function settled(
 }
 
 /** An instant, or a picture. */
-const isOfOneRun = (text: string): boolean => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) || text.length > 1000
+const isOfOneRun = (text: string): boolean => isMoment(text) || text.length > 1000
 
 const sorted = (value: Record<string, unknown>): [string, unknown][] =>
   Object.entries(value)

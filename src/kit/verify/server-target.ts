@@ -65,13 +65,27 @@ export function serverTarget(
   }
 }
 
+/** When a call was made, and how long its answer took: the wait before it is none of it. */
+export interface Timing {
+  /** Real time, epoch milliseconds. */
+  startedAtMs: number
+  durationMs: number
+}
+
+const timings = new WeakMap<Response, Timing>()
+
+/** The timing of an answer of `paced`; of another one, now. */
+export const timingOf = (response: Response): Timing =>
+  timings.get(response) ?? { startedAtMs: parseClock('now').baseMs, durationMs: 0 }
+
 /** `fetch`, never sooner than so many milliseconds after the call before. @throws NoAnswer when there is none */
 export function paced(paceMs: number): ConformanceTarget['fetch'] {
   let next = 0
   return async (url, init) => {
     const wait = next - stopwatchMs()
     if (wait > 0) await new Promise<void>((resolve) => void startTimer(wait, resolve, true))
-    next = stopwatchMs() + paceMs
+    const [begun, startedAtMs] = [stopwatchMs(), parseClock('now').baseMs]
+    next = begun + paceMs
     const abort = new AbortController()
     const stop = startTimer(patienceMs, () => abort.abort(), true)
     try {
@@ -79,7 +93,9 @@ export function paced(paceMs: number): ConformanceTarget['fetch'] {
       // the whole body is waited for here
       const { status, headers } = response
       const body = await response.arrayBuffer()
-      return new Response([101, 204, 205, 304].includes(status) ? null : body, { status, headers })
+      const whole = new Response([101, 204, 205, 304].includes(status) ? null : body, { status, headers })
+      timings.set(whole, { startedAtMs, durationMs: Math.round((stopwatchMs() - begun) * 10) / 10 })
+      return whole
     } catch (error) {
       const why = abort.signal.aborted ? `within ${patienceMs / 1000} s` : causeOf(error)
       throw new NoAnswer(`no answer from ${new URL(url).origin}: ${why}`, { cause: error })

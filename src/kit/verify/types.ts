@@ -1,5 +1,7 @@
 /** What a verification is asked for, and what comes of it. */
 import type { VendorSimulator } from '../../mocks/types.js'
+import type { CallPlace } from '../conformance/runner.js'
+import type { Exchange } from '../judge/message.js'
 import type { Violation } from '../judge/violation.js'
 
 /** What the cases are run against. */
@@ -32,6 +34,17 @@ export interface VerifyOptions {
   minComparisons?: number
   /** Told what will be called, before it is; and of every case once it is over. */
   onProgress?: (progress: Progress) => void
+  /** Told of every call that was made and answered, those that prepare a case too; not of those of a recording. */
+  onExchange?: (made: MadeExchange) => void
+}
+
+/** One call of a case, and its answer; bodies of answers are decoded bytes. */
+export interface MadeExchange extends CallPlace {
+  endpoint: string | undefined
+  exchange: Exchange
+  /** Real time, epoch milliseconds. */
+  startedAtMs: number
+  durationMs: number
 }
 
 /** One kind of call, and how often it will be made. */

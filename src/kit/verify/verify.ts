@@ -14,7 +14,7 @@ import { callsOf, whyNot } from './needs.js'
 import { type Opened, openTarget } from './open.js'
 import { judgeRecorded } from './recording.js'
 import { isChosen } from './select.js'
-import { NoAnswer } from './server-target.js'
+import { NoAnswer, type Timing, timingOf } from './server-target.js'
 import {
   type CaseResult,
   leastComparisons,
@@ -52,7 +52,10 @@ export async function verifyVendor(options: VerifyOptions): Promise<VerifyResult
   const judged: Judged[] = []
   for (const about of cases) {
     const reason = reasons.get(about) ?? whyGiveUp(results)
-    const result = reason === undefined ? await runOne(vendor, about, opened, how, judged) : notRun(about, reason)
+    const result =
+      reason === undefined
+        ? await runOne(vendor, about, opened, { ...how, onMade: options.onExchange }, judged)
+        : notRun(about, reason)
     results.push(result)
     const [done, total] = [results.length, cases.length]
     options.onProgress?.({ kind: 'case', vendor: vendor.profile.id, done, total, result })
@@ -91,12 +94,13 @@ async function runOne(
   vendor: VendorDef,
   about: ConformanceCase,
   opened: Opened,
-  how: JudgeOptions,
+  { onMade, ...how }: JudgeOptions & { onMade: VerifyOptions['onExchange'] },
   judged: Judged[],
 ): Promise<CaseResult> {
   const { id, title } = about
   const steered = opened.able.credentials === undefined
   let last: Response | undefined
+  let timing: Timing | undefined
   let sent: readonly { event: string; body: unknown }[] = []
   try {
     const target = await opened.target(about)
@@ -106,6 +110,7 @@ async function runOne(
       fetch: async (url, init) => {
         const response = await target.fetch(url, init)
         last = response.clone()
+        timing = timingOf(response)
         return response
       },
       ...(driver && {
@@ -118,7 +123,10 @@ async function runOne(
         },
       }),
     }
-    const { violations, comparisons } = await runCase(vendor, about, watched, how)
+    const { violations, comparisons } = await runCase(vendor, about, watched, {
+      ...how,
+      onExchange: (endpoint, exchange, place) => onMade?.({ endpoint, exchange, ...place, ...timing! }),
+    })
     const bugs = (target.bugs ?? []).map((bug) => (bug instanceof Error ? bug.message : String(bug)))
     if (bugs.length > 0)
       return { id, title, status: 'failed', reason: `the simulator broke: ${bugs.join('; ')}`, violations, comparisons }

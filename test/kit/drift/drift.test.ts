@@ -86,6 +86,60 @@ test('a member that is new is additive, one that is optional and gone is cosmeti
   ])
 })
 
+test('an endpoint that succeeded and does no more has drifted, and another status beside is told', async () => {
+  const status = (recording: RecordedExchange[], code: number): RecordedExchange[] =>
+    recording
+      .filter(({ endpoint }) => endpoint === 'getJourneyResult')
+      .map((one) => ({ ...one, response: { ...one.response, status: code, body: { text: '{}' } } }))
+  const before = earlier.filter(({ endpoint }) => endpoint === 'getJourneyResult')
+  expect(await rows(status(earlier, 404), before)).toContainEqual(
+    'breaking getJourneyResult response status: 200 -> 404',
+  )
+  expect(await rows([...before, ...status(earlier, 404)], before)).toContainEqual(
+    'cosmetic getJourneyResult response status: 200 -> 200, 404',
+  )
+})
+
+test('a call that the vendor refuses with reason is no drift, one that it takes is', async () => {
+  const call = earlier.find(({ endpoint }) => endpoint === 'startJourney')!
+  const wrong = { ...call, request: { ...call.request, body: { text: '{"flow_id":7}' } } }
+  const refused = { ...wrong, response: { ...wrong.response, status: 400, body: { text: '{"message":"flow_id"}' } } }
+  const about = (found: string[]) => found.filter((row) => row.includes(' request body'))
+  expect(about(await rows([refused]))).toEqual([])
+  expect(about(await rows([wrong]))).not.toEqual([])
+})
+
+test('what is out of date, and what was not called again, is said beside', async () => {
+  const before = earlier.map((one) => ({ ...one, expiresAt: '2020-01-01T00:00:00Z' }))
+  const later = before.filter(({ endpoint }) => endpoint !== 'getJourneyResult')
+  const { notes, withEarlier } = await driftOf(later, { vendors, against: before })
+  expect(notes).toContain(`${later.length} of ${later.length} exchanges are out of date: record them anew`)
+  expect(notes).toContain(`${earlier.length} of ${earlier.length} earlier exchanges are out of date: record them anew`)
+  expect(notes).toContain('not called this time: idwise.getJourneyResult')
+  expect(withEarlier).toBeGreaterThan(10)
+})
+
+test('ids, numbers and quotations within words are masked, other words are not', async () => {
+  const said = (message: string): RecordedExchange[] => {
+    const call = earlier.find(({ endpoint }) => endpoint === 'startJourney')!
+    const body = { text: JSON.stringify({ message }) }
+    return [{ ...call, response: { ...call.response, status: 404, body } }]
+  }
+  const first = said('No journey 24e85b58f181f323ddac8fd1 of "ada@bank.test", 3 tries left')
+  const second = said('No journey b8d81a2a01bfa7f70f5387e2 of "bob@bank.test", 5 tries left')
+  const changes = async (now: RecordedExchange[]) => (await rows(now, first)).filter((row) => row.includes('message'))
+  expect(await changes(second)).toEqual([])
+  expect(await changes(said('Unknown journey'))).toEqual([expect.stringMatching(/^cosmetic .*"Unknown journey"/)])
+})
+
+test('two recordings that have nothing in common were not compared', async () => {
+  const of = (name: string) => earlier.filter(({ endpoint }) => endpoint === name)
+  const [one, other] = [await write('one', of('startJourney')), await write('other-calls', of('getJourneyResult'))]
+  const { code, stdout } = await runCli(['drift', one, '--against', other])
+  expect(stdout).toContain('(0 with the earlier recording)')
+  expect(code).toBe(3)
+})
+
 test('the command prints a table, and exits by what has drifted', async () => {
   const [before, same, other] = [
     await write('before', earlier),

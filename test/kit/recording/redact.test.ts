@@ -9,6 +9,7 @@ import type { PrintedExample } from '../../../src/contracts/printed.js'
 import { readBody } from '../../../src/kit/judge/message.js'
 import { makePng } from '../../../src/kit/png.js'
 import { pseudonymsFor, recordExchange } from '../../../src/kit/recording/redact-exchange.js'
+import { redactHeaders } from '../../../src/kit/recording/redact-headers.js'
 import { redactValue } from '../../../src/kit/recording/redact-value.js'
 import type { RecordedBody, RecordedExchange } from '../../../src/kit/recording/types.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
@@ -236,3 +237,30 @@ for (const [id, { load }] of Object.entries(vendorEntries)) {
     }
   })
 }
+
+test('of headers that are kept the texts go: cookies, names of files, realms, remarks, and whatever is no count', async () => {
+  const answered = {
+    'set-cookie': 'sid=Jane-1; Path=/; Expires=Wed, 09 Jun 2027 10:18:14 GMT, user="Jane Roe"; Secure',
+    'content-disposition': 'attachment; filename="Jane passport.pdf"; filename*=UTF-8\'\'Jane.pdf',
+    'www-authenticate': 'Bearer realm="Jane", error="invalid_token"',
+    warning: '199 - "Jane"',
+    'cache-control': 'private="Jane", max-age=60',
+    'x-ratelimit-remaining': '60, Jane',
+    'ratelimit-policy': '100;w=60',
+    'content-type': 'text/html; charset="Jane"',
+  }
+  const sent = { 'user-agent': 'app/1.2 (Jane; jane.roe@bank.test)', pragma: 'Jane' }
+  const to = { pseudonyms: pseudonymsFor(acme, [], Buffer.alloc(32, 1)), credentials: new Set<string>() }
+  const made = { ...redactHeaders(sent, {}, to), ...redactHeaders(answered, {}, to) }
+  expect(JSON.stringify(made)).not.toMatch(/jane|roe|bank\.test/i)
+  expect(made).toMatchObject({
+    'set-cookie': expect.stringMatching(
+      /^sid=[^;]+; Path=\/; Expires=Wed, 09 Jun 2027 10:18:14 GMT, user="\w{4} \w{3}"; Secure$/,
+    ),
+    'content-disposition': expect.stringMatching(/^attachment; filename="\w+ \w+\.pdf"; filename\*=UTF-8''\w+\.pdf$/),
+    'www-authenticate': expect.stringMatching(/^Bearer realm="\w{4}", error="invalid_token"$/),
+    'cache-control': expect.stringMatching(/^private="\w{4}", max-age=60$/),
+    'ratelimit-policy': '100;w=60',
+    'user-agent': expect.stringMatching(/^app\/1\.2 \(.*\)$/),
+  })
+})
