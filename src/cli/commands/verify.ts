@@ -13,7 +13,7 @@ import { verifyVendor } from '../../kit/verify/verify.js'
 import { vendorEntries } from '../../mocks/index.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { print } from '../output.js'
-import { readVerifyOptions, type VerifyCommand, verifyHelp } from '../verify/options.js'
+import { givenIn, readVerifyOptions, type VerifyCommand, verifyHelp } from '../verify/options.js'
 import { tellProgress } from '../verify/progress.js'
 
 /** Verifies, reports, and answers the exit code. */
@@ -78,7 +78,12 @@ function targetOf(command: VerifyCommand, { profile }: VendorDef): VerifyTarget 
   const { url, recording, live, write, paceMs, controlToken } = command
   if (recording !== undefined) return { kind: 'recording', folder: recording }
   if (url === undefined) return { kind: 'simulator' }
-  const reached = { url, credentials: credentialsIn(profile, process.env), ...(paceMs !== undefined && { paceMs }) }
+  const reached = {
+    url,
+    credentials: credentialsIn(profile, process.env),
+    given: { ...givenIn(profile.id, process.env), ...command.given },
+    ...(paceMs !== undefined && { paceMs }),
+  }
   if (live) return { kind: 'live', write, ...reached }
   return { kind: 'server', ...reached, ...(controlToken !== undefined && { controlToken }) }
 }

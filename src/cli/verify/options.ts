@@ -15,6 +15,8 @@ export interface VerifyCommand {
   live: boolean
   write: boolean
   paceMs?: number
+  /** What exists there, by name. */
+  given: Record<string, string>
   minComparisons?: number
   controlToken?: string
   reporter: ReporterName
@@ -30,6 +32,8 @@ export const verifyHelp = `idvsim verify [VENDOR...]: runs the conformance cases
   --recording DIR               a folder of recorded exchanges
   --live                        --target is the vendor itself: only calls that read
   --write                       with --live: calls that change something too
+  --given NAME=VALUE            an id that exists there, such as that of a completed journey: cases that read it are run;
+                                may be given several times, and as ENDPOINT.NAME=VALUE for one endpoint
   --pace-ms TIME                least time between two calls (default 1000 with --live, else 0)
 
   which cases:
@@ -41,7 +45,7 @@ export const verifyHelp = `idvsim verify [VENDOR...]: runs the conformance cases
   --output FILE                 write the report there, and one line for each vendor here
 
 Credentials of a server that is no idvsim come from environment variables named after the vendor's own:
-IDVSIM_<VENDOR>_<CREDENTIAL>, such as IDVSIM_ACME_API_KEY.
+IDVSIM_<VENDOR>_<CREDENTIAL>, such as IDVSIM_ACME_API_KEY; what --given would say, from IDVSIM_<VENDOR>_GIVEN.
 Exit codes: 0 ok, 1 broken, 2 not understood, 3 could not run or too little was compared.
 `
 
@@ -51,6 +55,7 @@ const flags = {
   recording: { type: 'string' },
   live: { type: 'boolean' },
   write: { type: 'boolean' },
+  given: { type: 'string', multiple: true },
   'pace-ms': { type: 'string' },
   case: { type: 'string', multiple: true },
   'min-comparisons': { type: 'string' },
@@ -76,6 +81,9 @@ export function readVerifyOptions(argv: readonly string[], env: NodeJS.ProcessEn
   if (write && !live) throw refuse('--write needs --live beside it')
   const paceMs = duration(given['pace-ms'])
   if (paceMs !== undefined && target.length === 0) throw refuse('--pace-ms needs --target: nothing else is called')
+  const told = readGiven(given.given ?? [], '--given')
+  if (Object.keys(told).length > 0 && (target.length === 0 || vendors.length !== 1))
+    throw refuse('--given needs --target and one vendor, at which it exists')
   const minComparisons = whole(given['min-comparisons'])
   const controlToken = given['control-token'] ?? (env.IDVSIM_CONTROL_TOKEN || undefined)
   const url = target.length === 0 ? undefined : urlOf(target)
@@ -87,6 +95,7 @@ export function readVerifyOptions(argv: readonly string[], env: NodeJS.ProcessEn
     cases,
     live,
     write,
+    given: told,
     reporter,
     ...(url !== undefined && { url }),
     ...(recording !== undefined && { recording }),
@@ -95,6 +104,23 @@ export function readVerifyOptions(argv: readonly string[], env: NodeJS.ProcessEn
     ...(controlToken !== undefined && { controlToken }),
     ...(output !== undefined && { output }),
   }
+}
+
+/** Reads what exists at a vendor. @throws SimError for what is no pair of a name and a value */
+export function readGiven(pairs: readonly string[], from: string): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((text) => {
+      const [, name, value] = /^((?:\w+\.)?[a-z_]\w*)=([^{}\s]+)$/i.exec(text) ?? []
+      if (name === undefined) throw refuse(`${from} is not accepted: expected NAME=VALUE, such as journey_id=ID`)
+      return [name, value!]
+    }),
+  )
+}
+
+/** What the environment says of one vendor: pairs with commas or blanks between them. */
+export const givenIn = (id: string, env: NodeJS.ProcessEnv): Record<string, string> => {
+  const variable = `IDVSIM_${id.toUpperCase()}_GIVEN`
+  return readGiven((env[variable] ?? '').split(/[,\s]+/).filter(Boolean), variable)
 }
 
 function parse(argv: readonly string[]) {

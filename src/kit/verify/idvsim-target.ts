@@ -3,8 +3,9 @@ import type { ConformanceCase } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
 import { connect } from '../../control/client.js'
 import { RefusedCall, SimError } from '../../errors.js'
-import type { ConformanceTarget, Who } from '../conformance/target.js'
-import { createReceiver } from '../receiver.js'
+import { proofsOf } from '../conformance/proofs.js'
+import type { ConformanceTarget, Sent, Who } from '../conformance/target.js'
+import { createReceiver, type Received } from '../receiver.js'
 import { paced } from './server-target.js'
 
 /** Tells whether an idvsim answers there. @throws SimError `unreachable` when nobody does */
@@ -31,11 +32,13 @@ const longestMs = 60_000
 
 /** Opens two namespaces with frozen clocks; they are removed in the end. */
 export async function idvsimTarget(
-  { profile, webhooks }: VendorDef,
+  vendor: VendorDef,
   url: string,
   token: string | undefined,
   paceMs = 0,
 ): Promise<IdvsimTarget> {
+  const { profile, webhooks } = vendor
+  const [auth] = proofsOf(vendor)
   const base = url.replace(/\/+$/, '')
   const { id, surfaces } = profile
   const control = await connect(base, token === undefined ? {} : { token })
@@ -56,8 +59,15 @@ export async function idvsimTarget(
     async target(about) {
       for (const name of Object.values(names)) await control.resetNamespace({ namespace: name })
       if (about.kind === 'event') {
+        receiver.received.length = 0
         for (const event of Object.keys(webhooks?.events ?? {})) {
-          await control.createWebhookEndpoint({ namespace, vendor: id, event, url: `${receiver.url}/${event}` })
+          await control.createWebhookEndpoint({
+            namespace,
+            vendor: id,
+            event,
+            url: `${receiver.url}/${event}`,
+            ...(auth && { auth }),
+          })
         }
       }
       let now = Date.parse((await control.getClock({ namespace })).now)
@@ -96,7 +106,14 @@ export async function idvsimTarget(
           async deliveries() {
             await settle()
             const { items } = await control.listDeliveries({ namespace, limit: 1000 })
-            return items.map(({ event, body }) => ({ event, body }))
+            const arrived = [...receiver.received]
+            return items.map(({ event, body, url: to }): Sent => {
+              // whoever cannot reach this machine has sent nothing, and owes the body nevertheless
+              const at = arrived.findIndex(({ path }) => to === receiver.url + path)
+              if (at < 0) return { event, body }
+              const [{ headers, body: text }] = arrived.splice(at, 1) as [Received]
+              return { event, body, text, headers, ...(auth && { verify: auth }) }
+            })
           },
         },
       }
