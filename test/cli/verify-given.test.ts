@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { plainServer } from '../support/plain-server.js'
 import { runCli } from '../support/run-cli.js'
 
-const idwise = { IDVSIM_IDWISE_API_KEY: 'idwise-api-key', IDVSIM_IDWISE_API_SECRET: 'idwise-api-secret' }
+const idwise = { IDVSIM_IDWISE_API_KEY: 'idwise-sandbox-key', IDVSIM_IDWISE_API_SECRET: 'idwise-sandbox-secret' }
 
 interface Case {
   id: string
@@ -59,12 +59,15 @@ test('takes one value for one endpoint, and what a call would bring that it may 
   expect(reason).toBe('POST may change something: add --write, or --given check_id=VALUE')
   const check = await server.simulator.fetch('http://sim.test/idwise/checks/aml', {
     method: 'POST',
-    headers: { authorization: `Basic ${btoa('idwise-api-key:idwise-api-secret')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ full_name: 'Ana Example' }),
+    headers: {
+      authorization: `Basic ${btoa('idwise-sandbox-key:idwise-sandbox-secret')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ flow_id: 'YOUR_FLOW_ID', reference_no: 'one', entity_details: { full_name: 'Sami Adam' } }),
   })
-  const { check_id: id } = (await check.json()) as { check_id?: string }
-  const named = resultOf((await runCli([...args, '--given', `check_id=${id ?? 'unknown'}`], env)).stdout)
-  expect(named.cases.find((one) => one.id === 'idwise.getAmlResult.happy')!.status).toBe(id ? 'passed' : 'not_run')
+  const { check_id: id } = (await check.json()) as { check_id: string }
+  const named = resultOf((await runCli([...args, '--given', `check_id=${id}`], env)).stdout)
+  expect(named.cases.find((one) => one.id === 'idwise.getAmlResult.happy')!.status).toBe('passed')
 })
 
 test('takes an id that is not there for no drift, and for no success', async () => {

@@ -161,7 +161,7 @@ function whyNotRun(
   least: number,
   { planted, caught }: VerifyResult['canary'],
 ): string | undefined {
-  for (const what of [unanswered, refused, unprepared, unknownThere]) {
+  for (const what of [unanswered, refused, unknownThere, unprepared]) {
     const found = cases.find(({ reason }) => reason?.startsWith(what))
     if (found) return `${found.id}: ${found.reason}`
   }
