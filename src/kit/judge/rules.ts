@@ -155,7 +155,7 @@ export function inShort(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value === 'bigint') return `${value}`
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 201) : value) ?? 'nothing'
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 

@@ -13,11 +13,15 @@ export async function isIdvsim(url: string): Promise<boolean> {
   const base = url.replace(/\/+$/, '')
   let answer: Response
   try {
-    answer = await paced(0)(`${base}/_sim/health`, {})
+    // whoever sends us elsewhere is none
+    answer = await paced(0)(`${base}/_sim/health`, { redirect: 'manual' })
   } catch (error) {
-    throw new SimError('unreachable', (error as Error).message, 'Start it, or name another with --target.', {
-      cause: error,
-    })
+    const { message } = error as Error
+    const untrusted = /certificate|issuer/i.test(message)
+    const hint = untrusted
+      ? 'Name the file of its certificate in NODE_EXTRA_CA_CERTS.'
+      : 'Start it, or name another with --target.'
+    throw new SimError('unreachable', message, hint, { cause: error })
   }
   const health = (await answer.json().catch(() => undefined)) as { status?: unknown; version?: unknown } | undefined
   return answer.ok && health?.status === 'ok' && typeof health.version === 'string'
