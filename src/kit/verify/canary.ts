@@ -20,7 +20,7 @@ export type Judged =
   | { kind: 'webhook'; event: string; sent: Pick<Sent, 'body' | 'text' | 'headers' | 'verify'> }
   | { kind: 'exchange'; endpoint: Endpoint; exchange: Exchange }
 
-/** What is planted, each in the first answer that can carry it. */
+/** What is planted, each in the smallest answer that can carry it. */
 const drifts: readonly string[] = ['required_dropped', 'retyped', 'status_changed', 'signature_wrong']
 
 /** Plants defects and has the judge look. @param judge the one that judged the run */
@@ -31,8 +31,9 @@ export async function flyCanary(
   judge = judgeAgain,
 ): Promise<Canary> {
   const defects: { where: string; caught: boolean }[] = []
+  const smallestFirst = judged.map((one) => ({ one, size: sizeOf(one) })).sort((a, b) => a.size - b.size)
   for (const drift of drifts) {
-    for (const one of judged) {
+    for (const { one } of smallestFirst) {
       const subject = subjectOf(vendor, one)
       const planted = subject && plant(drift, subject)
       if (!planted) continue
@@ -50,6 +51,11 @@ export async function flyCanary(
   const missed = defects.filter(({ caught }) => !caught)
   const told = (missed.length > 0 ? missed : defects).map(({ where }) => where).join('; ')
   return { planted: told || undefined, caught: defects.length > 0 && missed.length === 0 }
+}
+
+function sizeOf(one: Judged): number {
+  const body = one.kind === 'webhook' ? one.sent.text : one.exchange.response.body
+  return typeof body === 'string' || body instanceof Uint8Array ? body.length : 0
 }
 
 const nameOf = (one: Judged): string =>
