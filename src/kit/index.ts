@@ -2,7 +2,7 @@
 export { type CaseSubject, judgeCase, readAnswer } from './conformance/judge-case.js'
 export { runCase } from './conformance/runner.js'
 export { simulatorFor } from './conformance/simulator-target.js'
-export type { ConformanceDriver, ConformanceTarget } from './conformance/target.js'
+export type { ConformanceDriver, ConformanceTarget, Sent } from './conformance/target.js'
 export { checkDeliveries, type DeliveriesOptions, type NamedDelivery } from './judge/deliveries.js'
 export { checkExchange, checkVendorExchange, checkWebhook, type WebhookOptions } from './judge/exchange.js'
 export type { Delivery, Exchange, ExchangeRequest, ExchangeResponse } from './judge/message.js'

@@ -1,5 +1,6 @@
 /** `idvsim verify` of a vendor that nobody steers, told which journeys exist there; and what it judges beside the cases. */
 import { expect, test } from 'vitest'
+import { startSimulator } from '../../src/index.js'
 import { plainServer } from '../support/plain-server.js'
 import { runCli } from '../support/run-cli.js'
 
@@ -113,6 +114,18 @@ test('refuses names and values that no case takes', async () => {
     expect(code, args.join(' ')).toBe(2)
   }
   expect(server.calls).toEqual([])
+})
+
+test('says that an idvsim makes journeys of its own', async () => {
+  const simulator = await startSimulator({ port: 0 })
+  const args = ['verify', 'signzy', '--target', simulator.url, '--case', 'signzy.getJourney.happy']
+  const { code, stdout } = await runCli([...args, '--given', 'journeyId=AAAAAAAAAA', '--reporter', 'json'])
+  await simulator.close()
+  expect(resultOf(stdout)).toMatchObject({
+    outcome: 'ok',
+    notes: ['what was given is not used: an idvsim makes journeys of its own'],
+  })
+  expect(code).toBe(0)
 })
 
 const veratad = {

@@ -137,7 +137,8 @@ function notAllowed(vendor: VendorDef, about: ConformanceCase, able: Able): stri
   const own = [...about.before.filter((step) => step.kind === 'call'), ...(about.kind === 'call' ? [about] : [])]
   const writes = own.find(({ request }) => request.method !== 'GET')
   if (!able.write && writes) {
-    const kept = 'keep' in writes ? Object.keys(writes.keep) : []
+    const reads = about.kind === 'call' && about.request.method === 'GET'
+    const kept = reads && 'keep' in writes ? Object.keys(writes.keep) : []
     const or = kept.length > 0 ? `, or ${kept.map((name) => `--given ${name}=VALUE`).join(' ')}` : ''
     return `${writes.request.method} may change something: add --write${or}`
   }
