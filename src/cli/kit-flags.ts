@@ -50,6 +50,7 @@ export const serverFlags = {
   'control-token': { type: 'string' },
   live: { type: 'boolean' },
   write: { type: 'boolean' },
+  given: { type: 'string', multiple: true },
   'pace-ms': { type: 'string' },
   case: { type: 'string', multiple: true },
 } as const
@@ -59,6 +60,8 @@ export interface CalledServer {
   url: string | Record<string, string>
   live: boolean
   write: boolean
+  /** What exists there, by name. */
+  given: Record<string, string>
   paceMs?: number
   controlToken?: string
 }
@@ -67,6 +70,7 @@ interface ServerValues {
   'control-token'?: string | undefined
   live?: boolean | undefined
   write?: boolean | undefined
+  given?: string[] | undefined
   'pace-ms'?: string | undefined
 }
 
@@ -86,10 +90,14 @@ export function readServer(
   const url = readAddress(command, texts)
   if (typeof url === 'object' && vendors.length !== 1) throw refuse('SURFACE=URL needs one vendor, whose surface it is')
   if (live && vendors.length !== 1) throw refuse('--live needs one vendor')
+  const given = readGiven(command, values.given ?? [], '--given')
+  if (Object.keys(given).length > 0 && vendors.length !== 1)
+    throw refuse('--given needs one vendor, at which it exists')
   return {
     url,
     live,
     write,
+    given,
     ...(paceMs !== undefined && { paceMs }),
     ...(controlToken !== undefined && { controlToken }),
   }
@@ -97,13 +105,31 @@ export function readServer(
 
 /** The server as the target of one vendor's cases, with the credentials that the environment has. */
 export function targetAt(
-  { url, live, write, paceMs, controlToken }: CalledServer,
+  { url, live, write, given, paceMs, controlToken }: CalledServer,
   profile: VendorProfile,
   env: NodeJS.ProcessEnv,
 ): Exclude<VerifyTarget, { kind: 'recording' | 'simulator' }> {
-  const reached = { url, credentials: credentialsIn(profile, env), ...(paceMs !== undefined && { paceMs }) }
+  const variable = `IDVSIM_${profile.id.toUpperCase()}_GIVEN`
+  const there = readGiven('verify', (env[variable] ?? '').split(/[,\s]+/).filter(Boolean), variable)
+  const reached = {
+    url,
+    credentials: credentialsIn(profile, env),
+    given: { ...there, ...given },
+    ...(paceMs !== undefined && { paceMs }),
+  }
   if (live) return { kind: 'live', write, ...reached }
   return { kind: 'server', ...reached, ...(controlToken !== undefined && { controlToken }) }
+}
+
+/** Reads what exists at a vendor. @throws SimError for what is no pair of a name and a value */
+function readGiven(command: string, pairs: readonly string[], from: string): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((text) => {
+      const [, name, value] = /^((?:\w+\.)?[a-z_]\w*)=([^{}\s]+)$/i.exec(text) ?? []
+      if (name !== undefined) return [name, value!]
+      throw refusal(command)(`${from} is not accepted: expected NAME=VALUE, such as journey_id=ID`)
+    }),
+  )
 }
 
 function readAddress(command: string, texts: readonly string[]): string | Record<string, string> {

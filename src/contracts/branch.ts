@@ -11,7 +11,10 @@ export const furthest = (branches: readonly Issues[]): number =>
 
 /** How far a branch got: one that wants another type altogether got nowhere. */
 const depth = (issues: Issues): number =>
-  Math.max(...issues.map(({ code, path }) => (code === 'invalid_type' && path.length === 0 ? -1 : path.length)))
+  issues.reduce(
+    (most, { code, path }) => Math.max(most, code === 'invalid_type' && path.length === 0 ? -1 : path.length),
+    Number.NEGATIVE_INFINITY,
+  )
 
 /** The branch that takes a value, else the one that got furthest; undefined where none can be tried. */
 export function branchOf(options: readonly z.ZodType[], value: unknown): z.ZodType | undefined {

@@ -2,7 +2,7 @@
 export { type CaseSubject, judgeCase, readAnswer } from './conformance/judge-case.js'
 export { runCase } from './conformance/runner.js'
 export { simulatorFor } from './conformance/simulator-target.js'
-export type { ConformanceDriver, ConformanceTarget } from './conformance/target.js'
+export type { ConformanceDriver, ConformanceTarget, Sent } from './conformance/target.js'
 export { type ExamineOptions, examine } from './examine/examine.js'
 export { type Reporter as ExamineReporter, report as reportExamination } from './examine/report.js'
 export type { Examination, Finding, Result as ExaminedCheck, Rule as ExaminedRule } from './examine/types.js'

@@ -1,13 +1,12 @@
 /** `idvsim verify` as its users run it: against the simulator, servers, recordings, and what stands for a live vendor. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { EndpointDef } from '../../src/contracts/define.js'
-import { createSimulator, startSimulator } from '../../src/index.js'
+import { startSimulator } from '../../src/index.js'
 import { vendorEntries } from '../../src/mocks/index.js'
+import { type Change, plainServer as openPlainServer, type PlainServer } from '../support/plain-server.js'
 import { runCli } from '../support/run-cli.js'
 
 const folder = await mkdtemp(join(tmpdir(), 'verify-'))
@@ -34,42 +33,10 @@ interface Report {
 }
 const reportOf = (stdout: string): Report['results'] => (JSON.parse(stdout) as Report).results
 
-interface Plain {
-  url: string
-  calls: string[]
-}
-
-/** A server that is no idvsim, with an answer changed on the way. */
-async function plainServer(
-  vendor: string,
-  change: (path: string, body: string) => string = (_, body) => body,
-): Promise<Plain> {
-  const simulator = await createSimulator({ clock: 'now' })
-  const calls: string[] = []
-  const server: Server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk as Buffer)
-    const { method = 'GET', url = '/' } = incoming
-    calls.push(`${method} ${url}`)
-    if (url.startsWith('/_sim')) return void outgoing.writeHead(404).end()
-    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]))
-    const body = Buffer.concat(chunks)
-    const answer = await simulator.fetch(`http://sim.test/${vendor}${url}`, {
-      method,
-      headers,
-      ...(body.length > 0 && { body }),
-    })
-    const text = change(url, Buffer.from(await answer.arrayBuffer()).toString('latin1'))
-    const sent = Object.fromEntries([...answer.headers].filter(([name]) => name !== 'content-length'))
-    outgoing.writeHead(answer.status, sent).end(Buffer.from(text, 'latin1'))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(async () => {
-    server.closeAllConnections()
-    server.close()
-    await simulator.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls }
+async function plainServer(vendor: string, change?: Change): Promise<PlainServer> {
+  const server = await openPlainServer(vendor, change)
+  closing.push(server.close)
+  return server
 }
 
 const credentials = {
@@ -125,8 +92,8 @@ test('calls any other server as often as it said it would, and says what it did 
 })
 
 test('names a drift that a server has', async () => {
-  const server = await plainServer('veratad', (url, body) =>
-    url.startsWith('/oauth/token') ? body.replace('"access_token"', '"accessToken"') : body,
+  const server = await plainServer('veratad', (call, body) =>
+    call === 'POST /oauth/token' ? body.replace('"access_token"', '"accessToken"') : body,
   )
   const args = ['verify', 'veratad', '--target', server.url, '--case', 'veratad.createToken.*']
   const { code, stdout } = await runCli(args, credentials)
@@ -264,7 +231,7 @@ test('writes the report into a file, and one line for each vendor to the termina
   const file = join(folder, 'report.xml')
   const { code, stdout } = await runCli(['verify', 'signzy', '--reporter', 'junit', '--output', file])
   expect(stdout.trim().split('\n')).toHaveLength(1)
-  expect(stdout).toMatch(/^signzy ok: 67 cases run/)
+  expect(stdout).toMatch(/^signzy ok: 68 cases run/)
   expect(await readFile(file, 'utf8')).toMatch(/^<\?xml/)
   expect(code).toBe(0)
 })

@@ -34,6 +34,7 @@ What is not as the contract says is told place by place, and with --against what
   --vendor NAME          whose contract it is to keep; several are parted by commas  [whose address it is]
   --live                 it is the vendor itself: only calls that read
   --write                with --live: calls that change something too
+  --given NAME=VALUE     an id that exists there, such as that of a completed journey: calls that read it are made
   --case ID              only these cases: an id, or a pattern such as 'VENDOR.startJourney.*'; may be given several times
   --pace-ms TIME         least time between two calls (default 1000 with --live, else 0)
   --control-token TOKEN  the token of an idvsim elsewhere (or IDVSIM_CONTROL_TOKEN)
@@ -54,7 +55,17 @@ const flags = {
 } as const
 
 /** Flags that mean nothing beside a folder. */
-const ofTargets = ['vendor', 'live', 'write', 'case', 'pace-ms', 'control-token', 'record', 'expires-days'] as const
+const ofTargets = [
+  'vendor',
+  'live',
+  'write',
+  'given',
+  'case',
+  'pace-ms',
+  'control-token',
+  'record',
+  'expires-days',
+] as const
 
 const refuse = refusal('drift')
 

@@ -30,6 +30,8 @@ export const verifyHelp = `idvsim verify [VENDOR...]: runs the conformance cases
   --recording DIR               a folder of recorded exchanges
   --live                        --target is the vendor itself: only calls that read
   --write                       with --live: calls that change something too
+  --given NAME=VALUE            an id that exists there, such as that of a completed journey: cases that read it are run;
+                                may be given several times, and as ENDPOINT.NAME=VALUE for one endpoint
   --pace-ms TIME                least time between two calls (default 1000 with --live, else 0)
 
   which cases:
@@ -41,7 +43,7 @@ export const verifyHelp = `idvsim verify [VENDOR...]: runs the conformance cases
   --output FILE                 write the report there, and one line for each vendor here
 
 Credentials of a server that is no idvsim come from environment variables named after the vendor's own:
-IDVSIM_<VENDOR>_<CREDENTIAL>, such as IDVSIM_ACME_API_KEY.
+IDVSIM_<VENDOR>_<CREDENTIAL>, such as IDVSIM_ACME_API_KEY; what --given would say, from IDVSIM_<VENDOR>_GIVEN.
 Exit codes: 0 ok, 1 broken, 2 not understood, 3 could not run or too little was compared.
 `
 
@@ -66,6 +68,7 @@ export function readVerifyOptions(argv: readonly string[], env: NodeJS.ProcessEn
   if (write && !live) throw refuse('--write needs --live beside it')
   if (given['pace-ms'] !== undefined && target.length === 0)
     throw refuse('--pace-ms needs --target: nothing else is called')
+  if (given.given !== undefined && target.length === 0) throw refuse('--given needs --target, at which it exists')
   const minComparisons = whole(given['min-comparisons'])
   return {
     vendors,

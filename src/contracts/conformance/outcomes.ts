@@ -30,7 +30,7 @@ export function givenCases(subject: Subject): CallConformance[] {
       const { expect } = from
       const outcome = 'error' in expect ? refusal(vendor, def.surface, expect.error) : String(expect.status)
       const title = `${name} answers ${outcome} to ${from.title}`
-      return caseOf(subject, { what: slug(from.title), title, from, expect })
+      return { ...caseOf(subject, { what: slug(from.title), title, from, expect }), byHand: true }
     })
 }
 

@@ -91,6 +91,8 @@ export interface CallConformance extends Common, CaseCall {
   repeat: number
   /** Armed just before the call, for nothing else brings the row about; by the simulator's own means, which no vendor has. */
   fault?: { error: string }
+  /** Given by hand in the contract: what it expects may rest on what became of its journey. */
+  byHand?: true
   expect: Expectation
 }
 

@@ -12,20 +12,25 @@ import {
 } from '../../contracts/conformance.js'
 import type { EndpointDef, Given, VendorDef } from '../../contracts/define.js'
 import { checkWebhook } from '../judge/exchange.js'
-import type { Delivery, Exchange } from '../judge/message.js'
+import type { Exchange } from '../judge/message.js'
 import { readAt as at } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict } from '../judge/violation.js'
 import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
 import { present } from './present.js'
-import type { ConformanceDriver, ConformanceTarget, Who } from './target.js'
+import type { ConformanceDriver, ConformanceTarget, Sent, Who } from './target.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
 export interface RunOptions extends JudgeOptions {
   /** Told of every call that was made, those that prepare the case too; bodies of answers are bytes. */
   onExchange?: (endpoint: string | undefined, exchange: Exchange, place: CallPlace) => void
   /** Told of every webhook of a case about one, in the order they were sent. */
-  onDeliveries?: (deliveries: readonly (Delivery & { event: string })[]) => void
+  onDeliveries?: (deliveries: readonly Sent[]) => void
+}
+
+/** An answer that prepares a case does not hold what the case goes on with. */
+export class NothingThere extends Error {
+  override name = 'NothingThere'
 }
 
 /** Where a call went, whatever the address of the server. */
@@ -82,7 +87,13 @@ export class Run {
       const message = `no ${def.name} was sent; there was ${received}`
       findings.add({ rule: 'missing_delivery', path: 'webhooks', message, expected: def.name, received }, def)
     }
-    const judged = await Promise.all(found.map(({ body }) => checkWebhook(def, { body }, this.options)))
+    const { vendor, options } = this
+    const judged = await Promise.all(
+      found.map(({ headers, body, text, verify }) => {
+        const whole = text === undefined ? { body } : { headers: headers ?? {}, body: text }
+        return checkWebhook(def, whole, { ...options, vendor, ...(verify && { verify }) })
+      }),
+    )
     return together(event, [findings, ...judged])
   }
 
@@ -217,5 +228,5 @@ function kept({ headers, json }: Answered, place: string, { endpoint }: CaseCall
       ? location
       : new URL(location, 'http://relative.test').searchParams.get(field)
   if (typeof found === 'string' || typeof found === 'number') return String(found)
-  throw new Error(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
+  throw new NothingThere(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
 }

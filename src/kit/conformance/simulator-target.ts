@@ -4,7 +4,8 @@ import type { JourneyAction } from '../../contracts/define.js'
 import type { SimulatorOptions } from '../../mocks/options.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
-import type { ConformanceTarget, Who } from './target.js'
+import { proofsOf } from './proofs.js'
+import type { ConformanceTarget, Sent, Who } from './target.js'
 
 export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
   /** Bugs of ours that the simulator reported. */
@@ -16,7 +17,7 @@ type Act = (vendor: string, id: string, action: JourneyAction, options: { scenar
 interface Stage {
   sim: InProcessSimulator
   bugs: unknown[]
-  sent: { event: string; body: unknown; headers: Record<string, string> }[]
+  sent: Sent[]
 }
 
 /** Makes a simulator of one vendor for one case, with a second tenant beside the default one. */
@@ -69,8 +70,12 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
     send: async (request) => {
       const key = new URL(request.url).pathname.slice(1)
       // an address that the journey itself names says nothing of the event
-      const [, event] = events.find(([name]) => name === key) ?? events[0]!
-      sent.push({ event: event.name, body: await request.json(), headers: Object.fromEntries(request.headers) })
+      const registered = events.find(([name]) => name === key)
+      const [, event] = registered ?? events[0]!
+      const text = await request.text()
+      const headers = Object.fromEntries(request.headers)
+      const verify = registered && proofsOf(simulator.vendor)[0]
+      sent.push({ event: event.name, body: JSON.parse(text), text, headers, ...(verify && { verify }) })
       return new Response('ok')
     },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),
@@ -81,10 +86,11 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
 }
 
 async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator, about: ConformanceCase) {
+  const [auth] = proofsOf(vendor)
   const { id, surfaces } = vendor.profile
   const handleOf = (who: Who) => (who === 'owner' ? sim.namespace() : sim.namespace('stranger'))
   for (const event of about.kind === 'event' ? Object.keys(vendor.webhooks?.events ?? {}) : []) {
-    await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}` })
+    await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}`, ...(auth && { auth }) })
   }
   return {
     bugs,

@@ -1,5 +1,6 @@
 /** What a conformance case is run against: a server, the callers' credentials, and for some cases a way to steer it. */
 import type { Given, JourneyAction } from '../../contracts/define.js'
+import type { WebhookAuth } from '../../runtime/signing.js'
 
 export type Who = 'owner' | 'stranger'
 
@@ -25,5 +26,16 @@ export interface ConformanceDriver {
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>
   /** Every webhook sent so far, oldest first. */
-  deliveries(): Promise<readonly { event: string; body: unknown; headers?: Readonly<Record<string, string>> }[]>
+  deliveries(): Promise<readonly Sent[]>
+}
+
+/** A webhook that was sent. */
+export interface Sent {
+  event: string
+  body: unknown
+  /** The body as it arrived; where that is not known, neither are the headers. */
+  text?: string
+  headers?: Readonly<Record<string, string>>
+  /** How it must authenticate, where that is known. */
+  verify?: WebhookAuth
 }

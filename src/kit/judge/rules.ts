@@ -7,10 +7,14 @@ import { withNearestForm } from './forms.js'
 import { wrongInstants } from './instants.js'
 import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
 
+/** How many violations of one severity are listed of one message; of more only the number is told. */
+export const mostListed = 100
+
 /** Collects what is found in one message. */
 export class Findings {
   readonly violations: Violation[] = []
   comparisons = 0
+  readonly #counts = new Map<Severity, number>()
 
   /**
    * @param where the message in the contract, for patches, such as `startJourney 200`
@@ -34,6 +38,7 @@ export class Findings {
     const { severity = 'breaking', expected = found.message, received = 'nothing', ...rest } = found
     const assumed = from.evidence === 'assumed' && this.options.as !== 'simulator'
     const advice = assumed && severity === 'breaking'
+    if (this.#isTooMany(advice ? 'advice' : severity, from)) return
     // what a client sends says nothing of the vendor
     const learned =
       this.side === 'request' ? undefined : (patch ?? (advice ? asSeen(rest.sensitive, received) : undefined))
@@ -48,6 +53,22 @@ export class Findings {
       ...((advice || severity === 'additive') &&
         learned && { patch: { at: `${this.where} ${found.path}`, ...learned, evidence: 'observed' as const } }),
     })
+  }
+
+  /** Counts one more of a severity, each for itself: a breaking one is never the one too many because of others. */
+  #isTooMany(severity: Severity, { evidence, source }: Pick<Provenance, 'evidence' | 'source'>): boolean {
+    const count = (this.#counts.get(severity) ?? 0) + 1
+    this.#counts.set(severity, count)
+    if (count <= mostListed) return false
+    const path = `${severity} beyond ${mostListed}`
+    const more = this.violations.find((one) => one.path === path)
+    const message = `${count - mostListed} more that are not listed`
+    if (more) more.message = message
+    else {
+      const told = { rule: 'more', path, message, expected: 'none', received: 'more' } as const
+      this.violations.push({ side: this.side, ...told, severity, evidence, source })
+    }
+    return true
   }
 
   /** A message of another media type than it was to have. */
@@ -134,7 +155,7 @@ export function inShort(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value === 'bigint') return `${value}`
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 201) : value) ?? 'nothing'
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 

@@ -29,6 +29,8 @@ export type Rule =
   | 'wrong_signature'
   | 'wrong_order'
   | 'missing_delivery'
+  /** So many more of a severity were found, and are not listed. */
+  | 'more'
 
 /** What would make the contract say what was seen: a change to one place of it, as JSON Schema. */
 export interface SchemaPatch {

@@ -2,7 +2,8 @@
 import { type ConformanceCase, conformanceCases } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
 import type { VendorSimulator } from '../../mocks/types.js'
-import { signWebhook, type WebhookAuth } from '../../runtime/signing.js'
+import { signWebhook } from '../../runtime/signing.js'
+import { proofsOf } from '../conformance/proofs.js'
 import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
 import { type ExchangeSubject, exchangeSubject, type SequenceSubject, type WebhookSubject } from './subject.js'
@@ -52,30 +53,20 @@ export function casesToRun(vendor: VendorDef): ConformanceCase[] {
   })
 }
 
-const proofs: readonly WebhookAuth[] = [
-  { type: 'basic', username: 'hooks', password: 'hooks-password' },
-  { type: 'bearer', token: 'hooks-token' },
-  { type: 'header', headers: { 'x-hook-key': 'hooks-key' } },
-  { type: 'hmac', header: 'x-hook-signature', secret: 'hooks-secret', algorithm: 'sha256', encoding: 'hex' },
-]
-
 /** A delivery under every way of authentication that the vendor has. */
 export function webhooksOf(
   vendor: VendorDef,
   { event: name, body, headers = {} }: SequenceSubject['deliveries'][number],
 ) {
   const event = Object.values(vendor.webhooks!.events).find((one) => one.name === name)!
-  const kinds: readonly string[] = vendor.webhooks!.delivery.auth.value
   const text = JSON.stringify(body)
-  return proofs
-    .filter(({ type }) => kinds.includes(type))
-    .map(
-      (auth): WebhookSubject => ({
-        kind: 'webhook',
-        vendor,
-        event,
-        auth,
-        delivery: { headers: { ...headers, ...signWebhook(auth, text) }, body: text },
-      }),
-    )
+  return proofsOf(vendor).map(
+    (auth): WebhookSubject => ({
+      kind: 'webhook',
+      vendor,
+      event,
+      auth,
+      delivery: { headers: { ...headers, ...signWebhook(auth, text) }, body: text },
+    }),
+  )
 }

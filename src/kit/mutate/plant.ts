@@ -97,7 +97,7 @@ async function plantBody(score: Score, body: JsonBody, base: Base): Promise<stri
 /** What the judge says of a message in which nothing was planted: a case may be about a request that is wrong. */
 type Base = ReadonlySet<string>
 
-const textOf = ({ side, path, rule, message }: Violation): string => `${side} ${path} ${rule} ${message}`
+export const textOf = ({ side, path, rule, message }: Violation): string => `${side} ${path} ${rule} ${message}`
 
 /** The same for messages that have the same places to change. */
 function likenessOf(subject: Subject): string {

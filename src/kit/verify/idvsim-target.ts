@@ -3,8 +3,9 @@ import type { ConformanceCase } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
 import { connect } from '../../control/client.js'
 import { RefusedCall, SimError } from '../../errors.js'
-import type { ConformanceTarget, Who } from '../conformance/target.js'
-import { createReceiver } from '../receiver.js'
+import { proofsOf } from '../conformance/proofs.js'
+import type { ConformanceTarget, Sent, Who } from '../conformance/target.js'
+import { createReceiver, type Received } from '../receiver.js'
 import { paced } from './server-target.js'
 
 /** Tells whether an idvsim answers there. @throws SimError `unreachable` when nobody does */
@@ -12,11 +13,15 @@ export async function isIdvsim(url: string): Promise<boolean> {
   const base = url.replace(/\/+$/, '')
   let answer: Response
   try {
-    answer = await paced(0)(`${base}/_sim/health`, {})
+    // whoever sends us elsewhere is none
+    answer = await paced(0)(`${base}/_sim/health`, { redirect: 'manual' })
   } catch (error) {
-    throw new SimError('unreachable', (error as Error).message, 'Start it, or name another with --target.', {
-      cause: error,
-    })
+    const { message } = error as Error
+    const untrusted = /certificate|issuer/i.test(message)
+    const hint = untrusted
+      ? 'Name the file of its certificate in NODE_EXTRA_CA_CERTS.'
+      : 'Start it, or name another with --target.'
+    throw new SimError('unreachable', message, hint, { cause: error })
   }
   const health = (await answer.json().catch(() => undefined)) as { status?: unknown; version?: unknown } | undefined
   return answer.ok && health?.status === 'ok' && typeof health.version === 'string'
@@ -31,11 +36,13 @@ const longestMs = 60_000
 
 /** Opens two namespaces with frozen clocks; they are removed in the end. */
 export async function idvsimTarget(
-  { profile, webhooks }: VendorDef,
+  vendor: VendorDef,
   url: string,
   token: string | undefined,
   paceMs = 0,
 ): Promise<IdvsimTarget> {
+  const { profile, webhooks } = vendor
+  const [auth] = proofsOf(vendor)
   const base = url.replace(/\/+$/, '')
   const { id, surfaces } = profile
   const control = await connect(base, token === undefined ? {} : { token })
@@ -57,8 +64,15 @@ export async function idvsimTarget(
     async target(about) {
       for (const name of Object.values(names)) await control.resetNamespace({ namespace: name })
       if (about.kind === 'event') {
+        receiver.received.length = 0
         for (const event of Object.keys(webhooks?.events ?? {})) {
-          await control.createWebhookEndpoint({ namespace, vendor: id, event, url: `${receiver.url}/${event}` })
+          await control.createWebhookEndpoint({
+            namespace,
+            vendor: id,
+            event,
+            url: `${receiver.url}/${event}`,
+            ...(auth && { auth }),
+          })
         }
       }
       let now = Date.parse((await control.getClock({ namespace })).now)
@@ -97,7 +111,14 @@ export async function idvsimTarget(
           async deliveries() {
             await settle()
             const { items } = await control.listDeliveries({ namespace, limit: 1000 })
-            return items.map(({ event, body }) => ({ event, body }))
+            const arrived = [...receiver.received]
+            return items.map(({ event, body, url: to }): Sent => {
+              // whoever cannot reach this machine has sent nothing, and owes the body nevertheless
+              const at = arrived.findIndex(({ path }) => to === receiver.url + path)
+              if (at < 0) return { event, body }
+              const [{ headers, body: text }] = arrived.splice(at, 1) as [Received]
+              return { event, body, text, headers, ...(auth && { verify: auth }) }
+            })
           },
         },
       }

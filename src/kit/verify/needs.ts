@@ -136,7 +136,12 @@ function notAllowed(vendor: VendorDef, about: ConformanceCase, able: Able): stri
   if (homeless) return `nobody said where the surface ${homeless.surface} is`
   const own = [...about.before.filter((step) => step.kind === 'call'), ...(about.kind === 'call' ? [about] : [])]
   const writes = own.find(({ request }) => request.method !== 'GET')
-  if (!able.write && writes) return `${writes.request.method} may change something: add --write`
+  if (!able.write && writes) {
+    const reads = about.kind === 'call' && about.request.method === 'GET'
+    const kept = reads && 'keep' in writes ? Object.keys(writes.keep) : []
+    const or = kept.length > 0 ? `, or ${kept.map((name) => `--given ${name}=VALUE`).join(' ')}` : ''
+    return `${writes.request.method} may change something: add --write${or}`
+  }
   if (able.kind === 'live' && about.kind === 'call' && about.repeat > 0)
     return `would call a live vendor ${about.repeat + 1} times in a row`
   const missing = credentialsOf(vendor, about).filter((name) => able.credentials?.includes(name) === false)

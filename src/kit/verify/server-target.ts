@@ -8,6 +8,9 @@ import type { Reached } from './types.js'
 /** Longest wait for an answer, in milliseconds. */
 const patienceMs = 30_000
 
+/** Largest answer that is read, in bytes: pictures and videos are smaller. */
+const largestBytes = 64 * 1024 * 1024
+
 /** Nobody answered: says nothing of the contract. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
@@ -92,7 +95,7 @@ export function paced(paceMs: number): ConformanceTarget['fetch'] {
       const response = await globalThis.fetch(url, { ...init, signal: abort.signal })
       // the whole body is waited for here
       const { status, headers } = response
-      const body = await response.arrayBuffer()
+      const body = await readWhole(response)
       const whole = new Response([101, 204, 205, 304].includes(status) ? null : body, { status, headers })
       timings.set(whole, { startedAtMs, durationMs: Math.round((stopwatchMs() - begun) * 10) / 10 })
       return whole
@@ -103,6 +106,18 @@ export function paced(paceMs: number): ConformanceTarget['fetch'] {
       stop()
     }
   }
+}
+
+/** @throws Error for an answer that does not end in time */
+async function readWhole(response: Response): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > largestBytes) throw new Error(`an answer of more than ${largestBytes / 1024 / 1024} MB`)
+    chunks.push(chunk)
+  }
+  return new Blob(chunks)
 }
 
 function causeOf(error: unknown): string {

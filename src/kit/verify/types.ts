@@ -22,6 +22,11 @@ export interface Reached {
   credentials?: Readonly<Record<string, string>>
   /** Least time between two calls, in milliseconds. @default 1000 for a live vendor, else 0 */
   paceMs?: number
+  /**
+   * Ids and the like that exist there, by the names that cases call them, such as `journey_id`, or `getImage.journey_id` for one
+   * endpoint. Cases that read a completed journey are run with them; nothing is ever changed with them.
+   */
+  given?: Readonly<Record<string, string>>
 }
 
 export interface VerifyOptions {

@@ -1,20 +1,19 @@
 /** Verifies a vendor: runs its conformance cases against whatever serves it, or judges a recording, and counts. */
 import { type ConformanceCase, conformanceCases } from '../../contracts/conformance.js'
 import type { VendorDef } from '../../contracts/define.js'
-import { isSimError, RefusedCall } from '../../errors.js'
+import { hideMail } from '../../contracts/redact.js'
 import { parseClock, stopwatchMs } from '../../runtime/clock.js'
-import { readAnswer } from '../conformance/judge-case.js'
-import { runCase } from '../conformance/runner.js'
-import type { ConformanceTarget } from '../conformance/target.js'
 import { pathOf } from '../conformance/write.js'
-import { fails, type JudgeOptions } from '../judge/violation.js'
+import type { JudgeOptions } from '../judge/violation.js'
 import { readRecording } from '../recording/read.js'
 import { flyCanary, type Judged } from './canary.js'
+import { checkGiven, type Prepared, withGiven } from './given.js'
 import { callsOf, whyNot } from './needs.js'
+import { OnTheWay } from './on-the-way.js'
 import { type Opened, openTarget } from './open.js'
 import { judgeRecorded } from './recording.js'
+import { notRun, type Running, refused, runOne, unanswered, unknownThere, unprepared } from './run-one.js'
 import { isChosen } from './select.js'
-import { NoAnswer, type Timing, timingOf } from './server-target.js'
 import {
   type CaseResult,
   leastComparisons,
@@ -37,40 +36,48 @@ export async function verifyVendor(options: VerifyOptions): Promise<VerifyResult
   const { reached, able } = opened
   const { vendor } = simulator
   const cases = conformanceCases(vendor).filter(({ id }) => isChosen(id, options.cases))
-  const reasons = new Map(cases.map((about) => [about, whyNot(vendor, about, able)]))
-  const runnable = cases.filter((about) => reasons.get(about) === undefined)
+  const given = (target.kind !== 'simulator' && target.given) || {}
+  checkGiven(vendor, given)
+  const steered = able.credentials === undefined
+  const tries = cases.map((about) => {
+    const prepared: Prepared = steered ? { about } : withGiven(vendor, about, given)
+    return { ...prepared, reason: prepared.reason ?? whyNot(vendor, prepared.about, able) }
+  })
+  const runnable = tries.filter(({ reason }) => reason === undefined).map(({ about }) => about)
   options.onProgress?.({
     kind: 'plan',
     vendor: vendor.profile.id,
     target: reached,
     cases: runnable.length,
     notRun: cases.length - runnable.length,
-    calls: able.credentials === undefined ? [] : await planOf(vendor, runnable, opened),
+    calls: steered ? [] : await planOf(vendor, runnable, opened),
   })
-  const how: JudgeOptions = { as: able.credentials === undefined ? 'simulator' : 'vendor' }
+  const how: JudgeOptions = { as: steered ? 'simulator' : 'vendor' }
   const results: CaseResult[] = []
-  const judged: Judged[] = []
-  for (const about of cases) {
-    const reason = reasons.get(about) ?? whyGiveUp(results)
-    const result =
-      reason === undefined
-        ? await runOne(vendor, about, opened, { ...how, onMade: options.onExchange }, judged)
-        : notRun(about, reason)
+  const run: Running = {
+    vendor,
+    opened,
+    how,
+    judged: [],
+    onTheWay: new OnTheWay(vendor, how),
+    bodiesOnly: 0,
+    onExchange: options.onExchange,
+  }
+  for (const { about, uses, reason } of tries) {
+    const why = reason ?? whyGiveUp(results)
+    const result = why === undefined ? await runOne(run, about, uses) : notRun(about, why)
     results.push(result)
     const [done, total] = [results.length, cases.length]
     options.onProgress?.({ kind: 'case', vendor: vendor.profile.id, done, total, result })
   }
-  return conclude(vendor, reached, results, judged, how, [], options, started)
+  const notes = [
+    ...(steered && Object.keys(given).length > 0
+      ? ['what was given is not used: an idvsim makes journeys of its own']
+      : []),
+    ...(run.bodiesOnly > 0 ? [`${run.bodiesOnly} webhooks did not arrive here: their headers were not judged`] : []),
+  ]
+  return conclude(vendor, reached, [...results, ...run.onTheWay.results()], run.judged, how, notes, options, started)
 }
-
-const notRun = ({ id, title }: Pick<CaseResult, 'id' | 'title'>, reason: string): CaseResult => ({
-  id,
-  title,
-  status: 'not_run',
-  reason,
-  violations: [],
-  comparisons: 0,
-})
 
 /** Calls without an answer after which no further one is made. */
 const patience = 3
@@ -84,81 +91,8 @@ function whyGiveUp(results: readonly CaseResult[]): string | undefined {
   return silent ? last[0]!.reason : undefined
 }
 
-const unanswered = 'no answer from'
-const unprepared = 'cannot be prepared here'
-
-/** What a server answers somebody whom it does not know. */
-const refusals = ['401', '403']
-
-async function runOne(
-  vendor: VendorDef,
-  about: ConformanceCase,
-  opened: Opened,
-  { onMade, ...how }: JudgeOptions & { onMade: VerifyOptions['onExchange'] },
-  judged: Judged[],
-): Promise<CaseResult> {
-  const { id, title } = about
-  const steered = opened.able.credentials === undefined
-  let last: Response | undefined
-  let timing: Timing | undefined
-  let sent: readonly { event: string; body: unknown }[] = []
-  try {
-    const target = await opened.target(about)
-    const { driver } = target
-    const watched: ConformanceTarget = {
-      ...target,
-      fetch: async (url, init) => {
-        const response = await target.fetch(url, init)
-        last = response.clone()
-        timing = timingOf(response)
-        return response
-      },
-      ...(driver && {
-        driver: {
-          ...driver,
-          deliveries: async () => {
-            sent = await driver.deliveries()
-            return sent
-          },
-        },
-      }),
-    }
-    const { violations, comparisons } = await runCase(vendor, about, watched, {
-      ...how,
-      onExchange: (endpoint, exchange, place) => onMade?.({ endpoint, exchange, ...place, ...timing! }),
-    })
-    const bugs = (target.bugs ?? []).map((bug) => (bug instanceof Error ? bug.message : String(bug)))
-    if (bugs.length > 0)
-      return { id, title, status: 'failed', reason: `the simulator broke: ${bugs.join('; ')}`, violations, comparisons }
-    const result = { id, title, violations, comparisons }
-    // a caller whom nobody knows has compared nothing
-    const strange = violations.find(({ rule, received }) => rule === 'expected_status' && refusals.includes(received))
-    const clean = about.kind === 'call' && about.caller.as === 'owner' && !about.caller.spoiled && !about.caller.early
-    if (!steered && strange && clean) return notRun(about, `${refused} (${strange.received}): ${strange.message}`)
-    if (comparisons === 0) return notRun(about, 'nothing was compared')
-    if (fails({ violations })) return { ...result, status: 'failed' }
-    if (about.kind === 'call' && last) judged.push({ kind: 'answer', about, answer: await readAnswer(last) })
-    const name = about.kind === 'event' ? vendor.webhooks!.events[about.event]!.name : undefined
-    const found = sent.find(({ event }) => event === name)
-    if (about.kind === 'event' && found) judged.push({ kind: 'webhook', event: about.event, body: found.body })
-    return { ...result, status: 'passed' }
-  } catch (error) {
-    const why = (error as Error).message
-    if (error instanceof NoAnswer) return notRun(about, why)
-    // the simulator can prepare whatever the contract says; of other servers nobody knows that
-    if (!steered) return notRun(about, `${unprepared}: ${why.replace(/^cannot prepare: /, '')}`)
-    return {
-      id,
-      title,
-      status: 'failed',
-      reason: isSimError(error) || error instanceof RefusedCall ? `${why}. ${error.hint}` : why,
-      violations: [],
-      comparisons: 0,
-    }
-  }
-}
-
-const refused = 'the server refuses the credentials'
+/** An address as it may be printed: names of what is not known yet as they are, and nobody's e-mail. */
+const shownUrl = (url: string): string => hideMail(url.replace(/%7B([\w.-]+)%7D/g, '{$1}'))
 
 /** Every call of cases on a server that nobody steers, and how often. */
 async function planOf(vendor: VendorDef, cases: readonly ConformanceCase[], opened: Opened): Promise<PlannedCall[]> {
@@ -166,7 +100,7 @@ async function planOf(vendor: VendorDef, cases: readonly ConformanceCase[], open
   for (const about of cases) {
     const { url } = await opened.target(about)
     for (const { request, surface } of callsOf(vendor, about)) {
-      const call = { method: request.method, url: url(pathOf({ ...request, query: {} }), surface, undefined) }
+      const call = { method: request.method, url: shownUrl(url(pathOf({ ...request, query: {} }), surface, undefined)) }
       const key = `${call.method} ${call.url}`
       counts.set(key, { ...call, times: (counts.get(key)?.times ?? 0) + 1 })
     }
@@ -235,7 +169,7 @@ function whyNotRun(
   least: number,
   { planted, caught }: VerifyResult['canary'],
 ): string | undefined {
-  for (const what of [unanswered, refused, unprepared]) {
+  for (const what of [unanswered, refused, unknownThere, unprepared]) {
     const found = cases.find(({ reason }) => reason?.startsWith(what))
     if (found) return `${found.id}: ${found.reason}`
   }

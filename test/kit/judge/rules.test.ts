@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineErrors, defineVendor, endpoint, json, marked, media, redirect } from '../../../src/contracts/define.js'
 import { checkExchange, checkVendorExchange, checkWebhook } from '../../../src/kit/judge/exchange.js'
+import { mostListed } from '../../../src/kit/judge/rules.js'
 import { endpointOf } from '../../../src/kit/judge/subject.js'
 import { fails, type Violation } from '../../../src/kit/judge/violation.js'
 import { makePng } from '../../../src/kit/png.js'
@@ -261,4 +262,20 @@ test('finds what is wrong with a webhook', async () => {
     { rule: 'wrong_value', path: 'body.event' },
   ])
   expect(await wrong({}, { type: 'bearer', token: 't' } as never)).toMatchObject([{ rule: 'wrong_signature' }])
+})
+
+test('lists a bounded number of each severity, and says how many more there are', async () => {
+  const many = Array.from({ length: 5_000 }, () => ({ score: 'x' }))
+  const wrong = await judge(answer({ ...thing, list: many, id: 7 }))
+  expect(wrong.filter(({ severity }) => severity === 'breaking').map(({ path }) => path)).toEqual(['body.id'])
+  const advice = wrong.filter(({ severity }) => severity === 'advice')
+  expect(advice).toHaveLength(mostListed + 1)
+  expect(advice.at(-1)).toMatchObject({ rule: 'more', message: `${5_000 - mostListed} more that are not listed` })
+  const added = Object.fromEntries(many.map((_, i) => [`added_${i}`, 1]))
+  const taken = await judge(answer({ ...thing, ...added }))
+  expect(taken).toHaveLength(mostListed + 1)
+  expect(taken.every(({ severity }) => severity === 'additive')).toBe(true)
+  const refused = await judge(answer({ ...thing, ...added }), 'put', 'simulator')
+  expect(refused).toHaveLength(mostListed + 1)
+  expect(fails({ violations: refused })).toBe(true)
 })

@@ -4,7 +4,8 @@ import type { Violation } from '../../../src/kit/judge/violation.js'
 import { reporters } from '../../../src/kit/verify/reporters/index.js'
 import type { VerifyResult } from '../../../src/kit/verify/types.js'
 
-const nasty = 'a <b>&"quoted"\' ]]> \u0000\u001b[31m\ud800 | `x` *y* 100% ::error::\r\nsecond, line: %0A'
+const nasty =
+  '\u202e\u2066a\u2028 <b>&"quoted"\' ]]> \u0000\u001b[31m\ud800 | `x` *y* 100% ::error::\r\nsecond, line: %0A'
 const violation: Violation = {
   side: 'response',
   rule: 'wrong_value',
@@ -80,6 +81,8 @@ test('no reporter prints what is sensitive, or a sign that steers a terminal', (
     expect(text, name).not.toContain('the-secret')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what steers a terminal
     expect(text, name).not.toMatch(/[\u0000-\u0008\u001b]/)
+    // in JSON a text stands as it came, for a program to read
+    if (name !== 'json') expect(text, name).not.toMatch(/[\p{Bidi_Control}\u2028]/u)
   }
 })
 

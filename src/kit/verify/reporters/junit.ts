@@ -1,6 +1,6 @@
 /** A report as JUnit XML: a suite for every vendor, and one more test for whether it could be run. */
 import type { CaseResult, VerifyResult } from '../types.js'
-import { wrongIn } from './words.js'
+import { plain, wrongIn } from './words.js'
 
 export function junit(results: readonly VerifyResult[]): string {
   const suites = results.map(suite)
@@ -36,7 +36,7 @@ function test(vendor: string, one: CaseResult): string {
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, inner = ''): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(plain(String(value)))}"`)
   return inner === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inner}</${name}>`
 }
 

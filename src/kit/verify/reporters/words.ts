@@ -3,8 +3,9 @@ import { masked } from '../../../contracts/redact.js'
 import { describeViolation, type Violation } from '../../judge/violation.js'
 import type { CaseResult, VerifyResult } from '../types.js'
 
-/** A text without control characters, on one line. */
-export const plain = (text: string): string => text.replace(/[\r\n]+\s*/g, ' ').replace(/\p{Cc}/gu, '?')
+/** A text without characters that steer a terminal or turn the order of what is read, on one line. */
+export const plain = (text: string): string =>
+  text.replace(/[\r\n\u2028\u2029]+\s*/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')
 
 export const lineOf = (violation: Violation): string => plain(describeViolation(violation))
 
