@@ -111,6 +111,6 @@ const lost = (): Error =>
 const unexpected = ({ method, url }: Request): SimError =>
   new SimError(
     'unexpected_request',
-    `${method} ${url.replace(/\?.*/s, '')} is for no vendor's host`,
+    `${method} ${url.replace(/\?.*/s, '')} is for no vendor's host, and idvsim lets nothing else out (onUnhandled: 'error')`,
     "Give the client a vendor's real host, or let other requests pass: onUnhandled: 'pass'.",
   )
