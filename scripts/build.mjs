@@ -1,6 +1,6 @@
 /** Builds dist/: the bundled command, the library entry points, the scripts, and the type declarations. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -168,6 +168,9 @@ if (existsSync('scripts/generate.ts')) {
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', `${out}/types`], { stdio: 'inherit' })
+
+// no compiler writes the types of a CommonJS entry for a source that is a module
+copyFileSync('src/kit/jest.d.cts', `${out}/types/kit/jest.d.cts`)
 
 rmSync('dist', { recursive: true, force: true })
 renameSync(out, 'dist')

@@ -51,7 +51,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ),
   // signs and publishes keys of OpenID Connect
   jose: ['mocks/incode/'],
-  '@mswjs/interceptors': ['kit/clients/intercept.ts'],
+  '@mswjs/interceptors': ['kit/clients/patches.ts'],
   // the user's own
   undici: ['kit/clients/undici.ts'],
   vitest: ['kit/vitest.ts', 'kit/vitest-setup.ts'],

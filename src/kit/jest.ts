@@ -1,4 +1,6 @@
 /** For jest, and any runner with its globals: the matchers, and a simulator that stands in for the vendors in a test file. */
+import './node-only.js'
+
 import { SimError } from '../errors.js'
 import type { SimulatorOptions } from '../mocks/options.js'
 import { createSimulator, type InProcessSimulator } from '../simulator.js'
@@ -17,7 +19,7 @@ declare global {
   }
 }
 
-type Hook = (run: () => unknown, timeoutMs?: number) => unknown
+type Hook = (run: () => Promise<void>, timeoutMs?: number) => unknown
 
 /** What the runner offers; jest's globals where nothing is given. */
 export interface RunnerGlobals {
@@ -72,7 +74,9 @@ export function setUp({ simulator, intercept = true, globals, ...options }: SetU
     sim = await createSimulator(simulator)
     if (intercept) dispose = interceptVendors(sim, options).dispose
   }, patienceMs)
-  beforeEach(async () => sim?.reset(), patienceMs)
+  beforeEach(async () => {
+    await sim?.reset()
+  }, patienceMs)
   afterAll(async () => {
     dispose?.()
     await sim?.close()

@@ -81,7 +81,14 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** Runs an example to its end in a namespace of its own, and answers what it printed. */
 async function print({ command }: Example, namespace: string, ...vendors: string[]): Promise<string> {
   const [program, ...words] = command()
-  const env = { ...process.env, IDVSIM_URL: url, IDVSIM_NAMESPACE: namespace, PYTHONDONTWRITEBYTECODE: '1' }
+  const env = {
+    ...process.env,
+    IDVSIM_URL: url,
+    IDVSIM_NAMESPACE: namespace,
+    PYTHONDONTWRITEBYTECODE: '1',
+    // a program that is over in a second has nothing of code that is compiled twice
+    JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+  }
   const { stdout } = await run(program!, [...words, ...vendors], { env })
   return stdout
 }

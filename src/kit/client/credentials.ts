@@ -12,22 +12,41 @@ import {
 } from '../../contracts/conformance.js'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import { stopwatchMs } from '../../runtime/clock.js'
+import { digestOf } from '../../runtime/ids.js'
 import { present } from '../conformance/present.js'
 import { fillRequest } from '../conformance/write.js'
+
+/** What an assertion is, in the words of RFC 7523. */
+const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 type Texts = Readonly<Record<string, string>>
 
 /** Sends a call that is ready, and answers the value at a place of its body. */
 export type AskForToken = (endpoint: string, request: CaseRequest, at: string) => Promise<string>
 
+/** How a client shows its credentials, where a contract leaves it the choice. */
+export interface Choice {
+  /** The kind of the way; the first that has all it needs where nothing is said. */
+  authentication?: 'basic' | 'fields' | 'assertion'
+  /** For whom an assertion is. @default where the call goes */
+  audience?: string
+  /** The present instant, in milliseconds since 1970. */
+  now(): number
+}
+
 /** Puts credentials into requests; keeps a token until it is refused. */
 export class Credentials {
   readonly #kept = new Map<string, Promise<string>>()
+  #assertions = 0
 
   constructor(
     readonly vendor: VendorDef,
     readonly values: Texts,
     readonly tokens: Texts,
+    readonly choice: Choice,
+    /** Where the calls of an endpoint go. */
+    readonly placeOf: (endpoint: string) => string,
     readonly ask: AskForToken,
   ) {}
 
@@ -41,7 +60,8 @@ export class Credentials {
     const auth = authOf(this.vendor, def)
     const ways = waysOf(auth)
     const lacking = ways.map((way) => partsOf(way).flatMap((part) => this.#lacks(part)))
-    const way = lacking.findIndex((names) => names.length === 0)
+    const chosen = ways.findIndex((way) => partsOf(way).some(({ kind }) => kind === this.choice.authentication))
+    const way = lacking[chosen]?.length === 0 ? chosen : lacking.findIndex((names) => names.length === 0)
     if (way < 0) {
       throw new SimError(
         'bad_option',
@@ -58,19 +78,34 @@ export class Credentials {
           filled = setField(filled, part.in, field, this.values[name])
         }
       }
+      if (part.kind === 'assertion') filled = setField(filled, 'body', `${part.field}_type`, jwtBearer)
       if (part.kind !== 'token' || this.tokens[part.use] !== undefined) continue
       if (part.standing !== undefined && this.values[part.standing] !== undefined) standing = true
       else got.push(part.use)
     }
     const caller: Presentation = { as: 'owner', way, ...(standing && { standing: true as const }) }
     const token = (part: TokenAuth): Promise<string> => this.#token(part)
-    const placed = await present(filled, auth, caller, { credentials: this.values, token, now: 0 })
+    const placed = await present(filled, auth, caller, {
+      credentials: this.values,
+      token,
+      ...this.#assertion(endpoint),
+    })
     const sent = got.map((use) => [use, this.#kept.get(use)] as const)
     const forget = (): void => {
       // of several calls that are refused at once, the first makes the others wait for one new token
       for (const [use, token] of sent) if (this.#kept.get(use) === token) this.#kept.delete(use)
     }
     return { request: placed, ...(got.length > 0 && { forget }) }
+  }
+
+  /** What an assertion says beside who the client is; each has an id of its own. */
+  #assertion(endpoint: string) {
+    const { audience = this.placeOf(endpoint), now } = this.choice
+    const at = now()
+    const id = digestOf('assertion', at, stopwatchMs(), ++this.#assertions)
+      .toString('hex')
+      .slice(0, 32)
+    return { now: at, assertion: { audience, id } }
   }
 
   #token(auth: TokenAuth): Promise<string> {
@@ -98,6 +133,8 @@ export class Credentials {
     switch (part.kind) {
       case 'basic':
         return missing(part.user, part.password)
+      case 'assertion':
+        return missing(part.client, part.secret)
       case 'bearer':
         return missing(part.token)
       case 'header':
@@ -106,9 +143,6 @@ export class Credentials {
         return missing(...Object.keys(part.fields))
       case 'token':
         return this.#lacksToken(part)
-      // its audience is the vendor's own address, which nobody has written down
-      case 'assertion':
-        return [`an assertion in ${part.field}`]
       default:
         return []
     }

@@ -2,6 +2,7 @@
 import type { CaseRequest } from '../../contracts/conformance.js'
 import { type EndpointDef, pathParams, type RequestSpec, type VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import { parseClock } from '../../runtime/clock.js'
 import { pathOf } from '../conformance/write.js'
 import { checkExchange } from '../judge/exchange.js'
 import { isJsonType, mediaTypeOf } from '../judge/message.js'
@@ -54,13 +55,15 @@ class Calls {
     readonly vendor: VendorDef,
     readonly options: ClientOptions<VendorDef>,
   ) {
-    const { credentials = {}, tokens = {} } = options
-    this.#credentials = new Credentials(vendor, known(credentials), tokens, async (name, request, at) => {
+    const { credentials = {}, tokens = {}, now = () => parseClock('now').baseMs } = options
+    const placeOf = (name: string): string => this.#base(this.#def(name).surface) + this.#def(name).path
+    const ask = async (name: string, request: CaseRequest, at: string): Promise<string> => {
       const answer = await this.#send(name, request, {})
       const token = readAt(answer.body, at)
       if (this.#def(name).responses[answer.status] && typeof token === 'string') return token
       throw this.#error(name, answer)
-    })
+    }
+    this.#credentials = new Credentials(vendor, known(credentials), tokens, { ...options, now }, placeOf, ask)
   }
 
   async call(name: string, call: AnyCall, more: CallOptions): Promise<Omit<Answered, 'bytes'>> {

@@ -74,6 +74,15 @@ export interface ClientOptions<V extends VendorDef> {
   credentials?: { readonly [N in NamesOf<Sets<V>>]?: string }
   /** Tokens by their use, where no call with these credentials alone can get one. */
   tokens?: Readonly<Record<string, string>>
+  /**
+   * Which of several ways to show the credentials, where the contract of an endpoint has more than one: `basic` in a header, `fields`
+   * of the body, `assertion` for a JWT that is signed with the secret. @default the first that the contract names
+   */
+  authentication?: 'basic' | 'fields' | 'assertion'
+  /** The `aud` of an assertion. @default the URL of the call, without parameters */
+  audience?: string
+  /** The instant that an assertion begins at, in milliseconds since 1970; it ends five minutes later. @default the present one */
+  now?: () => number
   /** @default the global `fetch` */
   fetch?: (url: string, init: RequestInit) => Promise<Response>
   /** Holds every exchange to the contract: one that breaks it throws `BrokenContract`; a function is told of every verdict instead. */

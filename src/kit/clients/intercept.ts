@@ -1,9 +1,6 @@
 /** Answers the vendors' real hosts from a simulator, in the process of the client: its base URL stays as it is. */
-import { syncBuiltinESMExports } from 'node:module'
-import { BatchInterceptor, getRawRequest } from '@mswjs/interceptors'
-import { ClientRequestInterceptor } from '@mswjs/interceptors/ClientRequest'
-import { FetchInterceptor } from '@mswjs/interceptors/fetch'
 import { SimError } from '../../errors.js'
+import { type Asked, isOpen, nodeRequestOf, patchClients } from './patches.js'
 import { type Answering, isLoopback, placesOf, type VendorHostOptions } from './vendor-hosts.js'
 
 export interface InterceptOptions extends VendorHostOptions {
@@ -42,33 +39,29 @@ export function interceptVendors(target: Answering | string, options: InterceptO
   const { onUnhandled = 'pass' } = options
   const placeOf = placesOf(target, options)
   const closing = new AbortController()
-  const interceptor = new BatchInterceptor({
-    name: 'idvsim',
-    interceptors: [new ClientRequestInterceptor(), new FetchInterceptor()],
-  })
-  interceptor.apply()
-  interceptor.on('request', async ({ request, controller }) => {
+  const first = async (asked: Asked): Promise<boolean> => {
+    const { request, controller } = asked
     const url = new URL(request.url)
     const place = placeOf(url)
-    if (place === undefined) {
-      if (onUnhandled === 'error' && !isLoopback(url.hostname)) controller.errorWith(unexpected(request))
-      return
-    }
+    if (place === undefined) return false
     const left = leftBy(request)
     const signal = AbortSignal.any([request.signal, left, closing.signal])
     const answer = await answerOf(target, request, url, place, signal).catch((error: unknown) => error)
     // whoever gave up knows it already
-    if (controller.readyState !== 0 || left.aborted) return
+    if (!isOpen(asked) || left.aborted) return true
     if (answer instanceof Response) controller.respondWith(answer)
     else controller.errorWith(nodeRequestOf(request) ? causeOf(answer) : answer)
-  })
-  // what imported `request` from node:http by name holds it by a binding
-  syncBuiltinESMExports()
+    return true
+  }
+  const last = (asked: Asked): void => {
+    const { request, controller } = asked
+    if (isOpen(asked) && !isLoopback(new URL(request.url).hostname)) controller.errorWith(unexpected(request))
+  }
+  const restore = patchClients({ first, ...(onUnhandled === 'error' && { last }) })
   const dispose = (): void => {
     if (globals[running] !== made) return
     delete globals[running]
-    interceptor.dispose()
-    syncBuiltinESMExports()
+    restore()
     closing.abort(lost())
   }
   const made: Interception = { dispose, [Symbol.dispose]: dispose }
@@ -91,17 +84,6 @@ async function answerOf(
   nodeRequestOf(request)?.socket?.flushWriteBuffer?.()
   const asked = new Request(base + place, { method, headers, redirect: 'manual', signal, body })
   return typeof target === 'string' ? fetch(asked) : target.fetch(asked)
-}
-
-/** A request of `node:http`, as far as it matters here. */
-interface NodeRequest {
-  once(event: 'close', listener: () => void): unknown
-  socket: { connecting?: boolean; mockConnect?(): void; flushWriteBuffer?(): void } | null
-}
-
-function nodeRequestOf(request: Request): NodeRequest | undefined {
-  const raw = getRawRequest(request) as NodeRequest | undefined
-  return raw && 'socket' in raw ? raw : undefined
 }
 
 /** Aborted when a client of `node:http` goes before it has its answer, which the web request does not tell. */
@@ -129,6 +111,6 @@ const lost = (): Error =>
 const unexpected = ({ method, url }: Request): SimError =>
   new SimError(
     'unexpected_request',
-    `${method} ${url.replace(/\?.*/s, '')} is for no vendor's host`,
+    `${method} ${url.replace(/\?.*/s, '')} is for no vendor's host, and idvsim lets nothing else out (onUnhandled: 'error')`,
     "Give the client a vendor's real host, or let other requests pass: onUnhandled: 'pass'.",
   )

@@ -50,7 +50,7 @@ class VendorDispatcher extends Dispatcher implements AsyncDisposable {
     if (this.options.onUnhandled === 'error' && !isLoopback(asked.hostname)) {
       throw new SimError(
         'unexpected_request',
-        `${options.method} ${asked.origin}${asked.pathname} is for no vendor's host`,
+        `${options.method} ${asked.origin}${asked.pathname} is for no vendor's host, and idvsim lets nothing else out (onUnhandled: 'error')`,
         "Give the client a vendor's real host, or let other requests pass: onUnhandled: 'pass'.",
       )
     }

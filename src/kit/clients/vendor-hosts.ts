@@ -26,6 +26,8 @@ export function placesOf(target: Pick<Answering, 'profiles'> | string, options: 
     typeof target === 'string' ? (vendors ?? resolveVendors(undefined).map((v) => v.profile)) : target.profiles
   const byHost = vendorByHost(profiles.map((profile) => ({ profile })))
   return ({ host, pathname, search }) => {
+    // what it gives out by itself, as a link that the control plane asked for, names a simulator that has no socket
+    if (typeof target !== 'string' && host === ownHost) return pathname + search
     const place = byHost(host)
     if (!place) return undefined
     // a link that the simulator gave out names the vendor, and may name the namespace
@@ -34,6 +36,9 @@ export function placesOf(target: Pick<Answering, 'profiles'> | string, options: 
     return `${named || (namespace === undefined ? '' : `/~${namespace}`)}${prefix}${rest}${search}`
   }
 }
+
+/** Where a simulator of this process says that it is. */
+const ownHost = 'sim.test'
 
 /** Whether a host is this machine's own. */
 export const isLoopback = (hostname: string): boolean =>

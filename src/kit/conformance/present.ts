@@ -9,6 +9,8 @@ export interface Presenter {
   /** Gets a token from the endpoint that issues it. */
   token(auth: TokenAuth): Promise<string>
   now: number
+  /** For whom an assertion is, and its id. @default those of a case */
+  assertion?: { audience: string; id: string }
 }
 
 /** Answers the request with its credentials in place. */
@@ -80,16 +82,17 @@ async function presentToken(
   return withHeader(request, carrier.name, value)
 }
 
-function signAssertion({ client }: AssertionAuth, secret: string, { credentials, now }: Presenter): string {
+function signAssertion({ client }: AssertionAuth, secret: string, presenter: Presenter): string {
+  const { credentials, now, assertion = { audience: 'https://conformance.test', id: 'conformance' } } = presenter
   const subject = credentials[client]
   const iat = Math.floor(now / 1000)
   const claims = {
     iss: subject,
     sub: subject,
-    aud: 'https://conformance.test',
+    aud: assertion.audience,
     iat,
     exp: iat + 300,
-    jti: 'conformance',
+    jti: assertion.id,
   }
   const signed = `${toBase64Url({ alg: 'HS256', typ: 'JWT' })}.${toBase64Url(claims)}`
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`

@@ -42,7 +42,14 @@ export const isSchema = (contract: Contract): contract is z.ZodType =>
 
 /** The endpoint or event of a built-in vendor, by its name. @throws SimError that names what there is */
 async function named(name: string): Promise<Endpoint | WebhookEvent> {
-  const [id = '', key = ''] = name.split('.')
+  const [id = '', key] = name.split('.')
+  if (key === undefined) {
+    throw new SimError(
+      'bad_option',
+      `"${name}" names no vendor`,
+      "Give the vendor before the endpoint or event: 'vendor.endpoint'.",
+    )
+  }
   const [source] = resolveVendors([id])
   const { vendor } = await source!.load()
   if (Object.hasOwn(vendor.endpoints, key)) return endpointOf(vendor as VendorDef, key as never)

@@ -1,4 +1,6 @@
 /** The matchers as vitest and jest take them, and as plain functions that throw, for any other runner. */
+
+import { SimError } from '../../errors.js'
 import type { JudgeOptions } from '../judge/violation.js'
 import { type Contract, isSchema, matchContract, matchSchema } from './contract.js'
 import { type Journaled, matchDelivered, matchNoViolations, type ViolationOptions } from './journal.js'
@@ -10,6 +12,12 @@ interface Runner {
 interface Outcome {
   pass: boolean
   message: () => string
+}
+
+/** A runner may show the message alone: what to do stands in it. */
+const hinted = (error: unknown): never => {
+  if (error instanceof SimError) throw new SimError(error.code, `${error.message}. ${error.hint}`, error.hint)
+  throw error
 }
 
 const outcome = ({ isNot = false }: Runner, { pass, message }: Matched): Outcome => ({
@@ -26,13 +34,13 @@ export const matchers = {
     options?: JudgeOptions,
   ): Outcome | Promise<Outcome> {
     if (isSchema(contract)) return outcome(this, matchSchema(received, contract, options))
-    return matchContract(received, contract, options).then((matched) => outcome(this, matched))
+    return matchContract(received, contract, options).then((matched) => outcome(this, matched), hinted)
   },
   async toHaveNoViolations(this: Runner, received: unknown, options?: ViolationOptions): Promise<Outcome> {
-    return outcome(this, await matchNoViolations(received, options))
+    return outcome(this, await matchNoViolations(received, options).catch(hinted))
   },
   async toHaveDelivered(this: Runner, received: unknown, event: string, partial?: unknown): Promise<Outcome> {
-    return outcome(this, await matchDelivered(received, event, partial))
+    return outcome(this, await matchDelivered(received, event, partial).catch(hinted))
   },
 }
 

@@ -46,7 +46,8 @@ export async function matchNoViolations(
   return {
     pass: !nothing && lines.length === 0,
     message: (not) => {
-      if (nothing) return 'the client has asked nothing, so that nothing could be judged'
+      if (nothing)
+        return 'the client has asked nothing, so that nothing could be judged: does it call the simulator, or a host that is intercepted?'
       if (not) return 'expected the client to break the contract, and it kept it'
       return `the client broke the contract ${lines.length === 1 ? 'once' : `${lines.length} times`}:\n${lines.join('\n')}`
     },
@@ -62,23 +63,46 @@ export async function matchDelivered(received: unknown, event: string, partial?:
   const source = readable(received)
   // what is due by now is sent first
   await ('drainJobs' in source ? source.drainJobs() : source.clock.drain())
-  const all: readonly { event: string; status: string; body?: unknown }[] =
+  const sent: readonly Sent[] =
     'listDeliveries' in source
       ? await every((page) => source.listDeliveries({ event, ...page }))
       : await source.webhooks.deliveries({ event })
-  const arrived = all.filter(({ status }) => status === 'delivered')
-  const fitting = arrived.filter(({ body }) => partial === undefined || holds(body, partial))
-  const others = all.map(({ status, body }) => `  ${status}: ${JSON.stringify(body)}`)
+  const found = sent.map((one) => ({ ...one, wrong: partial === undefined ? [] : differences(one.body, partial) }))
+  const fitting = found.filter(({ status, wrong }) => status === 'delivered' && wrong.length === 0)
+  const others = sent.length > 0 ? [] : await eventsOf(source)
   const wanted = partial === undefined ? event : `${event} with ${JSON.stringify(partial)}`
   return {
     pass: fitting.length > 0,
     message: (not) => {
-      if (not) return `expected no delivery of ${wanted}, and there were ${fitting.length}`
-      if (others.length > 0)
-        return `no delivery of ${wanted} was accepted; of ${event} there were:\n${others.join('\n')}`
-      return `no ${event} was sent; is a receiver registered for it?`
+      if (not) return `expected no delivery of ${wanted}, and there were ${fitting.length}:\n${listed(fitting)}`
+      if (found.length > 0) return `no delivery of ${wanted} was accepted; of ${event} there were:\n${listed(found)}`
+      if (others.length > 0) return `no ${event} was sent; what was sent: ${others.join(', ')}`
+      return `no ${event} was sent, nor anything else; is a receiver registered for it, since before it happened?`
     },
   }
+}
+
+interface Sent {
+  event: string
+  status: string
+  body?: unknown
+}
+
+const listed = (all: readonly (Sent & { wrong: readonly string[] })[]): string =>
+  all
+    .flatMap(({ status, body, wrong }) => [
+      `  ${status}: ${JSON.stringify(body)}`,
+      ...wrong.map((place) => `    ${place}`),
+    ])
+    .join('\n')
+
+/** The events of what was sent at all, each once. */
+async function eventsOf(source: Journaled): Promise<string[]> {
+  const all: readonly Sent[] =
+    'listDeliveries' in source
+      ? await every((page) => source.listDeliveries({ ...page }))
+      : await source.webhooks.deliveries({})
+  return [...new Set(all.map(({ event }) => event))]
 }
 
 function readable(received: unknown): Journaled {
@@ -105,11 +129,24 @@ async function every<T>(
 }
 
 /** Whether a value has all of a part: members of objects by name, lists whole; a matcher of the runner judges by itself. */
-export function holds(value: unknown, part: unknown): boolean {
+export const holds = (value: unknown, part: unknown): boolean => differences(value, part).length === 0
+
+/** The places where a value is not what a part says. */
+function differences(value: unknown, part: unknown, path = ''): string[] {
   const matcher = part as { asymmetricMatch?(value: unknown): boolean } | null | undefined
-  if (typeof matcher?.asymmetricMatch === 'function') return matcher.asymmetricMatch(value)
-  if (typeof part !== 'object' || part === null) return Object.is(value, part)
-  if (typeof value !== 'object' || value === null || Array.isArray(part) !== Array.isArray(value)) return false
-  if (Array.isArray(part) && part.length !== (value as unknown[]).length) return false
-  return Object.entries(part).every(([name, member]) => holds((value as Record<string, unknown>)[name], member))
+  const differs = (ok: boolean): string[] =>
+    ok ? [] : [`at ${path || 'the top'}: expected ${shown(part)}, received ${shown(value)}`]
+  if (typeof matcher?.asymmetricMatch === 'function') return differs(matcher.asymmetricMatch(value))
+  if (typeof part !== 'object' || part === null) return differs(Object.is(value, part))
+  if (typeof value !== 'object' || value === null || Array.isArray(part) !== Array.isArray(value)) return differs(false)
+  if (Array.isArray(part) && part.length !== (value as unknown[]).length) return differs(false)
+  return Object.entries(part).flatMap(([name, member]) =>
+    differences((value as Record<string, unknown>)[name], member, path ? `${path}.${name}` : name),
+  )
+}
+
+/** A matcher of the runner names itself. */
+const shown = (value: unknown): string => {
+  const { toAsymmetricMatcher } = (value ?? {}) as { toAsymmetricMatcher?(): string }
+  return toAsymmetricMatcher ? toAsymmetricMatcher.call(value) : (JSON.stringify(value) ?? String(value))
 }

@@ -94,6 +94,40 @@ test('Incode: a token that only a person brings about is asked of the user, by n
   })
 })
 
+test('Incode: the credentials are shown as the integration wants them, also by a signed assertion', async () => {
+  const credentials = sim.namespace().info.credentials.incode!
+  const seen: { authorization: string | null; body: URLSearchParams }[] = []
+  const ask = (authentication?: 'basic' | 'fields' | 'assertion', more: { audience?: string } = {}) =>
+    createClient(incode, {
+      baseUrl: `${sim.url}/incode`,
+      credentials,
+      ...(authentication && { authentication }),
+      ...more,
+      now: sim.clock.now,
+      check: true,
+      fetch: (url, init) => {
+        const { authorization = null } = init.headers as Record<string, string>
+        seen.push({ authorization, body: new URLSearchParams(String(init.body)) })
+        return fetch(url, init)
+      },
+    }).issueToken({ urlencoded: { grant_type: 'client_credentials', scope: 'request_new_onboarding' } })
+  for (const way of [undefined, 'fields', 'basic', 'assertion', 'assertion'] as const) {
+    expect((await ask(way)).body.access_token).toEqual(expect.any(String))
+  }
+  const [first, fields, basic, one, another] = seen
+  expect(first!.body.get('client_secret')).toBe(credentials.clientSecret)
+  expect(fields!.body.get('client_secret')).toBe(credentials.clientSecret)
+  expect([basic!.authorization?.slice(0, 6), basic!.body.has('client_secret')]).toEqual(['Basic ', false])
+  expect([one!.authorization, one!.body.has('client_secret')]).toEqual([null, false])
+  expect(one!.body.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+  const claims = (call: typeof one) =>
+    JSON.parse(Buffer.from(call!.body.get('client_assertion')!.split('.')[1]!, 'base64url').toString('utf8'))
+  expect(claims(one)).toMatchObject({ sub: credentials.clientId, aud: expect.stringMatching(/^http.*\/token$/) })
+  expect(claims(one).jti).not.toBe(claims(another).jti)
+  await ask('assertion', { audience: 'https://auth.example/' })
+  expect(claims(seen.at(-1)).aud).toBe('https://auth.example/')
+})
+
 test('Signzy: a static token is used as it is; without one the client logs in', async () => {
   const { accessToken, username, password } = sim.namespace().info.credentials.signzy!
   const before = soFar()

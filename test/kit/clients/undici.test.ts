@@ -1,6 +1,6 @@
 /** undici's own request and fetch reach the simulator at the vendor's own address, in this process or another. */
 
-import { FormData, fetch as fetchOfUndici, request } from 'undici'
+import { FormData, fetch as fetchOfUndici, MockAgent, request } from 'undici'
 import { expect, test } from 'vitest'
 import { vendorDispatcher } from '../../../src/kit/clients/undici.js'
 import { createSimulator, startSimulator } from '../../../src/simulator.js'
@@ -56,4 +56,15 @@ test('another host is refused where that is asked for', async () => {
   await using sim = await createSimulator()
   await using dispatcher = await vendorDispatcher(sim, { onUnhandled: 'error' })
   await expect(request('https://example.com/x', { dispatcher })).rejects.toThrow("is for no vendor's host")
+})
+
+test('a MockAgent answers for its own hosts, and the simulator for the vendors', async () => {
+  await using sim = await createSimulator()
+  const mock = new MockAgent()
+  mock.disableNetConnect()
+  mock.enableNetConnect(/^127\.0\.0\.1/)
+  mock.get('https://mine.example').intercept({ path: '/x' }).reply(200, 'mine')
+  await using dispatcher = await vendorDispatcher(sim, { dispatcher: mock })
+  expect(await (await request('https://mine.example/x', { dispatcher })).body.text()).toBe('mine')
+  expect((await request(`${api}/start-journey`, { ...post, dispatcher })).statusCode).toBe(200)
 })

@@ -56,7 +56,12 @@ plain('what cannot be held to anything is said, and is no success', async () => 
   const used = await start()
   await used.text()
   expect(await why(expect(used).toMatchContract('idwise.startJourney'))).toContain('has been read already')
-  expect(await why(expect('x').toMatchContract('idwise.startJourney'))).toContain('string is no answer')
+  expect(await why(expect('x').toMatchContract('idwise.startJourney'))).toContain(
+    'string is no answer. Give a Response',
+  )
+  expect(await why(expect('x').toMatchContract('startJourney'))).toContain(
+    'Give the vendor before the endpoint or event',
+  )
   expect(await why(expect(used).toMatchContract('idwise.startJourny'))).toContain('there is no "idwise.startJourny"')
   expect(await why(expect(used).toMatchContract('nobody.x'))).toContain('there is no vendor "nobody"')
   expect(await why(expect(used).toMatchContract(undefined as never))).toContain('nothing to hold to')
@@ -130,6 +135,9 @@ for (const nth of [1, 2]) {
     await expect(namespace).toHaveDelivered('Finished Journey', { body: { journeyId: journey_id } })
     const told = await why(expect(namespace).toHaveDelivered('Finished Journey', { body: { journeyId: 'another' } }))
     expect(told).toContain('no delivery of')
+    expect(told).toContain(`at body.journeyId: expected "another", received "${journey_id}"`)
+    const misspelt = await why(expect(namespace).toHaveDelivered('Finishd Journey'))
+    expect(misspelt).toMatch(/no Finishd Journey was sent; what was sent: .*Finished Journey/)
     expect(webhooks.received.length).toBeGreaterThan(0)
   })
 }
