@@ -106,7 +106,7 @@ test('refuses names and values that no case takes', async () => {
     [[...at, '--given', 'journey_id={apiSecret}'], /--given is not accepted/],
     [at, /IDVSIM_IDWISE_GIVEN is not accepted/, { ...idwise, IDVSIM_IDWISE_GIVEN: 'journey_id' }],
     [['verify', 'idwise', '--given', 'journey_id=1'], /--given needs --target, at which it exists/],
-    [['verify', '--target', server.url, '--given', 'journey_id=1'], /--given needs --target, at which it exists/],
+    [['verify', '--target', server.url, '--given', 'journey_id=1'], /--given needs one vendor, at which it exists/],
   ]
   for (const [args, said, env] of runs) {
     const { code, stderr } = await runCli(args, env)
