@@ -4,7 +4,7 @@ import type { Lifecycle } from '../../contracts/lifecycle.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { checkWebhook } from './exchange.js'
 import type { Delivery } from './message.js'
-import { readAt } from './response.js'
+import { readAt } from './read-at.js'
 import { Findings } from './rules.js'
 import type { JudgeOptions, Verdict } from './violation.js'
 

@@ -4,7 +4,7 @@ import { hideMail } from '../../contracts/redact.js'
 import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
 import { holdIds } from './ids.js'
 import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
-import { judgeRequest } from './request.js'
+import { judgeRequest, sendsCredentials } from './request.js'
 import { judgeResponse } from './response.js'
 import { Findings } from './rules.js'
 import { type Endpoint, findEndpoint } from './subject.js'
@@ -17,7 +17,9 @@ export async function checkExchange(
   options: JudgeOptions = {},
 ): Promise<Verdict> {
   const asked = await judgeRequest(endpoint, request, options)
-  const answered = await judgeResponse(endpoint, response, options)
+  const missing = asked.violations.some(({ rule }) => rule === 'missing_credentials')
+  const credentials = missing ? (sendsCredentials(endpoint, request) ? 'something' : 'nothing') : 'whole'
+  const answered = await judgeResponse(endpoint, response, options, { request, credentials })
   return {
     about: endpoint.name,
     violations: [...asked.violations, ...answered.violations],
@@ -72,7 +74,7 @@ export async function checkWebhook(
   if (isWire && delivery.headers && !isJsonType(type)) findings.addMediaType('application/json', type, event)
   const body = await readBody(raw, { ...headers, 'content-type': 'application/json' })
   if (body.kind === 'json') {
-    findings.hold('body', event.payload, body.value, event)
+    findings.holdJson('body', event.payload, body, event)
     if (vendor) holdIds(findings, vendor, body.value)
   } else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
   if (verify) {
