@@ -18,16 +18,16 @@ export async function holdEchoes(
   from: Pick<Provenance, 'evidence' | 'source'>,
 ): Promise<void> {
   if (spec.kind !== 'json' || body.kind !== 'json') return
-  const { params = {}, route } = routeTaken({ def }, request.method, request.url) ?? {}
+  const { params = {} } = routeTaken({ def }, request.method, request.url) ?? {}
   const { query } = splitUrl(request.url)
-  const names = [...Object.keys(params), ...Object.keys(route?.bind ?? {})]
-  const echoes = { ...Object.fromEntries(names.map((name) => [name, [name]])), ...def.echoes }
   const sent = def.echoes ? await readBody(request.body, lowerCased(request.headers)) : undefined
   const fields = sent?.kind === 'json' || sent?.kind === 'fields' ? sent.value : {}
-  for (const [name, places] of Object.entries(echoes)) {
+  for (const [name, places] of Object.entries(placesAsked({ def }, request))) {
     const asked = params[name] ?? query[name] ?? readAt(fields, name)
     const told = places.map((place) => ({ place, value: readAt(body.value, place) })).filter(isTold)
-    if (!isTold({ value: asked }) || told.length === 0) continue
+    // what is not as its schema says is told already
+    const broken = findings.violations.some(({ path }) => places.some((place) => path === `body.${place}`))
+    if (!isTold({ value: asked }) || told.length === 0 || broken) continue
     findings.compared()
     if (told.some(({ value }) => String(value) === String(asked))) continue
     const { place, value } = told[0]!
@@ -43,6 +43,16 @@ export async function holdEchoes(
       locate(spec.schema, place.split('.'), body.value).mark ?? from,
     )
   }
+}
+
+/** The places of an answer that hold what was asked for, by the name of the field in the request. */
+export function placesAsked(
+  { def }: Pick<Endpoint, 'def'>,
+  { method, url }: ExchangeRequest,
+): Record<string, readonly string[]> {
+  const { params = {}, route } = routeTaken({ def }, method, url) ?? {}
+  const names = [...Object.keys(params), ...Object.keys(route?.bind ?? {})]
+  return { ...Object.fromEntries(names.map((name) => [name, [name]])), ...def.echoes }
 }
 
 const isTold = ({ value }: { value: unknown }): boolean => typeof value === 'string' || typeof value === 'number'

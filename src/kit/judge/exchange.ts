@@ -1,7 +1,7 @@
 /** The one judge: holds an exchange, or a webhook, to the contract. */
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
-import { hideMail } from '../../contracts/redact.js'
 import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
+import { holdStranger } from './beside.js'
 import { holdIds } from './ids.js'
 import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
 import { judgeRequest, sendsCredentials } from './request.js'
@@ -37,18 +37,7 @@ export async function checkVendorExchange(
   const endpoint = findEndpoint(vendor, method, url)
   if (endpoint) return checkExchange(endpoint, exchange, options)
   const findings = new Findings('request', vendor.profile.id, options)
-  findings.compared()
-  const message = `${vendor.profile.title} has no such call`
-  findings.add(
-    {
-      rule: 'unknown_endpoint',
-      path: 'url',
-      message,
-      expected: 'a call of the contract',
-      received: `${method} ${hideMail(String(url).replace(/\?.*/s, ''))}`,
-    },
-    { evidence: 'documented', source: vendor.profile.docs },
-  )
+  holdStranger(findings, vendor, exchange)
   return { about: undefined, violations: findings.violations, comparisons: findings.comparisons }
 }
 

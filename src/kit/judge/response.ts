@@ -50,9 +50,8 @@ export async function judgeResponse(
   const taken = asked && routeTaken(endpoint, asked.request.method, asked.request.url)
   // the contract has the call, so it cannot be refused as one that there is not
   const gone = taken !== undefined && status === surface.errors.rows.method_not_allowed?.status
-  const rows = gone
-    ? []
-    : likely(surface.errors, rowsOf(surface.errors, status), asked?.credentials, taken !== undefined)
+  const rows = gone ? [] : rowsOf(surface.errors, status)
+  const fits = likely(surface.errors, rows, asked?.credentials, taken !== undefined)
   if (rows.length > 0) {
     holdError(findings, surface.errors, { rows, fits }, headers, body)
     return findings
@@ -185,7 +184,7 @@ function holdJson(findings: Findings, schema: Parameters<Findings['hold']>[1], b
 function holdError(
   findings: Findings,
   table: ErrorTable,
-  rows: readonly ErrorRow[],
+  { rows, fits }: { rows: readonly ErrorRow[]; fits: readonly ErrorRow[] },
   headers: Headers,
   body: ReadBody,
 ): void {
@@ -203,9 +202,12 @@ function holdError(
   // nobody knows which others there are
   const tried = rows.map((row) => ({ row, wrong: wrongPlaces(table, row, body.value) }))
   const guessed = ({ row }: (typeof tried)[number]): number => (row.evidence === 'assumed' ? 0 : 1)
+  const whole = tried.filter(({ wrong }) => wrong.length === 0)
+  // a code that is known, and cannot be that of this request, is held to those that can
+  const open = whole.length > 0 ? tried.filter(({ row }) => fits.includes(row)) : tried
   const nearest =
-    tried.find(({ wrong }) => wrong.length === 0) ??
-    tried.sort((a, b) => guessed(a) - guessed(b) || a.wrong.length - b.wrong.length)[0]!
+    whole.find(({ row }) => fits.includes(row)) ??
+    open.sort((a, b) => guessed(a) - guessed(b) || a.wrong.length - b.wrong.length)[0]!
   for (const { path, expected, received } of nearest.wrong) {
     findings.add(
       {

@@ -52,8 +52,9 @@ export const VerificationLink = marked(
 
 /** Answer of Get Spot Check Result. */
 export const SpotCheckResult = z.object({
-  journey_id: z.string().min(1),
-  tenant_id: z.string().min(1),
+  // the page prints a skeleton with empty texts
+  journey_id: z.string(),
+  tenant_id: z.string(),
   environment_name: z.string(),
   start_time: Timestamp,
   end_time: Timestamp.nullable(),

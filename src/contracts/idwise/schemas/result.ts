@@ -141,7 +141,7 @@ export const RuleResult = marked(
 /** The person the journey is about; the same person may keep one id across journeys. */
 export const Applicant = marked(
   z.object({
-    applicant_id: z.string().min(1),
+    applicant_id: z.string(),
     profile_image_path: z.string().nullable(),
     full_name: personal(z.string().nullable()),
     personal_number: personal(z.string().nullable()),
