@@ -18,7 +18,10 @@ export async function checkExchange(
 ): Promise<Verdict> {
   const asked = await judgeRequest(endpoint, request, options)
   const missing = asked.violations.some(({ rule }) => rule === 'missing_credentials')
-  const credentials = missing ? (sendsCredentials(endpoint, request) ? 'something' : 'nothing') : 'whole'
+  // where anybody may call, nothing is learnt of what was sent
+  const open = endpoint.auth.kind === 'none'
+  const credentials =
+    missing || open ? (open || sendsCredentials(endpoint, request) ? 'something' : 'nothing') : 'whole'
   const answered = await judgeResponse(endpoint, response, options, { request, credentials })
   return {
     about: endpoint.name,
