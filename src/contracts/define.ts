@@ -130,6 +130,11 @@ export interface EndpointDef extends Provenance {
   also?: readonly AlternativePath[]
   request?: RequestSpec
   responses: Readonly<Record<number, ResponseSpec>>
+  /**
+   * Fields of the request that the answer repeats, by name, each with its places in the answer: one of those that are there
+   * holds it. A parameter of the path is looked for under its own name without being listed.
+   */
+  echoes?: Readonly<Record<string, readonly string[]>>
   /** Who may call, where that is not what the surface says. */
   auth?: Auth
   pace?: PaceSpec

@@ -37,6 +37,8 @@ export interface Webhooks {
     timestamp?: { name: string; unit: 'ms' | 's' | 'iso' }
   }
   events: Readonly<Record<string, WebhookEvent>>
+  /** Pairs of events, by their keys, of which the vendor says that the first comes before the second in every journey. */
+  order?: readonly ({ first: string; second: string } & Provenance)[]
 }
 
 /** Declares a vendor's webhooks. */

@@ -20,6 +20,8 @@ export const basic = ([apiKey, apiSecret]: Key): string =>
   `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`
 
 export type ErrorBody = Wire<'ErrorBody'>
+/** Either answer of a call that acknowledges. */
+type Taken = Omit<ErrorBody, 'success'> & { success: boolean }
 export type Result = Wire<'JourneyResult'>
 type Fetch = (request: Request) => Promise<Response>
 
@@ -75,11 +77,11 @@ export class Client {
     if (image) form.set('image', new Blob([image as Uint8Array<ArrayBuffer>], { type: 'image/png' }), 'image.png')
     if (image2) form.set('image2', new Blob([image2 as Uint8Array<ArrayBuffer>], { type: 'image/png' }), 'image2.png')
     if (skipped !== undefined) form.set('is_skipped', String(skipped))
-    return this.send<Wire<'Success'> & ErrorBody>('/v2/process-journey-step', { method: 'POST', body: form })
+    return this.send<Taken>('/v2/process-journey-step', { method: 'POST', body: form })
   }
 
   complete(journeyId: string) {
-    return this.json<Wire<'Success'> & ErrorBody>('POST', '/v2/complete-journey', { journey_id: journeyId })
+    return this.json<Taken>('POST', '/v2/complete-journey', { journey_id: journeyId })
   }
 
   summary(journeyId: string) {
@@ -95,11 +97,11 @@ export class Client {
   }
 
   review(journeyId: string, body: unknown) {
-    return this.json<Wire<'Success'> & ErrorBody>('POST', `/journey/v2/manual-review/${journeyId}`, body)
+    return this.json<Taken>('POST', `/journey/v2/manual-review/${journeyId}`, body)
   }
 
   remove(journeyId: string) {
-    return this.send<Wire<'Success'> & ErrorBody>(`/journey/${journeyId}`, { method: 'DELETE' })
+    return this.send<Taken>(`/journey/${journeyId}`, { method: 'DELETE' })
   }
 
   /** Starts a journey, sends every step until it is concluded, and completes it; answers the journey id. */

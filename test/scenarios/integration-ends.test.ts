@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { integrationScenarios } from '../../src/fixtures/integration-scenarios.js'
 import type { ScenarioOutcome } from '../../src/fixtures/outcome.js'
-import { readAt as at } from '../../src/kit/judge/response.js'
+import { readAt as at } from '../../src/kit/judge/read-at.js'
 import { vendorEntries } from '../../src/mocks/index.js'
 import { outcomesOf } from '../../src/mocks/integration-outcomes.js'
 import { createSimulator, type InProcessSimulator } from '../../src/simulator.js'

@@ -30,6 +30,7 @@ export const webhooks = defineWebhooks({
     },
   },
   fields: { event: 'event' },
+  order: [{ first: 'finishedUserSteps', second: 'finishedJourney', ...documented('finishedUserSteps') }],
   events: {
     finishedStep: {
       name: 'Finished Step',

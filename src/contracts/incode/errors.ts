@@ -1,6 +1,6 @@
 /** What Incode answers when it refuses. No page shows an error of Workforce: status, words and messages are ours. */
 import { defineErrors, type ErrorRow } from '../define.js'
-import { OAuthErrorBody, OmniErrorBody } from './schemas/errors.js'
+import { OAuthErrorBody, OmniErrorBody, WorkforceErrorBody } from './schemas/errors.js'
 import { assumed, documented, type Page } from './sources.js'
 
 /** A row that says when it was refused; why nothing better is known is said once. */
@@ -56,6 +56,7 @@ const omniShape = {
 /** Declares the errors of the Workforce API. */
 export const apiErrors = defineErrors({
   ...omniShape,
+  schema: WorkforceErrorBody,
   rows: {
     ...common(api),
     verification_unfinished: api(409, 'verification_not_finished', 'The verification is not finished.'),

@@ -22,7 +22,7 @@ const login = endpoint({
   ...assumed('onboarding', otherProducts),
   auth: fields('body', { username: 'username', password: 'password' }),
   request: { body: LoginRequest },
-  responses: { 200: json(LoginResponse, assumed('onboarding', otherProducts)) },
+  responses: { 200: json(LoginResponse, documented('login', 'The page hides the address; its fields are shown.')) },
   example: {
     body: { username: '{username}', password: '{password}' },
     status: 200,
@@ -50,6 +50,7 @@ const createJourneyUrl = endpoint({
   ...documented('create', `${hyphen} The command names no method, and has a body.`),
   request: { body: CreateJourneyUrlRequest },
   responses: { 200: json(CreateJourneyUrlResponse, documented('create', 'The fields are documented in prose only.')) },
+  echoes: { flowId: ['flow.flowId'] },
   example: {
     body: { flowId: 'FLOW_ID', userId: 'USER_ID', processingConfig: { journeyLinkValidity: 86_400, language: 'en' } },
     status: 200,
@@ -88,6 +89,7 @@ const getJourney = endpoint({
   ],
   request: { params: z.object({ journeyId: z.string() }) },
   responses: { 200: json(GetJourneyResponse) },
+  echoes: { journeyId: ['journeyId', 'result.journeyId', 'result.data.journeyId'] },
   example: { params: { journeyId: '{journeyId}' }, status: 200 },
   cases: [
     {

@@ -115,6 +115,8 @@ const getSessionResult = endpoint({
   request: { params: SessionParams },
   // the result first: it would else be read as a status with more keys
   responses: { 200: json(z.union([SessionResult, SessionStatus])) },
+  // polling by e-mail is documented
+  echoes: { request_id: ['request_id', 'email'] },
   example: { params: { request_id: '{request_id}' }, status: 200 },
   cases: [
     {

@@ -2,8 +2,10 @@
 import type { Expectation } from '../../contracts/conformance.js'
 import type { EndpointDef, ErrorTable, VendorDef } from '../../contracts/define.js'
 import { redact } from '../../contracts/redact.js'
-import { mediaTypeOf, readBody } from '../judge/message.js'
-import { holdDeclared, readAt, wrongPlaces } from '../judge/response.js'
+import { holdEchoes } from '../judge/echo.js'
+import { type ExchangeRequest, mediaTypeOf, readBody } from '../judge/message.js'
+import { readAt } from '../judge/read-at.js'
+import { holdDeclared, wrongPlaces } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict, Violation } from '../judge/violation.js'
 
@@ -14,6 +16,8 @@ export interface Answered {
   bytes: Uint8Array
   /** The parsed body; undefined when it is not JSON. */
   json: unknown
+  /** What was asked, where it is known. */
+  request?: ExchangeRequest
 }
 
 /** Reads an answer whole. */
@@ -41,11 +45,14 @@ export async function judgeCase(
   const findings = new Findings('response', `${endpoint ?? vendor.profile.id} ${answer.status}`, options)
   findings.compared()
   if ('notModelled' in expect) holdNotModelled(findings, vendor, answer)
-  else if ('error' in expect) holdRow(findings, vendor, about, answer)
+  else if ('error' in expect) await holdRow(findings, vendor, about, answer)
   else if (holdStatus(findings, expect.status, answer, def!, vendor.surfaces[def!.surface]!.errors)) {
     const spec = def!.responses[expect.status]!
     const headers = Object.fromEntries(answer.headers)
-    holdDeclared(findings, spec, headers, await readBody(answer.bytes, headers), { ...def!, ...spec })
+    const body = await readBody(answer.bytes, headers)
+    const from = { ...def!, ...spec }
+    holdDeclared(findings, spec, headers, body, from)
+    if (answer.request) await holdEchoes(findings, { def: def! }, answer.request, spec, body, from)
     for (const place of expect.has ?? []) {
       findings.compared()
       if (readAt(answer.json, place) !== undefined) continue
@@ -88,7 +95,7 @@ function holdNotModelled(findings: Findings, { profile }: VendorDef, answer: Ans
 }
 
 /** Holds an answer to one row, of which whatever does not come from the message, the time or the path must be exactly so. */
-function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answer: Answered): void {
+async function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answer: Answered): Promise<void> {
   const table = vendor.surfaces[about.surface!]!.errors
   const code = (about.expect as { error: string }).error
   const row = table.rows[code]
@@ -104,7 +111,9 @@ function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject, answ
       row,
     )
   }
-  findings.hold('body', table.schema, answer.json, row)
+  const body = await readBody(answer.bytes, { 'content-type': 'application/json' })
+  if (body.kind === 'json') findings.holdJson('body', table.schema, body, row)
+  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, row)
   for (const { path, expected, received } of wrongPlaces(table, row, answer.json)) {
     const message = `${path} is ${received}, expected ${expected}`
     findings.add({ rule: 'wrong_error', path: `body.${path}`, message, expected, received }, row)

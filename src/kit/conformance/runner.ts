@@ -13,7 +13,7 @@ import {
 import type { EndpointDef, Given, VendorDef } from '../../contracts/define.js'
 import { checkWebhook } from '../judge/exchange.js'
 import type { Exchange } from '../judge/message.js'
-import { readAt as at } from '../judge/response.js'
+import { readAt as at } from '../judge/read-at.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict } from '../judge/violation.js'
 import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
@@ -178,12 +178,13 @@ export class Run {
     const init = initOf(request, minPx)
     const answer = await readAnswer(await this.target.fetch(url, init))
     const { method, headers, body } = init
+    const asked = { method: method!, url, headers: headers as Record<string, string>, body }
     const exchange: Exchange = {
-      request: { method: method!, url, headers: headers as Record<string, string>, body },
+      request: asked,
       response: { status: answer.status, headers: Object.fromEntries(answer.headers), body: answer.bytes },
     }
     this.options.onExchange?.(endpoint, exchange, { surface, pathAndQuery })
-    return answer
+    return { ...answer, request: asked }
   }
 
   async makeJourney(given: Given): Promise<Values> {

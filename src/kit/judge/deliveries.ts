@@ -1,10 +1,11 @@
 /** Holds the webhooks of journeys to each other: which may follow which, as the lifecycles say. */
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
 import type { Lifecycle } from '../../contracts/lifecycle.js'
+import { locate } from '../../contracts/locate.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { checkWebhook } from './exchange.js'
 import type { Delivery } from './message.js'
-import { readAt } from './response.js'
+import { readAt } from './read-at.js'
 import { Findings } from './rules.js'
 import type { JudgeOptions, Verdict } from './violation.js'
 
@@ -36,7 +37,7 @@ export async function checkDeliveries(
   const known = Object.entries(vendor.webhooks?.events ?? {})
   const verdicts: Verdict[] = []
   const journeys = new Map<string, Sent[]>()
-  const seen = new Set<string>()
+  const seen = new Map<string, { key: string; journey: string; at: number }>()
   for (const [at, delivery] of deliveries.entries()) {
     const body = parsed(delivery.body)
     const name = delivery.event ?? eventOf(vendor, body)
@@ -60,14 +61,20 @@ export async function checkDeliveries(
     verdicts.push(await checkWebhook(def, delivery, { ...options, ...(verify && { verify }), vendor }))
     // where no id tells the event, the same body again is the same event again
     const id = eventIdOf(body) ?? JSON.stringify(body)
-    if (seen.has(id)) continue
-    seen.add(id)
     const journey = journeyOf(vendor, body)
+    const first = seen.get(id)
+    if (first) {
+      findings.compared()
+      if (first.key !== key || first.journey !== journey) findings.add(takenId(at, first), idMark(def, body) ?? def)
+      continue
+    }
+    seen.set(id, { key, journey, at })
     journeys.set(journey, [...(journeys.get(journey) ?? []), { at, key, def, body }])
   }
   const events = known.filter(([, { name }]) => wanted?.includes(name) ?? true).map(([key]) => key)
   for (const sent of journeys.values()) {
     holdOrder(findings, vendor, sent, events)
+    holdPairs(findings, vendor, sent)
     holdTimes(findings, vendor, sent)
   }
   return {
@@ -75,6 +82,22 @@ export async function checkDeliveries(
     violations: [...verdicts.flatMap(({ violations }) => violations), ...findings.violations],
     comparisons: verdicts.reduce((sum, { comparisons }) => sum + comparisons, findings.comparisons),
   }
+}
+
+/** Whoever takes each event once by its id loses the second. */
+const takenId = (at: number, first: { at: number }) =>
+  ({
+    rule: 'wrong_value',
+    path: `deliveries[${at}]`,
+    message: `bears the id of another event, deliveries[${first.at}]`,
+    expected: 'an id of its own',
+    received: 'the same id',
+  }) as const
+
+/** How well it is known that the id tells the event. */
+function idMark({ payload }: WebhookEvent, body: unknown) {
+  const paths = [['eventId'], ['body', 'eventId']]
+  return paths.map((path) => locate(payload, path, body)).find(({ found }) => found)?.mark
 }
 
 interface Sent {
@@ -148,6 +171,19 @@ function holdOrder(findings: Findings, vendor: VendorDef, sent: readonly Sent[],
       )
       return
     }
+  }
+}
+
+/** Pairs of events that the vendor says come in one order, whatever their states. */
+function holdPairs(findings: Findings, { webhooks }: VendorDef, sent: readonly Sent[]): void {
+  for (const { first, second, ...from } of webhooks?.order ?? []) {
+    const [before, after] = [first, second].map((key) => sent.find((one) => one.key === key))
+    if (!before || !after) continue
+    findings.compared()
+    if (sent.indexOf(before) < sent.indexOf(after)) continue
+    const message = `${after.def.name} came before ${before.def.name}`
+    const told = { expected: before.def.name, received: after.def.name }
+    findings.add({ rule: 'wrong_order', path: `deliveries[${after.at}]`, message, ...told }, from)
   }
 }
 

@@ -1,10 +1,10 @@
 /** The one judge: holds an exchange, or a webhook, to the contract. */
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
-import { hideMail } from '../../contracts/redact.js'
 import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
+import { holdStranger } from './beside.js'
 import { holdIds } from './ids.js'
 import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, readBody } from './message.js'
-import { judgeRequest } from './request.js'
+import { judgeRequest, sendsCredentials } from './request.js'
 import { judgeResponse } from './response.js'
 import { Findings } from './rules.js'
 import { type Endpoint, findEndpoint } from './subject.js'
@@ -17,7 +17,12 @@ export async function checkExchange(
   options: JudgeOptions = {},
 ): Promise<Verdict> {
   const asked = await judgeRequest(endpoint, request, options)
-  const answered = await judgeResponse(endpoint, response, options)
+  const missing = asked.violations.some(({ rule }) => rule === 'missing_credentials')
+  // where anybody may call, nothing is learnt of what was sent
+  const open = endpoint.auth.kind === 'none'
+  const credentials =
+    missing || open ? (open || sendsCredentials(endpoint, request) ? 'something' : 'nothing') : 'whole'
+  const answered = await judgeResponse(endpoint, response, options, { request, credentials })
   return {
     about: endpoint.name,
     violations: [...asked.violations, ...answered.violations],
@@ -35,18 +40,7 @@ export async function checkVendorExchange(
   const endpoint = findEndpoint(vendor, method, url)
   if (endpoint) return checkExchange(endpoint, exchange, options)
   const findings = new Findings('request', vendor.profile.id, options)
-  findings.compared()
-  const message = `${vendor.profile.title} has no such call`
-  findings.add(
-    {
-      rule: 'unknown_endpoint',
-      path: 'url',
-      message,
-      expected: 'a call of the contract',
-      received: `${method} ${hideMail(String(url).replace(/\?.*/s, ''))}`,
-    },
-    { evidence: 'documented', source: vendor.profile.docs },
-  )
+  holdStranger(findings, vendor, exchange)
   return { about: undefined, violations: findings.violations, comparisons: findings.comparisons }
 }
 
@@ -72,7 +66,7 @@ export async function checkWebhook(
   if (isWire && delivery.headers && !isJsonType(type)) findings.addMediaType('application/json', type, event)
   const body = await readBody(raw, { ...headers, 'content-type': 'application/json' })
   if (body.kind === 'json') {
-    findings.hold('body', event.payload, body.value, event)
+    findings.holdJson('body', event.payload, body, event)
     if (vendor) holdIds(findings, vendor, body.value)
   } else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
   if (verify) {

@@ -5,25 +5,56 @@ import { marks } from '../../contracts/marks.js'
 import type { Evidence } from '../../contracts/provenance.js'
 import { placesOf } from './places.js'
 
+/** Microseconds or nanoseconds, or a year past 5138. */
+const isTooFine = (value: unknown): value is number => typeof value === 'number' && value >= 1e14
+
+/** A text that begins with a date, in either notation. */
+const dated = /^(\d{4})(-?)(\d{2})\2(\d{2})(?!\d)/
+
+/** Whether a text names a day that no calendar has, where the schema knows a month from another number. */
+function isNoDay(schema: z.ZodType, value: unknown): boolean {
+  const [date, year, dash, month, day] = (typeof value === 'string' && dated.exec(value)) || []
+  if (date === undefined) return false
+  const known = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCMonth() === Number(month) - 1
+  return !known && !schema.safeParse(`${year}${dash}13${dash}01${(value as string).slice(date.length)}`).success
+}
+
 /** From 1973 to 5138 in seconds; in milliseconds the first three years. */
 const isInSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 1e8 && value < 1e11
 
-/** Where the contract counts milliseconds and seconds stand, and how well the unit is known. */
-export function wrongInstants(schema: z.ZodType, value: unknown): (Issue & { unit: Evidence })[] {
+/** Where the contract counts milliseconds and another unit stands, and how well the unit is known; and days that are none. */
+export function wrongInstants(schema: z.ZodType, value: unknown): (Issue & { unit?: Evidence })[] {
   if (!holdsAny(value)) return []
-  return placesOf(schema, value).flatMap((place) => {
+  return placesOf(schema, value).flatMap((place): (Issue & { unit?: Evidence })[] => {
+    if (isNoDay(place.schema, place.value))
+      return [
+        {
+          path: formatPath(place.path),
+          code: 'wrong_value',
+          message: 'names a day that no calendar has',
+          expected: 'a day of the calendar',
+          received: String(place.value),
+          sensitive: true,
+        },
+      ]
     const unit = marks.get(place.schema)?.epochMs
-    if (!unit || !isInSeconds(place.value)) return []
-    return {
-      path: formatPath(place.path),
-      code: 'wrong_value' as const,
-      message: 'counts seconds, expected milliseconds since 1970',
-      expected: 'milliseconds since 1970',
-      received: String(place.value),
-      unit,
-    }
+    const fine = isTooFine(place.value)
+    if (!unit || !(fine || isInSeconds(place.value))) return []
+    return [
+      {
+        path: formatPath(place.path),
+        code: 'wrong_value' as const,
+        message: `counts ${fine ? 'less than milliseconds' : 'seconds'}, expected milliseconds since 1970`,
+        expected: 'milliseconds since 1970',
+        received: String(place.value),
+        unit,
+      },
+    ]
   })
 }
 
 const holdsAny = (value: unknown): boolean =>
-  isInSeconds(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsAny))
+  isInSeconds(value) ||
+  isTooFine(value) ||
+  (typeof value === 'string' && dated.test(value)) ||
+  (typeof value === 'object' && value !== null && Object.values(value).some(holdsAny))

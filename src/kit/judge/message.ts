@@ -1,5 +1,7 @@
 /** HTTP messages as data: what was sent and what was answered, with bodies as they went over the wire. */
 
+import { type Flaw, readJson } from './json.js'
+
 export type Headers = Readonly<Record<string, string>>
 
 export interface ExchangeRequest {
@@ -54,7 +56,7 @@ export const isJsonType = (type: string): boolean => type === 'application/json'
 /** A body by its media type: a JSON value, the fields of a form, or bytes. */
 export type ReadBody =
   | { kind: 'none' }
-  | { kind: 'json'; value: unknown }
+  | { kind: 'json'; value: unknown; flaws?: readonly Flaw[] }
   | { kind: 'fields'; form: 'multipart' | 'urlencoded'; value: Record<string, unknown> }
   | { kind: 'bytes'; size: number; head: Uint8Array }
   | { kind: 'unreadable'; why: string }
@@ -77,11 +79,8 @@ export async function readBody(body: unknown, headers: Headers): Promise<ReadBod
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
     return { kind: 'bytes', size: bytes.length, head: bytes.subarray(0, 16) }
   }
-  try {
-    return { kind: 'json', value: JSON.parse(text()) }
-  } catch (error) {
-    return { kind: 'unreadable', why: (error as Error).message }
-  }
+  const read = readJson(body)
+  return read.ok ? { kind: 'json', value: read.value, flaws: read.flaws } : { kind: 'unreadable', why: read.why }
 }
 
 async function readForm(body: string | Uint8Array, headers: Headers): Promise<ReadBody> {

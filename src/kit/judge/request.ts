@@ -103,6 +103,21 @@ function judgeCredentials(
   )
 }
 
+/** Whether a request that lacks credentials carries anything that was meant for some: a part of them, or another scheme. */
+export function sendsCredentials({ auth }: Pick<Endpoint, 'auth'>, request: ExchangeRequest): boolean {
+  const headers = lowerCased(request.headers)
+  const { query } = splitUrl(request.url)
+  return waysOf(auth)
+    .flatMap(partsOf)
+    .some((part) => {
+      if (part.kind === 'header') return headers[part.header.toLowerCase()] !== undefined
+      if (part.kind === 'token')
+        return part.carriers.some((one) => (one.in === 'query' ? query : headers)[one.name.toLowerCase()] !== undefined)
+      // fields of a body may be spelt otherwise
+      return part.kind === 'basic' || part.kind === 'bearer' ? headers.authorization !== undefined : true
+    })
+}
+
 function isThere(
   part: Auth,
   headers: Record<string, string>,
@@ -205,7 +220,7 @@ function judgeBody(findings: Findings, { def }: Endpoint, headers: Record<string
     )
     return
   }
-  findings.hold('body', schema, (body as { value: unknown }).value, def)
+  findings.holdJson('body', schema, body as { value: unknown }, def)
 }
 
 const isEmptyObject = (value: unknown): boolean =>

@@ -1,8 +1,10 @@
 /** Holds an answer to its endpoint: a status that it declares, or a row of the surface's error table. */
 import type { EndpointDef, ErrorRow, ErrorTable, Provenance, ResponseSpec } from '../../contracts/define.js'
 import { startsAs } from './bytes.js'
+import { holdEchoes } from './echo.js'
 import { holdIds } from './ids.js'
 import {
+  type ExchangeRequest,
   type ExchangeResponse,
   type Headers,
   isJsonType,
@@ -11,15 +13,24 @@ import {
   type ReadBody,
   readBody,
 } from './message.js'
+import { readAt } from './read-at.js'
 import { Findings, inShort } from './rules.js'
-import type { Endpoint } from './subject.js'
+import { type Endpoint, routeTaken } from './subject.js'
 import type { JudgeOptions } from './violation.js'
 
-/** Judges what a server answers. */
+/** What is known of the request that is answered. */
+export interface Asked {
+  request: ExchangeRequest
+  /** `nothing` where no credentials were sent at all, `something` where not all of them were, or not as they should be. */
+  credentials: 'nothing' | 'something' | 'whole'
+}
+
+/** Judges what a server answers; without its request, as far as the answer alone tells. */
 export async function judgeResponse(
   endpoint: Endpoint,
   response: ExchangeResponse,
   options: JudgeOptions,
+  asked?: Asked,
 ): Promise<Findings> {
   const { def, name, surface } = endpoint
   const { status } = response
@@ -31,12 +42,18 @@ export async function judgeResponse(
   const spec = Object.hasOwn(responses, status) ? responses[status] : undefined
   if (body.kind === 'json') holdIds(findings, endpoint.vendor, body.value)
   if (spec) {
-    holdDeclared(findings, spec, headers, body, { ...def, ...spec })
+    const from = { ...def, ...spec }
+    holdDeclared(findings, spec, headers, body, from)
+    if (asked) await holdEchoes(findings, endpoint, asked.request, spec, body, from)
     return findings
   }
-  const rows = rowsOf(surface.errors, status)
+  const taken = asked && routeTaken(endpoint, asked.request.method, asked.request.url)
+  // the contract has the call, so it cannot be refused as one that there is not
+  const gone = taken !== undefined && status === surface.errors.rows.method_not_allowed?.status
+  const rows = gone ? [] : rowsOf(surface.errors, status)
+  const fits = likely(surface.errors, rows, asked?.credentials, taken !== undefined)
   if (rows.length > 0) {
-    holdError(findings, surface.errors, rows, headers, body)
+    holdError(findings, surface.errors, { rows, fits }, headers, body)
     return findings
   }
   const declared = [
@@ -46,13 +63,31 @@ export async function judgeResponse(
     {
       rule: 'undeclared_status',
       path: 'status',
-      message: `${name} declares no answer with the status ${status}`,
+      message: gone
+        ? `${name} is refused as a call that there is not`
+        : `${name} declares no answer with the status ${status}`,
       expected: `one of ${declared.sort().join(', ')}`,
       received: `${status}`,
     },
-    def,
+    taken?.route ?? def,
   )
   return findings
+}
+
+/** The rows that may answer a request: whether it carried credentials, and whether there is such a call, rules some out. */
+function likely(
+  { rows }: ErrorTable,
+  found: readonly ErrorRow[],
+  credentials: Asked['credentials'] | undefined,
+  isCall: boolean,
+): ErrorRow[] {
+  const { credentials_missing: missing, unknown_route: noCall } = rows
+  const left = found.filter((row) => {
+    if (isCall && row === noCall) return false
+    return credentials !== 'whole' || row !== missing
+  })
+  if (credentials === 'nothing' && missing && found.includes(missing)) return [missing]
+  return left.length > 0 ? left : [...found]
 }
 
 /** The rows of a status, those too that only a fault brings about. */
@@ -138,15 +173,18 @@ function holdPlainJson(findings: Findings, headers: Headers, from: From): void {
 }
 
 function holdJson(findings: Findings, schema: Parameters<Findings['hold']>[1], body: ReadBody, from: From): void {
-  if (body.kind === 'json') findings.hold('body', schema, body.value, from)
+  if (body.kind === 'json') findings.holdJson('body', schema, body, from)
   else if (body.kind === 'none') findings.add({ rule: 'missing_body', path: 'body', message: 'there is no body' }, from)
-  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, from)
+  else {
+    const received = body.kind === 'unreadable' && body.why.startsWith('the bytes') ? body.why : 'another body'
+    findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON', received }, from)
+  }
 }
 
 function holdError(
   findings: Findings,
   table: ErrorTable,
-  rows: readonly ErrorRow[],
+  { rows, fits }: { rows: readonly ErrorRow[]; fits: readonly ErrorRow[] },
   headers: Headers,
   body: ReadBody,
 ): void {
@@ -164,9 +202,12 @@ function holdError(
   // nobody knows which others there are
   const tried = rows.map((row) => ({ row, wrong: wrongPlaces(table, row, body.value) }))
   const guessed = ({ row }: (typeof tried)[number]): number => (row.evidence === 'assumed' ? 0 : 1)
+  const whole = tried.filter(({ wrong }) => wrong.length === 0)
+  // a code that is known, and cannot be that of this request, is held to those that can
+  const open = whole.length > 0 ? tried.filter(({ row }) => fits.includes(row)) : tried
   const nearest =
-    tried.find(({ wrong }) => wrong.length === 0) ??
-    tried.sort((a, b) => guessed(a) - guessed(b) || a.wrong.length - b.wrong.length)[0]!
+    whole.find(({ row }) => fits.includes(row)) ??
+    open.sort((a, b) => guessed(a) - guessed(b) || a.wrong.length - b.wrong.length)[0]!
   for (const { path, expected, received } of nearest.wrong) {
     findings.add(
       {
@@ -226,14 +267,4 @@ function fixedLeaves(a: unknown, b: unknown, path: string[] = []): [string[], un
     return Object.entries(a).flatMap(([name, value]) => fixedLeaves(value, readAt(b, [name]), [...path, name]))
   }
   return a === b ? [[path, a]] : []
-}
-
-/** Reads a path such as `images[0].path`, or its parts. */
-export function readAt(value: unknown, path: string | readonly string[]): unknown {
-  const parts = typeof path === 'string' ? path.split(/[.[\]]+/).filter(Boolean) : path
-  return parts.reduce<unknown>(
-    (v, part) =>
-      typeof v === 'object' && v !== null && Object.hasOwn(v, part) ? (v as Record<string, unknown>)[part] : undefined,
-    value,
-  )
 }

@@ -1,14 +1,17 @@
 /** Makes violations: how grave each is, and where the broken rule comes from. */
 import type * as z from 'zod'
-import { check, type Issue, parsePath } from '../../contracts/check.js'
-import { locate } from '../../contracts/locate.js'
+import { check, formatPath, type Issue, parsePath } from '../../contracts/check.js'
+import { defOf, locate } from '../../contracts/locate.js'
 import type { Provenance } from '../../contracts/provenance.js'
 import { withNearestForm } from './forms.js'
 import { wrongInstants } from './instants.js'
+import type { Flaw } from './json.js'
 import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
 
 /** How many violations of one severity are listed of one message; of more only the number is told. */
 export const mostListed = 100
+
+type From = Pick<Provenance, 'evidence' | 'source'>
 
 /** Collects what is found in one message. */
 export class Findings {
@@ -80,6 +83,21 @@ export class Findings {
     )
   }
 
+  /** Holds a body of JSON to a schema, its text too. */
+  holdJson(place: string, schema: z.ZodType, body: { value: unknown; flaws?: readonly Flaw[] }, from: From): void {
+    this.hold(place, schema, body.value, from)
+    for (const { path, message, alike } of body.flaws ?? []) {
+      const { found, mark } = locate(schema, path, body.value)
+      // what the contract does not name nobody reads by its name
+      const severity = alike || !found || isEntry(schema, path, body.value) ? 'cosmetic' : 'breaking'
+      const at = [place, formatPath(path)].filter(Boolean).join('.')
+      this.add(
+        { rule: 'unreadable_body', path: at, message, received: 'JSON that readers differ on', severity },
+        mark ?? from,
+      )
+    }
+  }
+
   /** Holds a value to a schema; `place` is where the value stands in the message. */
   hold(place: string, schema: z.ZodType, value: unknown, from: Pick<Provenance, 'evidence' | 'source'>): void {
     this.compared(countLeaves(value))
@@ -123,6 +141,12 @@ export class Findings {
       missing ? { change: 'remove' } : { change: unknown ? 'add' : 'replace', schema: schemaOf(found) },
     )
   }
+}
+
+/** Whether a path ends in an entry of a record, whose keys are data. */
+function isEntry(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): boolean {
+  const { found } = locate(schema, path.slice(0, -1), value)
+  return path.length > 0 && found !== undefined && defOf(found).type === 'record'
 }
 
 function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {

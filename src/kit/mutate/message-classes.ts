@@ -5,6 +5,7 @@ import type { ExchangeRequest, ExchangeResponse } from '../judge/message.js'
 import { isJsonType, lowerCased, mediaTypeOf } from '../judge/message.js'
 import { isObject } from '../judge/places.js'
 import { rowsOf, wrongPlaces } from '../judge/response.js'
+import { jsonClasses } from './json-classes.js'
 import { delivered, type MessageClass, type Planted, withoutHeader } from './message-class.js'
 import { bodiesOf, type ExchangeSubject } from './subject.js'
 import { webhookClasses } from './webhook-classes.js'
@@ -282,5 +283,6 @@ export const messageClasses: readonly MessageClass[] = [
         : []
     }),
   },
+  ...jsonClasses,
   ...webhookClasses,
 ]

@@ -84,7 +84,9 @@ export const webhookClasses: readonly MessageClass[] = [
         const deliveries = [...subject.deliveries]
         deliveries.splice(i, 2, second, first)
         const [a, b] = [first, second].map(({ event }) => ordersOf(subject, event))
-        const allowed = first.event === second.event || !a!.some((name) => b!.includes(name))
+        const allowed =
+          !isOrdered(subject, first.event, second.event) &&
+          (first.event === second.event || !a!.some((name) => b!.includes(name)))
         return { place: `${first.event}, ${second.event}`, subject: { ...subject, deliveries }, allowed }
       })
     },
@@ -103,6 +105,13 @@ const withDelivery = (subject: SequenceSubject, at: number, put: SequenceSubject
   const deliveries = [...subject.deliveries]
   deliveries.splice(at, 1, ...put)
   return { ...subject, deliveries }
+}
+
+/** Whether the vendor says that one event comes before another; of the first of each alone. */
+function isOrdered({ vendor: { webhooks }, deliveries }: SequenceSubject, first: string, then: string): boolean {
+  const named = (key: string): string => webhooks!.events[key]!.name
+  const once = [first, then].every((name) => deliveries.filter(({ event }) => event === name).length === 1)
+  return once && (webhooks?.order ?? []).some((pair) => named(pair.first) === first && named(pair.second) === then)
 }
 
 /** The lifecycles of which a state sends an event. */

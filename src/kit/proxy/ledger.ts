@@ -1,5 +1,6 @@
 /** What comes after an answer has gone out: exchanges are judged, redacted, written and counted, one after another. */
 import type { VendorDef } from '../../contracts/define.js'
+import { whyUnjudged } from '../judge/beside.js'
 import { checkVendorExchange } from '../judge/exchange.js'
 import type { Exchange } from '../judge/message.js'
 import { findEndpoint } from '../judge/subject.js'
@@ -9,7 +10,6 @@ import type { Pseudonyms } from '../recording/pseudonyms.js'
 import { addressAt, pseudonymsFor, recordExchange } from '../recording/redact-exchange.js'
 import type { RecordedExchange } from '../recording/types.js'
 import { openRecording, type RecordingFolder } from '../recording/write.js'
-import { whyUnjudged } from './route.js'
 import type { Passed } from './start.js'
 import type { ProxiedExchange, ProxyOptions, ProxySummary } from './types.js'
 
@@ -73,7 +73,7 @@ export class Ledger {
     const base = { n, method, status: outcome.status, durationMs: timing.durationMs }
     const endpoint = findEndpoint(vendor, method, way.pathAndQuery)?.name
     const about = { ...base, endpoint, verdict: undefined, file: undefined, recorded: undefined }
-    const why = outcome.broken ?? whyUnjudged(vendor, method, way) ?? tooLarge(passed)
+    const why = outcome.broken ?? whyUnjudged(vendor, method, way.pathAndQuery, way.surface) ?? tooLarge(passed)
     const read = why === undefined ? await exchangeOf(vendor, passed) : why
     if (typeof read === 'string') {
       const url = await this.#urlAlone(passed)

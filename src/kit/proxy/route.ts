@@ -1,7 +1,7 @@
 /** Where a call goes: to the one target, or to that of the surface which its host, its path or the contract names. */
 import type { VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
-import { findEndpoint, splitUrl } from '../judge/subject.js'
+import { findEndpoint } from '../judge/subject.js'
 import type { ProxyTarget } from './types.js'
 
 export interface Way {
@@ -91,23 +91,3 @@ function surfaceAt({ profile }: VendorDef, url: string): string | undefined {
 
 const sharesHost = ({ profile }: VendorDef, a: string, b: string): boolean =>
   profile.surfaces[a]!.hosts.some((host) => profile.surfaces[b]!.hosts.includes(host))
-
-/** Why a call is forwarded and not judged; undefined for one that is. */
-export function whyUnjudged(vendor: VendorDef, method: string, { pathAndQuery, surface }: Way): string | undefined {
-  if (method === 'HEAD' || method === 'OPTIONS') return `${method} is no call of a contract`
-  if (findEndpoint(vendor, method, pathAndQuery)) return undefined
-  const defs = Object.values(vendor.endpoints)
-  if (surface !== undefined && !defs.some((def) => def.surface === surface))
-    return `the contract has no calls of ${vendor.profile.surfaces[surface]!.title}`
-  const { path } = splitUrl(pathAndQuery)
-  const fits = (pattern: string): boolean =>
-    new RegExp(`${pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path)
-  // at the root a link may be any path, and there its surface is known by the target
-  const linked = Object.values(vendor.links ?? {}).some((link) => {
-    const { mountAt } = vendor.profile.surfaces[link.surface]!
-    return mountAt !== '/' && fits(`${mountAt}${link.path}`)
-  })
-  if (linked) return 'it is a page behind a link'
-  const beside = (vendor.unmodelled ?? []).find((one) => one.method === method && fits(one.path))
-  return beside && `${beside.operation} is documented, and not modelled`
-}

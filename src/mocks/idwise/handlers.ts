@@ -127,7 +127,7 @@ export const handlers: Handlers<typeof idwise> = {
   async createAmlCheck(call) {
     const check = await createAmlCheck(call, call.environment, call.body)
     recordAudit(call, call.environment, check.id, 'perform_aml_check')
-    return reply(200, self, { success: true, check_id: check.id })
+    return reply(200, self, { success: true as const, check_id: check.id })
   },
 
   async getAmlResult(call) {

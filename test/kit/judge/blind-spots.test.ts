@@ -10,7 +10,11 @@ const { vendor: idwise } = await vendorEntries.idwise!.load()
 const json = { 'content-type': 'application/json' }
 const session = veratad.webhooks!.events.sessionResult!
 const answerOf = async (body: unknown) => {
-  const request = { method: 'GET', url: '/api/session/result/1', headers: { authorization: 'Bearer t' } }
+  const request = {
+    method: 'GET',
+    url: `/api/session/result/${(session.example as { request_id: string }).request_id}`,
+    headers: { authorization: 'Bearer t' },
+  }
   const endpoint = endpointOf(veratad, 'getSessionResult')
   return (await checkExchange(endpoint, { request, response: { status: 200, headers: json, body } })).violations
 }

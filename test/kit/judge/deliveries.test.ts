@@ -57,3 +57,29 @@ test('finds a time that goes back, and an event that the contract does not know'
   const { violations } = await checkDeliveries(vendor, [sent('verification.paused')])
   expect(violations).toMatchObject([{ rule: 'unknown_event', severity: 'additive', received: 'verification.paused' }])
 })
+
+test('finds an event that bears the id of another', async () => {
+  const started = sent('verification.started')
+  const ended = sent('verification.succeeded', { eventId: started.body.eventId })
+  expect(await rulesOf(vendor, [started, ended])).toEqual(['wrong_value deliveries[1]'])
+})
+
+test('holds events to the order that the vendor documents, whatever their states', async () => {
+  const { vendor: idwise } = await vendorEntries.idwise!.load()
+  const body = (event: string) => ({
+    event,
+    body: {
+      eventId: `${event} 1`,
+      journeyId: '12d62f80e15c1d50ff23db54',
+      referenceNo: 'a',
+      systemDecision: 'Complete',
+    },
+  })
+  const [before, after] = ['Finished User Steps', 'Finished Journey'].map((event) => ({ body: body(event) }))
+  const order = async (...deliveries: { body: unknown }[]) =>
+    (await checkDeliveries(idwise, deliveries)).violations.filter(({ rule }) => rule === 'wrong_order')
+  expect(await order(before!, after!)).toEqual([])
+  expect(await order(after!, before!)).toMatchObject([{ severity: 'breaking', evidence: 'documented' }])
+  // a receiver may be registered for one of them alone
+  expect(await order(after!)).toEqual([])
+})

@@ -50,7 +50,7 @@ const vendor = defineVendor({
           invalid_request: row(400, 'invalid_request'),
           unsupported_media_type: row(415, 'type'),
           payload_too_large: row(413, 'large'),
-          unsupported_image: row(415, 'image'),
+          unsupported_image: { ...row(416, 'image'), ...guessed },
           illegal_transition: row(409, 'illegal'),
           rate_limited: { ...row(429, 'slow'), headers: { 'Retry-After': '1' } },
           server_error: { ...row(500, 'broken'), unraised: 'Only a fault answers so.' },
@@ -231,7 +231,7 @@ test('knows the answer that only a fault brings about', async () => {
 
 test('never fails a vendor for a rule that is assumed', async () => {
   const all = [
-    answer({ code: 'odd', message: 'x' }, 405),
+    answer({ code: 'odd', message: 'x' }, 416),
     answer('{', 202),
     answer('', 202),
     answer(thing, 202, { 'content-type': 'text/html' }),

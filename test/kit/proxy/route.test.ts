@@ -1,6 +1,6 @@
 /** Where a call goes when a vendor has several surfaces, and what is not judged. */
 import { expect, test } from 'vitest'
-import { routerFor, whyUnjudged } from '../../../src/kit/proxy/route.js'
+import { routerFor } from '../../../src/kit/proxy/route.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
 import { acme } from '../../support/acme/contract.js'
 
@@ -40,14 +40,4 @@ test('targets that contradict each other are refused', () => {
   )
   expect(() => routerFor(acme, [{ url: 'https://a.test/?x=1' }])).toThrow('a query')
   expect(() => routerFor(acme, [{ url: 'mailto:a@b.test' }])).toThrow('no http or https URL')
-})
-
-test('pages, other methods and calls that are not modelled are forwarded and not judged; the contract and what it lacks are', () => {
-  const wayOf = routerFor(acme, [{ url: 'https://a.test' }])
-  const why = (method: string, path: string) => whyUnjudged(acme, method, wayOf(method, path, 'x')!)
-  expect(why('GET', '/v1/checks/1')).toBeUndefined()
-  expect(why('GET', '/v1/nowhere')).toBeUndefined()
-  expect(why('OPTIONS', '/v1/checks')).toBe('OPTIONS is no call of a contract')
-  expect(why('GET', '/hosted/abc')).toMatch(/page behind a link|no calls of/)
-  expect(why('GET', '/v1/exports')).toMatch(/is documented, and not modelled/)
 })

@@ -133,6 +133,7 @@ export const createVerificationLink = endpoint({
   ],
   request: { body: CreateVerificationLinkRequest },
   responses: { 200: json(VerificationLink, assumed('openapi', 'The description says 201 and shows no body.')) },
+  echoes: { reference_no: ['reference_no'] },
   example: { body: { flow_id: 'YOUR_FLOW_ID', reference_no: 'applicant-ref-001' }, status: 200 },
   cases: [
     {

@@ -19,6 +19,7 @@ export const startJourney = endpoint({
   also: [{ path: '/journey/v2/start-journey', ...documented('start') }],
   request: { body: bodies.StartJourneyRequest },
   responses: { 200: json(bodies.StartJourneyResponse) },
+  echoes: { reference_no: ['reference_no'] },
   example: {
     body: { flow_id: 'YOUR_FLOW_ID', reference_no: 'applicant-ref-001' },
     status: 200,

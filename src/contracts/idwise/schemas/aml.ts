@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { marked, personal } from '../../define.js'
 import { pages } from '../sources.js'
-import { ApplicantDetails, ReferenceNo, Timestamp } from './common.js'
+import { ApplicantDetails, ReferenceNo, Taken, Timestamp } from './common.js'
 
 const textOrList = { note: 'The tables type it as a string, the examples print an array.' } as const
 
@@ -123,14 +123,14 @@ export const CreateAmlCheckRequest = z.object({
 })
 
 /** Answer of an AML check. */
-export const CreateAmlCheckResponse = z.object({ success: z.boolean(), check_id: z.string() })
+export const CreateAmlCheckResponse = z.object({ success: Taken, check_id: z.string().min(1) })
 
 /** Body of an amended search; whom to search has the form a journey's applicant has. */
 export const AmendAmlSearchRequest = z.object({ entity_details: ApplicantDetails.optional() })
 
 /** Answer of Get AML Result. */
 export const AmlCheckResult = z.object({
-  check_id: z.string(),
+  check_id: z.string().min(1),
   reference_number: z.string().nullable(),
   check_time: Timestamp,
   final_decision: z.enum(['Complete', 'Refer', 'Approved', 'Rejected']),

@@ -18,7 +18,9 @@ export const CreateClientTokenRequest = z.object({
 /** Answer of Generate Client Token. */
 export const ClientToken = z.object({
   token: secret(
-    marked(z.string(), 'assumed', pages.token, { note: 'No page shows the answer; client code guesses four names.' }),
+    marked(z.string().min(1), 'assumed', pages.token, {
+      note: 'No page shows the answer; client code guesses four names.',
+    }),
   ),
 })
 
@@ -39,8 +41,8 @@ export const CreateVerificationLinkRequest = marked(
 /** Answer of Verification Links. The link alone opens the journey, hence a secret. */
 export const VerificationLink = marked(
   z.object({
-    journey_id: z.string(),
-    reference_no: z.string(),
+    journey_id: z.string().min(1),
+    reference_no: z.string().min(1),
     verification_link: secret(z.url()),
   }),
   'assumed',
@@ -50,6 +52,7 @@ export const VerificationLink = marked(
 
 /** Answer of Get Spot Check Result. */
 export const SpotCheckResult = z.object({
+  // the page prints a skeleton with empty texts
   journey_id: z.string(),
   tenant_id: z.string(),
   environment_name: z.string(),

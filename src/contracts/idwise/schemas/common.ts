@@ -10,8 +10,13 @@ export const ErrorBody = z.object({
   error_code: z.string(),
 })
 
+/** That a call was taken: every error says false, every printed answer true. */
+export const Taken = marked(z.literal(true), 'sample', pages.guide, {
+  note: 'A boolean in the tables; false is printed in errors alone.',
+})
+
 /** Body that only acknowledges. */
-export const Success = z.object({ success: z.boolean() })
+export const Success = z.object({ success: Taken })
 
 /** Id of a step: an integer in the tables and samples, text in prose, webhooks and result keys. Compare as text. */
 export const StepId = z.union([z.int(), z.string()])

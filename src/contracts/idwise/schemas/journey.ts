@@ -48,21 +48,25 @@ export const StepDefinition = z.object({
 })
 
 /** How far a step has come. */
-export const StepStatus = z.object({
-  has_passed_rules: marked(z.boolean().nullable(), 'documented', pages.sdkStatus, {
-    note: 'Nullable in the SDK only.',
+export const StepStatus = marked(
+  z.object({
+    has_passed_rules: marked(z.boolean().nullable(), 'documented', pages.sdkStatus, {
+      note: 'Nullable in the SDK only.',
+    }),
+    is_concluded: marked(z.boolean().nullable(), 'documented', pages.sdkStatus, { note: 'Nullable in the SDK only.' }),
+    status: marked(z.enum(['Not Submitted', 'In Progress', 'Submitted']), 'documented', pages.sdkStatus, {
+      note: 'The enumeration comes from legacy SDK pages; `Submitted` stands in the current example.',
+      legacy: true,
+    }),
+    error_user_feedback_code: marked(z.string().nullable(), 'documented', pages.summary, {
+      note: 'null in the example, an empty string in the SDK when there is no error; the list of codes is not complete.',
+    }),
+    error_user_feedback_title: z.string(),
+    error_user_feedback_details: z.string(),
   }),
-  is_concluded: marked(z.boolean().nullable(), 'documented', pages.sdkStatus, { note: 'Nullable in the SDK only.' }),
-  status: marked(z.enum(['Not Submitted', 'In Progress', 'Submitted']), 'documented', pages.sdkStatus, {
-    note: 'The enumeration comes from legacy SDK pages; `Submitted` stands in the current example.',
-    legacy: true,
-  }),
-  error_user_feedback_code: marked(z.string().nullable(), 'documented', pages.summary, {
-    note: 'null in the example, an empty string in the SDK when there is no error; the list of codes is not complete.',
-  }),
-  error_user_feedback_title: z.string(),
-  error_user_feedback_details: z.string(),
-})
+  'documented',
+  pages.summary,
+)
 
 /** One step in a summary. */
 export const StepSummary = z.object({
@@ -74,8 +78,8 @@ export const StepSummary = z.object({
 
 /** Answer of Start Journey. */
 export const StartJourneyResponse = z.object({
-  journey_id: z.string(),
-  reference_no: z.string(),
+  journey_id: z.string().min(1),
+  reference_no: z.string().min(1),
   is_completed: z.boolean(),
   step_summaries: marked(z.array(StepSummary), 'documented', pages.guide, {
     note: 'Empty in the example, while the prompt of the same page reads every step from it; the item shape is inferred.',
@@ -86,16 +90,20 @@ export const StartJourneyResponse = z.object({
 export const InterimRule = z.object({ name: z.string(), result: PassedOrFailed })
 
 /** What the rules say before the decision. */
-export const InterimJourneyResult = z.object({
-  interim_rule_assessment: marked(z.string(), 'documented', pages.summary, {
-    note: '`Failed` is printed; the other values are not known.',
+export const InterimJourneyResult = marked(
+  z.object({
+    interim_rule_assessment: marked(z.string(), 'documented', pages.summary, {
+      note: '`Failed` is printed; the other values are not known.',
+    }),
+    interim_rule_details: z.record(z.string(), InterimRule),
   }),
-  interim_rule_details: z.record(z.string(), InterimRule),
-})
+  'documented',
+  pages.summary,
+)
 
 /** Answer of Get Journey Summary. */
 export const JourneySummary = z.object({
-  journey_id: z.string(),
+  journey_id: z.string().min(1),
   is_completed: z.boolean(),
   step_summaries: z.array(StepSummary),
   result: marked(InterimJourneyResult.nullable().optional(), 'assumed', pages.summary, {

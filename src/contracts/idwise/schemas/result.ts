@@ -76,7 +76,10 @@ export const DocumentResult = marked(
       note: 'Documented for the Web SDK result only.',
     }),
     issuing_country: z.string().nullable(),
-    issuing_country_code: z.string().nullable(),
+    issuing_country_code: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 3166 alpha-3 code')
+      .nullable(),
     extracted_fields: marked(z.record(z.string(), ExtractedField).nullable(), 'documented', pages.fieldNames, {
       note: 'Keys are field names such as `Full Name`; a suffix ` Native` marks the local-language value.',
       legacy: true,
@@ -159,14 +162,14 @@ export const ScreeningCheck = marked(
 
 /** Answer of Get Journey Result. */
 export const JourneyResult = z.object({
-  journey_id: z.string(),
-  customer_id: z.string(),
+  journey_id: z.string().min(1),
+  customer_id: z.string().min(1),
   // sic
   journey_definintion_id: marked(z.string().optional(), 'documented', pages.model, {
     note: 'Same value as `flow_id`; gone from the newest page.',
     legacy: true,
   }),
-  flow_id: z.string(),
+  flow_id: z.string().min(1),
   reference_number: z.string().nullable(),
   start_time: Timestamp,
   end_time: Timestamp.nullable(),

@@ -54,6 +54,6 @@ export const AuditLogPage = z.object({
   items: z.array(AuditLogItem),
   has_more_pages: z.boolean(),
   next_page_token: z.string().nullable(),
-  page_size: z.int(),
-  total_count: z.int(),
+  page_size: z.int().min(0),
+  total_count: z.int().min(0),
 })

@@ -7,7 +7,7 @@ import { FinalDecision, ManualDecision, SystemDecision, Timestamp } from './comm
 const event = <const Name extends string, Body extends z.ZodRawShape>(name: Name, body: Body) =>
   z.object({ event: z.literal(name), body: z.object(body) })
 
-const ids = { eventId: z.string(), journeyId: z.string(), referenceNo: z.string() }
+const ids = { eventId: z.string().min(1), journeyId: z.string().min(1), referenceNo: z.string() }
 const decisions = {
   systemDecision: SystemDecision,
   manualDecision: ManualDecision.nullable(),
@@ -68,13 +68,13 @@ export const AmlMonitorUpdateEvent = event('AML Monitor Update', {
   ...ids,
   systemDecision: SystemDecision,
   previousSystemDecision: SystemDecision,
-  updatedAMLVersionNumber: z.int(),
+  updatedAMLVersionNumber: z.int().min(0),
 })
 
 /** A spot check is processed. */
 export const FinishedSpotCheckEvent = event('Finished Spot Check', {
-  eventId: z.string(),
+  eventId: z.string().min(1),
   referenceNo: z.string(),
   systemDecision: SystemDecision,
-  spotCheckJourneyId: z.string(),
+  spotCheckJourneyId: z.string().min(1),
 })

@@ -81,6 +81,8 @@ export const getVerificationDetails = endpoint({
   ),
   request: { params: z.object({ verification_id: z.string() }) },
   responses: { 200: json(bodies.VerificationDetails) },
+  // the page calls for either
+  echoes: { verification_id: ['id', 'traceId'] },
   example: {
     params: { verification_id: '{verification_id}' },
     status: 200,

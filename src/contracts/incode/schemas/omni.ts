@@ -47,7 +47,7 @@ export const RequestNewOnboardingRequest = z.object({
 
 /** Answer of Request New Onboarding. The link alone opens the verification, hence a secret. */
 export const RequestedOnboarding = z.object({
-  interviewId: marked(z.string(), 'observed', pages.jiraApp),
+  interviewId: marked(z.string().min(1), 'observed', pages.jiraApp),
   url: secret(
     marked(z.url(), 'observed', pages.jiraApp, { note: 'That a link is answered is documented, its field is not.' }),
   ),

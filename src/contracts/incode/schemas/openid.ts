@@ -44,7 +44,7 @@ export const TokenRequest = z.object({
 
 /** Answer of the token call. */
 export const TokenResponse = z.object({
-  access_token: secret(marked(z.string(), 'observed', pages.jiraApp)),
+  access_token: secret(marked(z.string().min(1), 'observed', pages.jiraApp)),
   token_type: usual(z.literal('Bearer')),
   /** Seconds. */
   expires_in: usual(z.int()),

@@ -11,11 +11,17 @@ const envelope = <const Name extends string>(name: Name) =>
   marked(
     z.object({
       eventType: field(z.literal(name), 'The values are documented, the name of the field is ours.'),
-      eventId: field(z.string(), 'Not documented.'),
+      eventId: field(z.string().min(1), 'Not documented.'),
       /** Epoch milliseconds. */
       timestamp: field(epochMs(), 'Not documented.'),
-      verificationId: field(z.string(), 'That it is sent is documented on one page, its name in the body is not.'),
-      verificationTraceId: field(z.string(), 'That it is sent is documented on one page, its name in the body is not.'),
+      verificationId: field(
+        z.string().min(1),
+        'That it is sent is documented on one page, its name in the body is not.',
+      ),
+      verificationTraceId: field(
+        z.string().min(1),
+        'That it is sent is documented on one page, its name in the body is not.',
+      ),
       correlationId: field(
         z.string().optional(),
         'That it comes back when it was set is documented, its name in the body is not.',

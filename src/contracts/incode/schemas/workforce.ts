@@ -17,7 +17,7 @@ export const AuthorizeServerRequest = z.object({
 })
 
 /** Answer of Authorize Server: a token for fifteen minutes. */
-export const ServerToken = z.object({ token: secret(z.string()) })
+export const ServerToken = z.object({ token: secret(z.string().min(1)) })
 
 /** Body of Generate Verification Link. */
 export const GenerateVerificationLinkRequest = marked(
@@ -42,7 +42,7 @@ export const GenerateVerificationLinkRequest = marked(
 
 /** Answer of Generate Verification Link. The link alone opens the verification, hence a secret. */
 export const GeneratedVerificationLink = marked(
-  z.object({ verificationLink: secret(z.url()), verificationTraceId: z.string() }),
+  z.object({ verificationLink: secret(z.url()), verificationTraceId: z.string().min(1) }),
   'observed',
   requesting,
   seen,
@@ -76,12 +76,12 @@ export const VerificationData = marked(
 
 /** Answer of Fetch Verification Results. */
 export const VerificationDetails = z.object({
-  id: z.string(),
-  projectId: z.string(),
-  traceId: z.string(),
+  id: z.string().min(1),
+  projectId: z.string().min(1),
+  traceId: z.string().min(1),
   /** Epoch milliseconds. */
   verifiedAt: marked(epochMs(), 'documented', results, { note: 'That the unit is milliseconds is inferred.' }),
-  status: marked(z.string(), 'documented', results, { note: '`VERIFIED` is the only value documented.' }),
+  status: marked(z.string().min(1), 'documented', results, { note: '`VERIFIED` is the only value documented.' }),
   scopes: z.array(marked(z.string(), 'documented', results, { note: `Known: ${scopes.join(', ')}.` })),
   data: VerificationData,
 })
@@ -108,7 +108,7 @@ const device = (about: string) =>
 export const VerificationStatus = marked(
   z.object({
     verification: z.object({
-      id: z.string(),
+      id: z.string().min(1),
       fullName: personal(marked(z.string().nullable(), 'observed', requesting, missing)),
       loginFactorValue: personal(marked(z.string().nullable(), 'observed', requesting, missing)),
       createdAt: marked(epochMs(), 'observed', requesting, {

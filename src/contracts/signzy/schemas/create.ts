@@ -47,7 +47,7 @@ export const CreateJourneyUrlResponse = z.object({
     note: 'The names are documented, that they stand under flow is read off the result.',
   }),
   result: z.object({
-    journeyId: z.string(),
+    journeyId: z.string().min(1),
     journeyUrl: marked(z.url(), 'observed', pages.create, {
       note: 'An integrator tests that it contains the journey id; another shows a short code in its place.',
     }),

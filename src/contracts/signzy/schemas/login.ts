@@ -14,10 +14,10 @@ export const LoginRequest = z.object({
 
 /** Answer of the login. */
 export const LoginResponse = z.object({
-  id: secret(z.string()),
+  id: secret(z.string().min(1)),
   ttl: marked(z.int().min(1), 'assumed', pages.onboarding, {
     note: 'Seconds. One page types it as a text, another as an integer, which every sample shows.',
   }),
   created: z.iso.datetime(),
-  userId: z.string(),
+  userId: z.string().min(1),
 })

@@ -10,7 +10,7 @@ import { SelfieAnalysis } from './selfie.js'
 
 const results = pages.results
 const bodiesOnly = { note: 'Not on the page: seen in real bodies.' }
-const fileUrl = () => personal(z.string())
+const fileUrl = () => personal(z.union([z.literal(''), z.url({ protocol: /^https?$/ })]))
 const observedText = () => marked(z.string().optional(), 'observed', results, bodiesOnly)
 const observedMode = () => marked(z.string().nullable().optional(), 'observed', results, bodiesOnly)
 
@@ -22,7 +22,12 @@ export const CapturedData = z.object({
   images: CapturedImages,
   consent: z.boolean(),
   livenessConsent: marked(z.boolean(), 'documented', results, { note: 'May be false though the journey completed.' }),
-  country: marked(z.string(), 'documented', results, { note: 'ISO 3166 alpha-2, as the person chose.' }),
+  country: marked(
+    z.string().regex(/^(?:[A-Z]{2})?$/, 'must be an ISO 3166 alpha-2 code, or empty'),
+    'documented',
+    results,
+    { note: 'ISO 3166 alpha-2, as the person chose.' },
+  ),
   idType: marked(z.string(), 'documented', results, { note: 'Driving License is the one value known in full.' }),
   location: marked(
     personal(z.object({ latitude: z.number(), longitude: z.number() })).optional(),
@@ -43,7 +48,7 @@ export const CapturedData = z.object({
   backCaptureMode3: observedMode(),
 })
 
-const percentage = () => z.string().regex(/^(NA|\d{1,3}%)$/, 'must be NA or a percentage')
+const percentage = () => z.string().regex(/^(NA|(?:100|\d{1,2})%)$/, 'must be NA or a percentage')
 
 /** How well what the client said agrees with the document; `NA` where it said nothing. */
 export const MatchPercentage = z.object({
@@ -104,10 +109,10 @@ export const IpNotChecked = z.object({ message: z.string() })
 /** What is left of a journey whose data were deleted. */
 export const DeletedJourney = z.object({
   flow: z.object({ flowId: z.string(), version: z.number() }),
-  _id: z.string(),
-  clientId: z.string(),
-  journeyId: z.string(),
-  currentStatus: z.string(),
+  _id: z.string().min(1),
+  clientId: z.string().min(1),
+  journeyId: z.string().min(1),
+  currentStatus: z.string().min(1),
   step: z.string(),
   message: z.string(),
   createdAt: epochMs(),
@@ -127,13 +132,13 @@ export const JourneyDocument = z.object({
   matchPercentage: MatchPercentage,
   documentIntelligence: DocumentIntelligence,
   selfieAnalysis: SelfieAnalysis,
-  _id: z.string(),
-  clientId: z.string(),
+  _id: z.string().min(1),
+  clientId: z.string().min(1),
   userId: marked(z.string().optional(), 'documented', results, {
     note: 'That it is left out of real bodies where none was sent is assumed.',
   }),
-  journeyId: z.string(),
-  currentStatus: marked(z.string(), 'documented', results, {
+  journeyId: z.string().min(1),
+  currentStatus: marked(z.string().min(1), 'documented', results, {
     note: 'COMPLETED and TERMINATED are known; the words before and beside them are not, and are options here.',
   }),
   step: marked(z.string(), 'documented', results, { note: 'COMPLETE and RETRIES_EXCEEDED are known.' }),

@@ -27,7 +27,7 @@ export const FaceMatch = z.object({
   }),
   matchPercentage: z
     .string()
-    .regex(/^\d{1,3}\.\d\d%$/)
+    .regex(/^(?:100\.00|\d{1,2}\.\d\d)%$/)
     .optional(),
 })
 

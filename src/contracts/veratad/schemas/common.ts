@@ -7,7 +7,7 @@ import { pages } from '../sources.js'
 export const ErrorBody = z.object({ error: z.string(), error_description: z.string() })
 
 /** How far a session has come. Here `PENDING` means a manual review, and nothing else. */
-export const CurrentStatus = z.enum(['INIT', 'IN PROGRESS', 'PENDING', 'COMPLETED'])
+export const CurrentStatus = marked(z.enum(['INIT', 'IN PROGRESS', 'PENDING', 'COMPLETED']), 'documented', pages.status)
 
 /** The verdict on a journey. Here `PENDING` means that the journey is still open. */
 export const JourneyStatus = marked(z.enum(['PASS', 'FAIL', 'PENDING', '']), 'documented', pages.status, {

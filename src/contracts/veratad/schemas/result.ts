@@ -34,16 +34,29 @@ export const DocumentData = z.object({
   City: field(),
   State: field(),
   Zip: field(),
-  CountryCode: marked(z.string().optional(), 'sample', pages.status, { note: 'Alpha-2 here; alpha-3 is printed too.' }),
+  CountryCode: marked(
+    z
+      .string()
+      .regex(/^(?:[A-Z]{2,3})?$/, 'must be an ISO 3166 code, or empty')
+      .optional(),
+    'sample',
+    pages.status,
+    { note: 'Alpha-2 here; alpha-3 is printed too.' },
+  ),
   FullAddress: field(),
   DateOfBirth: day(),
   Height: field(),
   Sex: field(),
   EyeColor: field(),
   DocumentNumber: redacted(),
-  DocumentType: marked(z.string().optional(), 'documented', pages.documentService, {
-    note: '`DRIVERS LICENSE`, `PASSPORT`, `IDENTITY CARD`, `UNKNOWN`.',
-  }),
+  DocumentType: marked(
+    z.enum(['DRIVERS LICENSE', 'PASSPORT', 'IDENTITY CARD', 'UNKNOWN', '']).optional(),
+    'documented',
+    pages.documentService,
+    {
+      note: 'That it is empty where it could not be read is assumed.',
+    },
+  ),
   SourceDocumentType: z.string().optional(),
   NationalID: redacted(),
   IssueDate: day(),
@@ -70,8 +83,8 @@ export const Transaction = z.object({
   document_data: DocumentData,
   output: Output,
   api_processing_error: z.boolean(),
-  service: marked(z.string(), 'documented', pages.status, { note: 'An open set of service names.' }),
-  confirmation: marked(z.int(), 'sample', pages.status, { note: 'Nine digits in every sample.' }),
+  service: marked(z.string().min(1), 'documented', pages.status, { note: 'An open set of service names.' }),
+  confirmation: marked(z.int().min(0), 'sample', pages.status, { note: 'Nine digits in every sample.' }),
   action: z.enum(['PASS', 'FAIL', 'PENDING', 'REVIEW']),
   detail: marked(z.string(), 'documented', pages.documentService, { note: 'An open set, by service.' }),
   issues: marked(z.array(z.string()), 'sample', pages.legacyUser, {
@@ -110,17 +123,19 @@ export const Journey = z.object({
 
 const result = {
   ...personFields,
-  dob: personal(z.string()),
+  dob: personal(
+    z.string().regex(/^(?:\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?$/, 'must be a date as YYYYMMDD, or empty'),
+  ),
   ssn: personal(
     marked(z.string().optional(), 'sample', pages.webhook, {
       note: 'In the newest webhook sample only; what was sent in Create Session, or empty text.',
     }),
   ),
-  email: personal(z.string()),
+  email: personal(z.string().min(1)),
   phone: personal(z.string()),
   reference: z.string(),
   status: JourneyStatus,
-  request_id: z.string(),
+  request_id: z.string().min(1),
   additionalData: personal(
     marked(z.union([z.record(z.string(), z.string()), z.array(z.unknown()).max(0)]), 'documented', pages.status, {
       note: 'What the client sent, else a `verificationId` as in the first sample; older samples print an empty list.',

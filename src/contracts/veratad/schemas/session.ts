@@ -80,7 +80,7 @@ export const CreateSessionRequest = z.object({
 })
 
 /** Answer of Create Session under the assumed names. The link alone opens the journey, hence a secret. */
-export const SessionLink = z.object({ link: secret(z.url()), request_id: z.string() })
+export const SessionLink = z.object({ link: secret(z.url()), request_id: z.string().min(1) })
 
 /** Answer of Create Session: the assumed names, or those of the option `createdNames`. */
 export const CreatedSession = marked(

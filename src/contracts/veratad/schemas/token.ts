@@ -17,7 +17,7 @@ export const CreateTokenRequest = z.object({
 
 /** Answer of the token call. */
 export const AccessToken = z.object({
-  access_token: secret(z.string()),
+  access_token: secret(z.string().min(1)),
   expires_in: marked(z.int().min(1), 'documented', pages.create, {
     note: 'Printed as 3600; that it counts seconds is inferred.',
   }),
