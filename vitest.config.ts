@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     exclude: ['test/soak/**'],
     typecheck: { enabled: false },
     testTimeout: 30_000,
+    // most tests wait for sockets and processes: on a machine with two cores, one worker would leave half of it idle
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['test/support/require-build.ts', 'test/support/shared-postgres.ts'],
   },
 })
