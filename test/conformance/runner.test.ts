@@ -68,7 +68,7 @@ const faults: readonly [what: string, id: string, planted: Planted, found: RegEx
     'an error that is not JSON',
     'acme.createCheck.without-credentials',
     { text: '<html>' },
-    /is not JSON, expected JSON, received another body/,
+    /is not JSON, received another body/,
   ],
   ['an error header that is gone', 'acme.getCheck.too-soon', { headers: { 'retry-after': '9' } }, /retry-after is 9/],
   ['a redirect to nowhere', 'vault.leave.happy', { headers: { location: '' } }, /no location/],

@@ -90,7 +90,7 @@ export const describeViolation = (violation: Violation): string => {
   // of a value that is hidden the type is told, of any other the value itself
   const type = / received (?!undefined$)[\w ]+$/.exec(message)?.[0] ?? ''
   const rule = message.replace(/^Invalid input: /, '').replace(/, received [\w ]+$/, '')
-  const told = message.includes('expected') || message === expected ? '' : `, expected ${expected}`
+  const told = message.includes('expected') || message.endsWith(expected) ? '' : `, expected ${expected}`
   const value = received === 'nothing' || !sensitive ? ` received ${received}` : `${type || ' received'} [hidden]`
   const came = rule.includes(received) ? '' : `,${value}`
   return `${severity} ${side} ${path}: ${rule}${told}${came} (${evidence}: ${source})`

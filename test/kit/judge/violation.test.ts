@@ -30,6 +30,8 @@ test('what was expected is not told again where the rule is all there is to say'
   expect(lineOf({ ...unknown, severity: 'additive', sensitive: true })).toBe(
     'additive response body.id: is not in the contract, received [hidden] (documented: https://docs.example)',
   )
+  const type = { message: 'content-type must be a/b', expected: 'a/b', received: 'c/d' }
+  expect(lineOf(type)).toContain('body.id: content-type must be a/b, received c/d (')
   const status = { message: 'the status is 404', expected: '200', received: '404' }
   expect(lineOf(status)).toBe(
     'breaking response body.id: the status is 404, expected 200 (documented: https://docs.example)',
