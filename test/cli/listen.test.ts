@@ -145,7 +145,7 @@ test('the help names every option, and the options read as written', async () =>
     receiver: { verify: { secret: 'a,b', header: 'X-S', algorithm: 'sha256', encoding: 'hex' } },
   })
   const from = readListenOptions(['--register', 'a, b'], { IDVSIM_CONTROL_TOKEN: 't' })
-  expect(from.register).toEqual({ vendors: ['a', 'b'], url: 'http://localhost:4700', controlToken: 't' })
+  expect(from.register).toEqual({ vendors: ['a', 'b'], url: 'http://127.0.0.1:4700', controlToken: 't' })
 })
 
 test('a delay is a duration like any other time, and the simulator may be named by the environment', () => {

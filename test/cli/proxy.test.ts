@@ -42,6 +42,7 @@ test('a vendor that breaks its contract is told line by line, reported in a file
     await fetch(`${url}/people/Jane/jane.roe@bank.test`)
     const printed = await running.printed(/"n":2.*\n/)
     expect(printed).toContain('unknown_endpoint')
+    expect(printed).toContain('(its path is replaced)')
     expect(printed).not.toMatch(/jane/i)
     running.child.kill('SIGTERM')
     const { code, stdout } = await running.finished

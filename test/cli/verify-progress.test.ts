@@ -70,7 +70,7 @@ testWith(python)(
     expect(lines.length).toBeGreaterThan(3)
     expect(lines[1]).toMatch(/^signzy 1\/\d+ signzy\.login\./)
     expect(written.slice(written.lastIndexOf(clear) + clear.length)).toMatch(
-      /^Canary: [^\r\n]*\r\nsignzy ok: [^\r\n]*\r\n$/,
+      /^Canary, [^\r\n]*:\r\n(?: {2}[^\r\n]*\r\n)+signzy ok: [^\r\n]*\r\n$/,
     )
   },
 )

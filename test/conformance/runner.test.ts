@@ -1,6 +1,7 @@
 /** The runner can fail: each planted fault in an answer is found, and what cannot be prepared is said. */
 import { expect, test } from 'vitest'
 import { type ConformanceCase, conformanceCases } from '../../src/contracts/conformance.js'
+import { runCase } from '../../src/kit/conformance/runner.js'
 import { simulatorFor } from '../../src/kit/conformance/simulator-target.js'
 import type { ConformanceTarget } from '../../src/kit/conformance/target.js'
 import { acmeSimulator } from '../support/acme/simulator.js'
@@ -63,6 +64,12 @@ const faults: readonly [what: string, id: string, planted: Planted, found: RegEx
     { headers: { 'content-type': 'text/plain' } },
     /content-type is text/,
   ],
+  [
+    'an error that is not JSON',
+    'acme.createCheck.without-credentials',
+    { text: '<html>' },
+    /is not JSON, received another body/,
+  ],
   ['an error header that is gone', 'acme.getCheck.too-soon', { headers: { 'retry-after': '9' } }, /retry-after is 9/],
   ['a redirect to nowhere', 'vault.leave.happy', { headers: { location: '' } }, /no location/],
   ['a gap without its header', 'acme.gap.exportChecks', { headers: { 'x-sim-error': '' } }, /expected not_modelled/],
@@ -105,4 +112,23 @@ test('says what it cannot prepare', async () => {
   )
   await expect(runWith('acme.getCheck.happy', {}, { driver: undefined as never })).rejects.toThrow(/can be steered/)
   await expect(runWith('vault.arrive.happy', { status: 301 })).rejects.toThrow(/leave answers 301, expected 302/)
+})
+
+test('a link elsewhere than assumed is told with the change that fits the next link too', async () => {
+  const { vendor } = vaultSimulator
+  const left = { ...vendor.links!.left!, evidence: 'assumed' } as const
+  const about = caseOf('vault.link.left')
+  await using target = await simulatorFor(vaultSimulator, about)
+  const url: typeof target.url = (path, ...rest) =>
+    path.includes('/arrive/') ? 'https://pages.example/arrive/*' : target.url(path, ...rest)
+  const { violations } = await runCase(
+    { ...vendor, links: { ...vendor.links, left } },
+    about,
+    { ...target, url },
+    { as: 'vendor' },
+  )
+  expect(violations).toMatchObject([{ path: 'link', severity: 'advice' }])
+  const { schema } = violations[0]!.patch as { schema: { pattern: string } }
+  expect(violations[0]!.received).toMatch(new RegExp(schema.pattern))
+  expect(violations[0]!.received.replace(/[^/]+$/, 'another')).toMatch(new RegExp(schema.pattern))
 })

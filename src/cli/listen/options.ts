@@ -41,7 +41,7 @@ export const listenHelp = `idvsim listen: receives webhooks, and prints each
 
   a running simulator that is to send them here, until this ends:
   --register VENDOR[,VENDOR]    vendors whose webhooks are wanted
-  --url URL                     the simulator (default IDVSIM_URL, or http://localhost:4700)
+  --url URL                     the simulator (default IDVSIM_URL, or http://127.0.0.1:4700)
   --namespace NAME              its namespace (default default)
   --control-token TOKEN         its token, where it asks for one
 `
@@ -178,7 +178,7 @@ function registrationOf(given: Flags, env: NodeJS.ProcessEnv): Registration | un
   const controlToken = given['control-token'] ?? env.IDVSIM_CONTROL_TOKEN
   return {
     vendors,
-    url: (address('url', given.url ?? (env.IDVSIM_URL || undefined)) ?? 'http://localhost:4700').replace(/\/+$/, ''),
+    url: (address('url', given.url ?? (env.IDVSIM_URL || undefined)) ?? 'http://127.0.0.1:4700').replace(/\/+$/, ''),
     ...(namespace !== undefined && { namespace }),
     ...(controlToken && { controlToken }),
   }

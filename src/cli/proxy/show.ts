@@ -40,7 +40,9 @@ export function toJson(exchange: ProxiedExchange): object {
 /** What is printed may be kept: the address of a call that nobody knows is redacted like the rest. */
 const shownViolations = ({ method, url, verdict }: ProxiedExchange): Violation[] =>
   (verdict?.violations ?? []).map((one) => {
-    if (one.rule === 'unknown_endpoint') return { ...one, received: `${method} ${url.replace(/\?.*/s, '')}` }
+    if (one.rule === 'unknown_endpoint') {
+      return { ...one, received: `${method} ${url.replace(/\?.*/s, '')} (its path is replaced)` }
+    }
     if (!one.sensitive) return one
     const { patch: _, ...rest } = one
     return { ...rest, received: '[hidden]' }

@@ -75,7 +75,7 @@ function spoiledParts(subject: Subject, way: Auth, index: number, several: boole
       const change = (request: CaseRequest) => without(request, auth)
       const lacking = refused(subject, {
         what: `missing-credentials${label}`,
-        how: `that lacks its ${nameOf(auth)}`,
+        how: `that lacks its ${wordsOf(auth)}`,
         code: 'credentials_missing',
         caller: spoil('missing'),
         change,
@@ -86,7 +86,7 @@ function spoiledParts(subject: Subject, way: Auth, index: number, several: boole
       cases.push(
         refused(subject, {
           what: `malformed-credentials${label}`,
-          how: `with an unreadable ${nameOf(auth)}`,
+          how: `with an unreadable ${wordsOf(auth)}`,
           code: 'credentials_malformed',
           caller: spoil('malformed'),
         }),
@@ -95,7 +95,7 @@ function spoiledParts(subject: Subject, way: Auth, index: number, several: boole
     cases.push(
       refused(subject, {
         what: `wrong-credentials${label}`,
-        how: `with a wrong ${nameOf(auth)}`,
+        how: `with a wrong ${wordsOf(auth)}`,
         code: 'credentials_invalid',
         caller: spoil('wrong'),
         change: (request) => spoilFields(request, auth),
@@ -158,6 +158,13 @@ function tokenWays(part: Auth, way: number): [string, string, Presentation][] {
 /** Names a part of the credentials in a title and an id. */
 function nameOf(auth: Auth): string {
   return auth.kind === 'header' ? auth.header.toLowerCase() : auth.kind
+}
+
+/** The same in words, for titles. */
+function wordsOf(auth: Auth): string {
+  if (auth.kind === 'fields') return 'credential field'
+  if (auth.kind === 'basic') return 'Basic authorization'
+  return auth.kind === 'bearer' ? 'bearer token' : nameOf(auth)
 }
 
 function canBeMalformed(auth: Auth): boolean {

@@ -113,7 +113,7 @@ async function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject
   }
   const body = await readBody(answer.bytes, { 'content-type': 'application/json' })
   if (body.kind === 'json') findings.holdJson('body', table.schema, body, row)
-  else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, row)
+  else findings.addNotJson(body, row)
   for (const { path, expected, received } of wrongPlaces(table, row, answer.json)) {
     const message = `${path} is ${received}, expected ${expected}`
     findings.add({ rule: 'wrong_error', path: `body.${path}`, message, expected, received }, row)

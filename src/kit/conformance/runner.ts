@@ -106,16 +106,17 @@ export class Run {
     const { issued_link, ...values } = await this.prepare(about)
     // a vendor may answer it under a name of its own, among the ids
     const link = issued_link ?? Object.values(values).find(fits)
-    const wrong = (path: string, what: string, expected: string, received: string): void => {
+    type Patch = Parameters<Findings['add']>[2]
+    const wrong = (path: string, what: string, expected: string, received: string, patch?: Patch): void => {
       findings.compared()
       if (received === expected) return
       const message = `${what} is ${received}, expected ${expected}`
-      findings.add({ rule: 'wrong_value', path, message, expected, received }, def)
+      findings.add({ rule: 'wrong_value', path, message, expected, received }, def, patch)
     }
     if (link === undefined) wrong('link', "the journey's link", place, 'nothing')
     else {
       const answer = await readAnswer(await this.target.fetch(link, { redirect: 'manual' }))
-      wrong('link', 'the link', place, fits(link) ? place : link)
+      wrong('link', 'the link', place, fits(link) ? place : link, { change: 'replace', schema: linksLike(link) })
       wrong('status', `the status of ${link}`, '200', `${answer.status}`)
       wrong(
         'headers.content-type',
@@ -231,3 +232,9 @@ function kept({ headers, json }: Answered, place: string, { endpoint }: CaseCall
   if (typeof found === 'string' || typeof found === 'number') return String(found)
   throw new NothingThere(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
 }
+
+/** The JSON Schema of links that differ from one in their last part alone: that names the journey, and is never the same. */
+const linksLike = (link: string): object => ({
+  type: 'string',
+  pattern: `^${link.slice(0, link.lastIndexOf('/') + 1).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+})

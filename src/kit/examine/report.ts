@@ -25,7 +25,7 @@ function pretty({ vendor, results, passed, counted, standstill, durationMs }: Ex
     if (own.length === 0) return []
     return [
       titles[group],
-      ...own.flatMap((one) => [`  ${marks[one.status]} ${one.title}${whyNot(one)}`, ...details(one)]),
+      ...own.flatMap((one) => [`  ${marks[one.status]} ${one.title}${whyNot(one, standstill)}`, ...details(one)]),
       '',
     ]
   })
@@ -33,7 +33,11 @@ function pretty({ vendor, results, passed, counted, standstill, durationMs }: Ex
   return `${[...lines, ...still, `${vendor}: ${summary(results, passed, counted)}, in ${(durationMs / 1000).toFixed(1)} s`].join('\n')}\n`
 }
 
-const whyNot = (one: Result): string => (one.status === 'skipped' ? ` (not judged: ${one.reason})` : '')
+/** Why a check was not judged; what stood in the way of most is told once, at the end. */
+const whyNot = (one: Result, standstill: string | undefined): string => {
+  if (one.status !== 'skipped') return ''
+  return one.reason === standstill ? ' (not judged)' : ` (not judged: ${one.reason})`
+}
 
 /** Of many findings of one check, the first few. */
 const most = 3

@@ -68,7 +68,7 @@ export async function checkWebhook(
   if (body.kind === 'json') {
     findings.holdJson('body', event.payload, body, event)
     if (vendor) holdIds(findings, vendor, body.value)
-  } else findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON' }, event)
+  } else findings.addNotJson(body, event)
   if (verify) {
     findings.compared()
     const signed = isWire ? raw : written(raw)

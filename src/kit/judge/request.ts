@@ -200,7 +200,11 @@ function judgeBody(findings: Findings, { def }: Endpoint, headers: Record<string
     return
   }
   if (body.kind === 'unreadable') {
-    findings.add({ rule: 'unreadable_body', path: 'body', message: `cannot be read: ${body.why}`, expected }, def)
+    const { why: received } = body
+    findings.add(
+      { rule: 'unreadable_body', path: 'body', message: `cannot be read: ${received}`, expected, received },
+      def,
+    )
     return
   }
   const kind =

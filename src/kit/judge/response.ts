@@ -175,10 +175,7 @@ function holdPlainJson(findings: Findings, headers: Headers, from: From): void {
 function holdJson(findings: Findings, schema: Parameters<Findings['hold']>[1], body: ReadBody, from: From): void {
   if (body.kind === 'json') findings.holdJson('body', schema, body, from)
   else if (body.kind === 'none') findings.add({ rule: 'missing_body', path: 'body', message: 'there is no body' }, from)
-  else {
-    const received = body.kind === 'unreadable' && body.why.startsWith('the bytes') ? body.why : 'another body'
-    findings.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON', received }, from)
-  }
+  else findings.addNotJson(body, from)
 }
 
 function holdError(

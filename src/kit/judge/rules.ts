@@ -6,6 +6,7 @@ import type { Provenance } from '../../contracts/provenance.js'
 import { withNearestForm } from './forms.js'
 import { wrongInstants } from './instants.js'
 import type { Flaw } from './json.js'
+import type { ReadBody } from './message.js'
 import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
 
 /** How many violations of one severity are listed of one message; of more only the number is told. */
@@ -81,6 +82,13 @@ export class Findings {
       { rule: 'media_type', path: 'headers.content-type', message, expected, received: received || 'nothing' },
       from,
     )
+  }
+
+  /** A body that was to be JSON, and is none. */
+  addNotJson(body: ReadBody, from: From): void {
+    const bytes = body.kind === 'unreadable' && body.why.startsWith('the bytes') ? body.why : undefined
+    const received = body.kind === 'none' ? 'nothing' : (bytes ?? 'another body')
+    this.add({ rule: 'unreadable_body', path: 'body', message: 'is not JSON', expected: 'JSON', received }, from)
   }
 
   /** Holds a body of JSON to a schema, its text too. */

@@ -87,7 +87,11 @@ export const fails = ({ violations }: Pick<Verdict, 'violations'>): boolean =>
 /** Writes a violation as one line. */
 export const describeViolation = (violation: Violation): string => {
   const { side, path, message, expected, received, sensitive, evidence, source, severity } = violation
-  const told = message.includes('expected') ? '' : `, expected ${expected}`
-  const came = message.includes(received) ? '' : `, received ${sensitive ? '[hidden]' : received}`
-  return `${severity} ${side} ${path}: ${message}${told}${came} (${evidence}: ${source})`
+  // of a value that is hidden the type is told, of any other the value itself
+  const type = / received (?!undefined$)[\w ]+$/.exec(message)?.[0] ?? ''
+  const rule = message.replace(/^Invalid input: /, '').replace(/, received [\w ]+$/, '')
+  const told = message.includes('expected') || message.endsWith(expected) ? '' : `, expected ${expected}`
+  const value = received === 'nothing' || !sensitive ? ` received ${received}` : `${type || ' received'} [hidden]`
+  const came = rule.includes(received) ? '' : `,${value}`
+  return `${severity} ${side} ${path}: ${rule}${told}${came} (${evidence}: ${source})`
 }

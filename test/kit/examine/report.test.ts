@@ -58,3 +58,13 @@ test('what most could not be judged for stands before the score', () => {
     /Most could not be judged: the client made no journey\.\nacme: 0 of 1 checks passed, 1 not judged/,
   )
 })
+
+test('what stood in the way of most checks is told once', () => {
+  const reason = 'the client did not tell the approval'
+  const skipped: Result = { ...check, status: 'skipped', reason }
+  const other: Result = { ...check, title: 'takes pictures', status: 'skipped', reason: 'no call takes pictures' }
+  const text = report({ ...about(skipped, skipped, other), standstill: reason }, 'pretty')
+  expect(text.match(/did not tell/g)).toHaveLength(1)
+  expect(text).toContain('waits longer (not judged)\n')
+  expect(text).toContain('takes pictures (not judged: no call takes pictures)\n')
+})

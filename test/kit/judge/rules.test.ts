@@ -257,7 +257,7 @@ test('finds what is wrong with a webhook', async () => {
   expect(await wrong({ headers: { 'content-type': 'text/plain' } })).toMatchObject([
     { rule: 'media_type', side: 'webhook' },
   ])
-  expect(await wrong({ body: '{' })).toMatchObject([{ rule: 'unreadable_body' }])
+  expect(await wrong({ body: '{' })).toMatchObject([{ rule: 'unreadable_body', received: 'another body' }])
   expect(await wrong({ body: JSON.stringify({ ...event.example, event: 'other' }) })).toMatchObject([
     { rule: 'wrong_value', path: 'body.event' },
   ])

@@ -124,6 +124,21 @@ test('markdown keeps its table', () => {
   expect(text).not.toMatch(/<b>/)
 })
 
+test('pretty lists what the canary planted, one drift a line', () => {
+  const canary = { planted: 'a: retyped at x; b: status_changed at y', caught: true }
+  const lines = 'run, each seen:\n  a: retyped at x\n  b: status_changed at y\n'
+  expect(reporters.pretty([{ ...result, canary }])).toContain(lines)
+  const missed = { planted: 'a: retyped at x', caught: false }
+  expect(reporters.pretty([{ ...result, canary: missed }])).toContain('run, NOT SEEN:\n  a: retyped at x\n')
+})
+
+test('markdown tells a canary that was missed from one that nothing could carry', () => {
+  const rowOf = (canary: VerifyResult['canary']) => reporters.markdown([{ ...result, canary }])
+  expect(rowOf({ planted: 'x', caught: true })).toContain('| caught |')
+  expect(rowOf({ planted: 'x', caught: false })).toContain('| NOT CAUGHT |')
+  expect(rowOf({ planted: undefined, caught: false })).toContain('| not planted |')
+})
+
 test('pretty names the failure, its rule and its source, and what was learned with its patch', () => {
   const text = reporters.pretty([result])
   expect(text).toMatch(/FAILED acme\.bad,1/)

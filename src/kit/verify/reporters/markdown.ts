@@ -12,7 +12,7 @@ export function markdown(results: readonly VerifyResult[]): string {
     failed,
     notRun,
     comparisons,
-    canary.caught ? 'caught' : 'not caught',
+    canary.caught ? 'caught' : canary.planted === undefined ? 'not planted' : 'NOT CAUGHT',
   ])
   const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`)
   return `${['# idvsim verify', table.join('\n'), ...results.flatMap(sections)].join('\n\n')}\n`

@@ -22,7 +22,10 @@ function one(result: VerifyResult): string {
     ...result.notes.map((note) => `Note: ${plain(note)}`),
     ...(result.canary.planted === undefined
       ? []
-      : [`Canary: ${plain(result.canary.planted)}: ${result.canary.caught ? 'caught' : 'MISSED'}`]),
+      : [
+          `Canary, planted in this run, ${result.canary.caught ? 'each seen' : 'NOT SEEN'}:`,
+          ...result.canary.planted.split('; ').map((drift) => `  ${plain(drift)}`),
+        ]),
     summaryOf(result),
   ].join('\n')
 }
