@@ -71,7 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
     name === undefined
       ? 'no command is given'
       : `there is no command "${name}"${didYouMean(name, [...Object.keys(commands), ...firstWords()])}`
-  process.stderr.write(`idvsim: ${wrong}${wrong.endsWith('?') ? '' : '.'} idvsim help lists them.\n`)
+  tell(`${wrong}${wrong.endsWith('?') ? '' : '.'} idvsim help lists them.`)
   return 2
 }
 
@@ -85,16 +85,19 @@ const couldNotRun = [
   'unreachable',
 ]
 
+/** What a file or a server said stands in errors too, and must not steer the terminal. */
+const tell = (text: string): void => {
+  process.stderr.write(`idvsim: ${text.replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, '?')}\n`)
+}
+
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     const refused = error instanceof RefusedCall
     const said = error instanceof Error ? error.message : String(error)
     if (refused || isSimError(error))
-      process.stderr.write(
-        `idvsim: ${said}${said.includes('\n') ? '\n' : said.endsWith('?') ? ' ' : '. '}${error.hint}\n`,
-      )
-    else process.stderr.write(`idvsim: ${error instanceof Error ? (error.stack ?? said) : said}\n`)
+      tell(`${said}${said.includes('\n') ? '\n' : said.endsWith('?') ? ' ' : '. '}${error.hint}`)
+    else tell(error instanceof Error ? (error.stack ?? said) : said)
     const usage = refused ? error.status < 500 : isSimError(error) && !couldNotRun.includes(error.code)
     process.exit(usage ? 2 : 3)
   },

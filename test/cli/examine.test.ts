@@ -1,9 +1,13 @@
 /** `idvsim examine` as its users run it: clients and receivers good and bad, each reporter, and what cannot be examined. */
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clientOf, startReference } from '../kit/examine/kit.js'
-import { runCli } from '../support/run-cli.js'
+import { isRunning } from '../support/processes.js'
+import { runCli, spawnCli } from '../support/run-cli.js'
 
 const examine = (vendor: string, ...args: string[]) => runCli(['examine', vendor, ...args])
 const credentials = ['--check', 'credentials.sent,credentials.token-reused,credentials.secret-to-token-call-only']
@@ -160,4 +164,23 @@ test('a receiver that drops its connections is there, and fails', async () => {
   } finally {
     await new Promise((resolve) => server.close(resolve))
   }
+})
+
+test.runIf(process.platform !== 'win32')('Ctrl-C stops the client too, though it ignores signals', async () => {
+  const mark = join(mkdtempSync(join(tmpdir(), 'idvsim-examine-')), 'pid')
+  const client = `echo $$ > ${mark}; trap '' INT TERM HUP; sleep 60`
+  await using running = spawnCli(['examine', 'veratad', '--client', client, ...credentials])
+  const read = (): number => {
+    try {
+      return Number(readFileSync(mark, 'utf8'))
+    } catch {
+      return 0
+    }
+  }
+  await expect.poll(read, { timeout: 20_000 }).toBeGreaterThan(0)
+  const pid = read()
+  expect(isRunning(pid)).toBe(true)
+  running.child.kill('SIGINT')
+  expect((await running.finished).code).toBe(130)
+  await expect.poll(() => isRunning(pid)).toBe(false)
 })

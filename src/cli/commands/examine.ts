@@ -1,6 +1,7 @@
 /** `idvsim examine`: examines the user's own client and webhook receiver. */
 import { SimError } from '../../errors.js'
 import { checks } from '../../kit/examine/checks.js'
+import { stopClients } from '../../kit/examine/client.js'
 import { examine } from '../../kit/examine/examine.js'
 import { report } from '../../kit/examine/report.js'
 import { vendorEntries } from '../../mocks/index.js'
@@ -34,6 +35,16 @@ export async function examineCommand(argv: readonly string[]): Promise<number> {
     const told = `${vendor.profile.title} does not authenticate webhooks by ${webhook.auth.type}`
     throw new SimError('bad_option', told, `It knows ${kinds.join(', ')}.`)
   }
+  // clients are groups of their own, which Ctrl-C does not reach
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.once(signal, () => {
+      stopClients()
+      process.exit(code)
+    })
   const isTold = process.stderr.isTTY === true
   const about = await examine({
     vendor,

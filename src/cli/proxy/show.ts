@@ -21,7 +21,9 @@ export function toLines(exchange: ProxiedExchange): string {
   ]
   const violations = shownViolations(exchange).map((one) => `    ${hideMail(describeViolation(one))}`)
   // what came over the wire must not steer the terminal
-  return [parts.filter(Boolean).join('  '), ...violations].map((line) => line.replace(/\p{Cc}/gu, '?')).join('\n')
+  return [parts.filter(Boolean).join('  '), ...violations]
+    .map((line) => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?'))
+    .join('\n')
 }
 
 const wordOf = (severities: readonly string[]): string => {

@@ -28,7 +28,8 @@ export function placesOf(target: Pick<Answering, 'profiles'> | string, options: 
   return ({ host, pathname, search }) => {
     // what it gives out by itself, as a link that the control plane asked for, names a simulator that has no socket
     if (typeof target !== 'string' && host === ownHost) return pathname + search
-    const place = byHost(host)
+    // a name that ends in a dot is the same host, and would reach the vendor itself
+    const place = byHost(host.replace(/\.(?=:\d+$|$)/, ''))
     if (!place) return undefined
     // a link that the simulator gave out names the vendor, and may name the namespace
     const [, named = '', rest] = /^(\/~[^/]+)?(\/.*)$/.exec(pathname) ?? [undefined, '', pathname]

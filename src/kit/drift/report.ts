@@ -42,4 +42,4 @@ function tableOf(rows: readonly DriftRow[]): string {
 /** What a vendor wrote must not steer the terminal, nor fill it. */
 const shown = (text: string): string => printable(text.length > 60 ? `${text.slice(0, 59)}…` : text)
 
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, '?')
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')

@@ -49,6 +49,11 @@ export async function openBench(
 /** Any success: which one settles a delivery is the vendor's affair. */
 export const isTaken = ({ status = 0 }: Posted): boolean => status >= 200 && status < 300
 
+/** Waits for the end of an answer, and keeps nothing of it: one that never ends would fill the memory. */
+async function readAway({ body }: Response): Promise<void> {
+  for await (const _ of body ?? []);
+}
+
 /** Codes of connections that were made, and lost before the answer. */
 const dropped = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
 
@@ -71,7 +76,7 @@ async function post(
       redirect: 'manual',
       signal: gone.signal,
     })
-    await response.arrayBuffer()
+    await readAway(response)
     return { status: response.status, durationMs: since(), error: undefined, isReached: true }
   } catch (error) {
     const { message, cause } = error as Error

@@ -7,7 +7,8 @@ export type Reporter = (typeof reporters)[number]
 
 export function report(about: Examination, reporter: Reporter): string {
   if (reporter === 'json') return `${JSON.stringify(about, null, 2)}\n`
-  return reporter === 'pretty' ? pretty(about) : markdown(about)
+  // what the client said must not steer the terminal
+  return (reporter === 'pretty' ? pretty(about) : markdown(about)).replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '?')
 }
 
 export const titles = {

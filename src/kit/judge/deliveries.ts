@@ -3,8 +3,8 @@ import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
 import type { Lifecycle } from '../../contracts/lifecycle.js'
 import { locate } from '../../contracts/locate.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
-import { checkWebhook } from './exchange.js'
-import type { Delivery } from './message.js'
+import { checkWebhook, orUnreadable } from './exchange.js'
+import { type Delivery, isBytes } from './message.js'
 import { readAt } from './read-at.js'
 import { Findings } from './rules.js'
 import type { JudgeOptions, Verdict } from './violation.js'
@@ -28,10 +28,19 @@ export type NamedDelivery = Delivery & { event?: string }
  * lifecycles allow. The same event id again, or the same body where no id is known, is a duplicate, and is taken as one. Journeys are told apart by the id that the
  * vendor names them by.
  */
-export async function checkDeliveries(
+export function checkDeliveries(
   vendor: VendorDef,
   deliveries: readonly NamedDelivery[],
-  { verify, events: wanted, ...options }: DeliveriesOptions = {},
+  options: DeliveriesOptions = {},
+): Promise<Verdict> {
+  const findings = new Findings('webhook', vendor.profile.id, options)
+  return orUnreadable(findings, undefined, vendor.profile.docs, () => judgeDeliveries(vendor, deliveries, options))
+}
+
+async function judgeDeliveries(
+  vendor: VendorDef,
+  deliveries: readonly NamedDelivery[],
+  { verify, events: wanted, ...options }: DeliveriesOptions,
 ): Promise<Verdict> {
   const findings = new Findings('webhook', vendor.profile.id, options)
   const known = Object.entries(vendor.webhooks?.events ?? {})
@@ -108,7 +117,7 @@ interface Sent {
 }
 
 function parsed(body: unknown): unknown {
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body
+  if (typeof body !== 'string' && !isBytes(body)) return body
   try {
     return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
   } catch {

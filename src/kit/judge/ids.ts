@@ -6,10 +6,13 @@ import type { Findings } from './rules.js'
 
 /** Tells ids that have another form: `cosmetic`, for an id is opaque to its reader. */
 export function holdIds(findings: Findings, { ids = [] }: Pick<VendorDef, 'ids'>, value: unknown): void {
+  // a value that was made, and not sent, may hold itself: each way through it would be walked
+  const seen = new Set<object>()
   if (ids.length > 0) walk(value, 'body', 0)
 
   function walk(at: unknown, path: string, depth: number): void {
-    if (typeof at !== 'object' || at === null || depth > 50) return
+    if (typeof at !== 'object' || at === null || depth > 50 || seen.has(at)) return
+    seen.add(at)
     for (const [name, member] of Object.entries(at)) {
       const place = Array.isArray(at) ? `${path}[${name}]` : `${path}.${name}`
       if (typeof member !== 'string') walk(member, place, depth + 1)

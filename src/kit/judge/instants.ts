@@ -53,8 +53,16 @@ export function wrongInstants(schema: z.ZodType, value: unknown): (Issue & { uni
   })
 }
 
-const holdsAny = (value: unknown): boolean =>
-  isInSeconds(value) ||
-  isTooFine(value) ||
-  (typeof value === 'string' && dated.test(value)) ||
-  (typeof value === 'object' && value !== null && Object.values(value).some(holdsAny))
+/** Not by calls: what the contract does not know may be nested deeper than the stack, or hold itself. */
+function holdsAny(value: unknown): boolean {
+  const seen = new Set<object>()
+  const open = [value]
+  while (open.length > 0) {
+    const at = open.pop()
+    if (isInSeconds(at) || isTooFine(at) || (typeof at === 'string' && dated.test(at))) return true
+    if (typeof at !== 'object' || at === null || seen.has(at)) continue
+    seen.add(at)
+    for (const member of Object.values(at)) open.push(member)
+  }
+  return false
+}

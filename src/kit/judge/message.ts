@@ -61,14 +61,28 @@ export type ReadBody =
   | { kind: 'bytes'; size: number; head: Uint8Array }
   | { kind: 'unreadable'; why: string }
 
-/** Reads a body. Never throws for what came. */
+/** Whether a body is bytes, made in whichever realm: a runner's sandbox has a `Uint8Array` of its own. */
+export const isBytes = (body: unknown): body is ArrayBufferView => ArrayBuffer.isView(body)
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
+
+/** What must be waited for, or read, before it is a body. */
+const isUnread = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && ('getReader' in body || 'then' in body || Symbol.asyncIterator in body)
+
+/** Reads a body. Never throws for what came over a wire. */
 export async function readBody(body: unknown, headers: Headers): Promise<ReadBody> {
   if (body === undefined || body === null || body === '') return { kind: 'none' }
   if (body instanceof FormData) return { kind: 'fields', form: 'multipart', value: fieldsOf(body) }
   if (body instanceof URLSearchParams) return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(body) }
   if (body instanceof Blob) return readBody(new Uint8Array(await body.arrayBuffer()), headers)
   if (body instanceof ArrayBuffer) return readBody(new Uint8Array(body), headers)
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { kind: 'json', value: body }
+  if (isBytes(body) && !(body instanceof Uint8Array)) return readBody(bytesOf(body), headers)
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    if (isUnread(body)) return { kind: 'unreadable', why: 'a stream or a promise was given, and not what it brings' }
+    return { kind: 'json', value: body }
+  }
   if (body.length === 0) return { kind: 'none' }
   const type = mediaTypeOf(headers)
   if (type === 'multipart/form-data') return readForm(body, headers)

@@ -87,8 +87,9 @@ const told = (verdict: Verdict): Matched => {
   const broken = verdict.violations.filter(({ severity }) => severity === 'breaking').map(describeViolation)
   return {
     pass: !fails(verdict) && verdict.comparisons > 0,
+    ...(verdict.comparisons === 0 && { nothing: true as const }),
     message: (not) => {
-      if (not) return `expected what came to break the contract of ${about}, and it keeps it`
+      if (not && verdict.comparisons > 0) return `expected what came to break the contract of ${about}, and it keeps it`
       if (broken.length === 0) return `nothing could be compared with the contract of ${about}`
       return `the contract of ${about} is broken:\n${broken.map((line) => `  ${line}`).join('\n')}`
     },

@@ -20,8 +20,9 @@ const hinted = (error: unknown): never => {
   throw error
 }
 
-const outcome = ({ isNot = false }: Runner, { pass, message }: Matched): Outcome => ({
-  pass,
+const outcome = ({ isNot = false }: Runner, { pass, nothing, message }: Matched): Outcome => ({
+  // a runner turns it round for `not`
+  pass: nothing ? isNot : pass,
   message: () => message(isNot),
 })
 

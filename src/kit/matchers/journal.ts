@@ -2,6 +2,7 @@
 import type { ControlClient } from '../../control/client.js'
 import type { NamespaceHandle } from '../../control/simulator-handle.js'
 import { SimError } from '../../errors.js'
+import { inShort } from '../judge/rules.js'
 import type { Matched } from './types.js'
 
 /** A simulator or namespace in this process, or a client of a running one (`connect`). */
@@ -45,6 +46,7 @@ export async function matchNoViolations(
   const nothing = asked.items.length === 0
   return {
     pass: !nothing && lines.length === 0,
+    ...(nothing && { nothing }),
     message: (not) => {
       if (nothing)
         return 'the client has asked nothing, so that nothing could be judged: does it call the simulator, or a host that is intercepted?'
@@ -70,7 +72,7 @@ export async function matchDelivered(received: unknown, event: string, partial?:
   const found = sent.map((one) => ({ ...one, wrong: partial === undefined ? [] : differences(one.body, partial) }))
   const fitting = found.filter(({ status, wrong }) => status === 'delivered' && wrong.length === 0)
   const others = sent.length > 0 ? [] : await eventsOf(source)
-  const wanted = partial === undefined ? event : `${event} with ${JSON.stringify(partial)}`
+  const wanted = partial === undefined ? event : `${event} with ${shown(partial)}`
   return {
     pass: fitting.length > 0,
     message: (not) => {
@@ -132,21 +134,34 @@ async function every<T>(
 export const holds = (value: unknown, part: unknown): boolean => differences(value, part).length === 0
 
 /** The places where a value is not what a part says. */
-function differences(value: unknown, part: unknown, path = ''): string[] {
+function differences(value: unknown, part: unknown, path = '', open: readonly unknown[] = []): string[] {
   const matcher = part as { asymmetricMatch?(value: unknown): boolean } | null | undefined
   const differs = (ok: boolean): string[] =>
     ok ? [] : [`at ${path || 'the top'}: expected ${shown(part)}, received ${shown(value)}`]
   if (typeof matcher?.asymmetricMatch === 'function') return differs(matcher.asymmetricMatch(value))
   if (typeof part !== 'object' || part === null) return differs(Object.is(value, part))
+  // a part that holds itself is as deep as nothing that was sent
+  if (open.includes(part)) return differs(false)
   if (typeof value !== 'object' || value === null || Array.isArray(part) !== Array.isArray(value)) return differs(false)
   if (Array.isArray(part) && part.length !== (value as unknown[]).length) return differs(false)
   return Object.entries(part).flatMap(([name, member]) =>
-    differences((value as Record<string, unknown>)[name], member, path ? `${path}.${name}` : name),
+    differences(
+      Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined,
+      member,
+      path ? `${path}.${name}` : name,
+      [...open, part],
+    ),
   )
 }
 
 /** A matcher of the runner names itself. */
 const shown = (value: unknown): string => {
   const { toAsymmetricMatcher } = (value ?? {}) as { toAsymmetricMatcher?(): string }
-  return toAsymmetricMatcher ? toAsymmetricMatcher.call(value) : (JSON.stringify(value) ?? String(value))
+  if (toAsymmetricMatcher) return toAsymmetricMatcher.call(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // one that holds itself, or a bigint
+    return inShort(value)
+  }
 }

@@ -55,6 +55,11 @@ class Passing {
     request.on('continue', () => this.call.outgoing.writeContinue())
     request.on('information', (info) => this.#inform(info.statusCode, info.headers))
     request.on('response', (answer) => this.#pass(answer))
+    // no upgrade is ever passed on, so that none was asked for
+    request.on('upgrade', (_, socket) => {
+      socket.destroy()
+      this.#fail(new Error('it upgrades a connection unasked (101)'))
+    })
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (this.#mayRetry(request, error)) {
         incoming.unpipe(request)
@@ -75,17 +80,28 @@ class Passing {
     const { outgoing } = this.call
     if (outgoing.headersSent) return
     if (status === 102) outgoing.writeProcessing()
-    if (status === 103 && headers.link) outgoing.writeEarlyHints({ link: headers.link })
+    if (status !== 103 || !headers.link) return
+    try {
+      outgoing.writeEarlyHints({ link: headers.link })
+    } catch {
+      // a hint that is none helps nobody
+    }
   }
 
   #pass(answer: IncomingMessage): void {
     const { outgoing, answered } = this.call
+    if (answer.statusCode! < 100) {
+      answer.destroy()
+      this.#fail(new Error(`its status is ${answer.statusCode}`))
+      return
+    }
     this.#answer = answer
     answer.on('data', (chunk: Buffer) => answered.add(chunk))
     answer.on('error', () => this.#breakOff('the vendor broke off its answer'))
     outgoing.on('error', () => this.#breakOff('the client broke off'))
     outgoing.sendDate = false
-    outgoing.writeHead(answer.statusCode!, answer.statusMessage, endToEnd(answer.rawHeaders))
+    const reason = answer.statusMessage?.replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
+    outgoing.writeHead(answer.statusCode!, reason, endToEnd(answer.rawHeaders))
     // the head of an answer that trickles is not held back for its first bytes
     outgoing.flushHeaders()
     answer.pipe(outgoing)

@@ -16,6 +16,8 @@ const ofConnection = new Set([
 /** The headers of a message that go on, as node's flat list of names and values: spelling, order and repeats stay. */
 export function endToEnd(raw: readonly string[]): string[] {
   const named = new Set(pairs(raw).flatMap(([name, value]) => (isNamed(name, 'connection') ? listed(value) : [])))
+  // whoever names it wants the body read as the next message on a connection that others use too
+  named.delete('content-length')
   return pairs(raw)
     .filter(([name]) => !ofConnection.has(name.toLowerCase()) && !named.has(name.toLowerCase()))
     .flat()

@@ -22,8 +22,10 @@ export function routerFor(
   const { surfaces } = vendor.profile
   const single = bases.get(undefined)
   const to = (base: URL, surface: string | undefined, url: string): Way => {
-    const pathAndQuery = url.startsWith('/') ? url : `/${url}`
-    return { base, surface, pathAndQuery, path: `${base.pathname.replace(/\/$/, '')}${pathAndQuery}` }
+    const path = url.startsWith('/') ? url : `/${url}`
+    // to the vendor as it came; read as an address, two slashes would begin a host
+    const pathAndQuery = path.replace(/^[/\\]{2,}/, '/')
+    return { base, surface, pathAndQuery, path: `${base.pathname.replace(/\/$/, '')}${path}` }
   }
   return (method, url, host) => {
     // a client that takes this for a proxy of the other kind names the whole address

@@ -1,5 +1,5 @@
 /** Reads a recording: every exchange of a folder, oldest first. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { check, describeIssues } from '../../contracts/check.js'
@@ -7,7 +7,9 @@ import { SimError } from '../../errors.js'
 import { type RecordedBody, type RecordedExchange, recordingFormat } from './types.js'
 
 const Body = z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })])
-const headers = z.record(z.string(), z.string())
+// what no server could send, no replay can answer with
+const token = /^[\w!#$%&'*+.^`|~-]+$/
+const headers = z.record(z.string().regex(token), z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/))
 const File = z.object({
   format: z.literal(recordingFormat),
   vendor: z.string().min(1),
@@ -15,7 +17,12 @@ const File = z.object({
   recordedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   origin: z.url(),
-  request: z.object({ method: z.string().min(1), url: z.string().startsWith('/'), headers, body: Body.optional() }),
+  request: z.object({
+    method: z.string().regex(token),
+    url: z.string().startsWith('/'),
+    headers,
+    body: Body.optional(),
+  }),
   response: z.object({
     status: z.int().min(200).max(599),
     headers,
@@ -23,6 +30,9 @@ const File = z.object({
     durationMs: z.number().min(0),
   }),
 })
+
+/** Most bytes of one file: two bodies as large as the proxy keeps them, in base64, with room. */
+const largestBytes = 64 * 2 ** 20
 
 /** One file of a folder. */
 export interface RecordedFile extends RecordedExchange {
@@ -49,17 +59,29 @@ async function readExchange(file: string): Promise<RecordedExchange> {
       `${file} is no recorded exchange: ${why}`,
       'Record it anew, or take it out of the folder.',
     )
+  const text = await readText(file).catch((error: Error) => {
+    throw refuse(error.message)
+  })
   let value: unknown
   try {
-    value = JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    throw refuse((error as Error).message)
+    value = JSON.parse(text)
+  } catch {
+    // its words quote the file, which may be another's: the folder can hold a link to anything
+    throw refuse('it is not JSON')
   }
   const format = (value as { format?: unknown } | null)?.format
   if (typeof format === 'string' && format !== recordingFormat) throw refuse(`its format is ${format}`)
   const read = check(File, value, 'tolerant')
   if (!read.ok) throw refuse(describeIssues(read.issues))
   return read.value as RecordedExchange
+}
+
+/** @throws Error for what is no file, which may never end, and for one that is too large */
+async function readText(file: string): Promise<string> {
+  const about = await stat(file)
+  if (!about.isFile()) throw new Error('it is no file')
+  if (about.size > largestBytes) throw new Error(`it is larger than ${largestBytes / 2 ** 20} MB`)
+  return readFile(file, 'utf8')
 }
 
 /** The body of a recorded message, as it went over the wire. */

@@ -68,7 +68,7 @@ plain('what cannot be held to anything is said, and is no success', async () => 
   expect(await why(expect({}).toHaveNoViolations())).toContain('is no simulator')
   const idle = sim.namespace('idle')
   expect(await why(expect(idle).toHaveNoViolations())).toContain('asked nothing')
-  expect(await why(expect(idle).not.toHaveNoViolations())).toBe('it passed')
+  expect(await why(expect(idle).not.toHaveNoViolations())).toContain('asked nothing')
 })
 
 plain('a client that keeps the contract has no violations, and one that breaks it hears of each', async () => {
