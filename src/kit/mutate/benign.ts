@@ -2,12 +2,13 @@
 
 import type { ConformanceCase } from '../../contracts/conformance/types.js'
 import { conformanceCases } from '../../contracts/conformance.js'
+import { isObject } from '../../contracts/is-object.js'
 import { scenarios } from '../../fixtures/scenarios.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
 import { lowerCased } from '../judge/message.js'
-import { isObject, placesOf, withPlace } from '../judge/places.js'
+import { placesOf, withPlace } from '../judge/places.js'
 import { type Collected, type Seed, webhooksOf } from './collect.js'
 import { bodiesOf, exchangeSubject, type JsonBody, judge, type Subject, signed } from './subject.js'
 
