@@ -16,6 +16,10 @@ export interface Located {
 type Def = { type: string } & Record<string, unknown>
 export const defOf = (schema: z.ZodType): Def => schema._zod.def as unknown as Def
 
+/** The schema under `.optional()`, `.nullable()` and the like, or the one that `z.lazy` makes; undefined where there is none. */
+export const innerOf = (def: Def): z.ZodType | undefined =>
+  (def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)) as z.ZodType | undefined
+
 /** No value to go by. */
 const unsaid = Symbol('unsaid')
 
@@ -32,8 +36,8 @@ function follow(schema: z.ZodType, path: readonly PropertyKey[], value: unknown,
   const def = defOf(schema)
   // a schema that holds itself is followed as far as a value would be
   if (depth > 100) return { found: undefined, sensitive: true }
-  const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
-  if (inner) return under(own, follow(inner as z.ZodType, path, value, depth + 1))
+  const inner = innerOf(def)
+  if (inner) return under(own, follow(inner, path, value, depth + 1))
   if (def.type === 'union') {
     const options = def.options as z.ZodType[]
     const ways = options.map((option) => follow(option, path, value, depth + 1))

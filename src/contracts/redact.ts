@@ -1,6 +1,7 @@
 /** Masks secrets and personal data in a value, by the marks on its schema. */
 import type * as z from 'zod'
 import { marks } from './define.js'
+import { isObject } from './is-object.js'
 
 /** What a masked value reads as. */
 export const masked = '[hidden]'
@@ -55,9 +56,6 @@ function unwrap(schema: z.ZodType): z.ZodType {
   const { innerType } = schema._zod.def as unknown as { innerType?: z.ZodType }
   return innerType ?? schema
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const mapValues = (value: Record<string, unknown>, map: (entry: unknown, key: string) => unknown) =>
   Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, map(entry, key)]))

@@ -1,7 +1,9 @@
 /** The control plane as typed functions: one for every call that its contract declares, and no code for any of them. */
+
 import type * as z from 'zod'
 import type { EndpointDef, JsonResponse, MediaResponse, RequestSpec } from '../contracts/define.js'
 import { RefusedCall, SimError } from '../errors.js'
+import { parseJson } from '../runtime/parse-json.js'
 import type { control } from './contract.js'
 
 /** Who answers a request: `fetch` over a network, or a simulator in process. */
@@ -149,7 +151,7 @@ async function readAnswer(def: EndpointDef, base: string, response: Response): P
     return bytes.length === 0 ? undefined : bytes
   }
   const text = await response.text()
-  const value: unknown = isJson ? parse(text) : undefined
+  const value: unknown = isJson ? parseJson(text) : undefined
   if (response.ok && value !== undefined) return value
   const { code, message, hint } = (value as { error?: Partial<RefusedCall> } | undefined)?.error ?? {}
   if (typeof code === 'string' && typeof message === 'string') {
@@ -160,14 +162,6 @@ async function readAnswer(def: EndpointDef, base: string, response: Response): P
     `what answers at ${base} is no simulator: status ${response.status}, ${type || 'no content type'}`,
     'Check the URL.',
   )
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function unreachable(base: string, error: unknown): never {

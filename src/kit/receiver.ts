@@ -5,6 +5,7 @@ import { SimError } from '../errors.js'
 import { startTimer } from '../runtime/clock.js'
 import { digestOf } from '../runtime/ids.js'
 import { readPath } from '../runtime/json-path.js'
+import { parseJson } from '../runtime/parse-json.js'
 import { verifyWebhook, type WebhookAuth } from '../runtime/signing.js'
 
 /** One request that arrived. */
@@ -167,7 +168,7 @@ function toReceived(incoming: IncomingMessage, bytes: Buffer, verify: WebhookAut
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value!]),
   )
   const body = bytes.toString('utf8')
-  const payload = parse(body)
+  const payload = parseJson(body)
   const first = (paths: readonly string[]): string | undefined =>
     paths.map((path) => readPath(payload, path)).find((value): value is string => typeof value === 'string')
   return {
@@ -179,14 +180,6 @@ function toReceived(incoming: IncomingMessage, bytes: Buffer, verify: WebhookAut
     eventId: first(eventIds),
     verified: verify && verifyWebhook(verify, bytes, headers),
     answered: undefined,
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

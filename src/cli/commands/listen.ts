@@ -1,5 +1,7 @@
 /** `idvsim listen`: receives webhooks, prints each, and verifies, forwards or misbehaves as told. */
+
 import { createReceiver, type Received } from '../../kit/receiver.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { listenHelp, readListenOptions } from '../listen/options.js'
 import { register } from '../listen/registration.js'
 import { untilStopped } from '../until-stopped.js'
@@ -55,13 +57,6 @@ function toLine({ method, path, event, eventId, verified, answered, body }: Rece
 /** One line for machines; the body is JSON where it is any. */
 function toJson(one: Received, n: number): string {
   const { body, verified = null, event = null, eventId = null, ...rest } = one
-  return JSON.stringify({ n, ...rest, event, eventId, verified, body: parse(body) })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  const value = parseJson(body)
+  return JSON.stringify({ n, ...rest, event, eventId, verified, body: value === undefined ? body : value })
 }

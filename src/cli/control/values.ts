@@ -1,6 +1,8 @@
 /** Puts texts of the command line where their fields are, as the values they stand for. */
+
 import { SimError } from '../../errors.js'
 import { didYouMean } from '../../mocks/spelling.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { readDuration } from '../duration.js'
 import type { Field, Kind } from './fields.js'
 
@@ -21,20 +23,20 @@ export function setField(call: Call, field: Field, text: string, label: string, 
 
 /** A flag of a list gives all of it as JSON, or one item more. */
 function readItems(call: Call, { path, plain }: Field, text: string): unknown[] {
-  const whole = asJson(text)
+  const whole = parseJson(text)
   if (Array.isArray(whole)) return whole
   const before = valueAt(call, path)
   return [...(Array.isArray(before) ? before : []), plain ? text : (whole ?? text)]
 }
 
 function setPair(call: Call, { path, plain }: Field, text: string, key: string | undefined): boolean {
-  const whole = key === undefined ? asJson(text) : undefined
+  const whole = key === undefined ? parseJson(text) : undefined
   if (typeof whole === 'object' && whole !== null) put(call, path, whole)
   else {
     const at = text.indexOf('=')
     if (key === undefined && at < 1) return false
     const value = key === undefined ? text.slice(at + 1) : text
-    put(call, [...path, key ?? text.slice(0, at)], plain ? value : (asJson(value) ?? value))
+    put(call, [...path, key ?? text.slice(0, at)], plain ? value : (parseJson(value) ?? value))
   }
   return true
 }
@@ -44,7 +46,7 @@ function readValue({ kinds, choices }: Field, text: string, label: string): unkn
   if (kinds.has('null') && text === 'null') return null
   const number = readNumber(kinds, text)
   if (number !== undefined) return number
-  const value = kinds.has('json') ? asJson(text) : undefined
+  const value = kinds.has('json') ? parseJson(text) : undefined
   if (value !== undefined) return value
   if (choices.length > 0 && !choices.includes(text))
     throw refuse(label, text, choices.join(', '), didYouMean(text, choices))
@@ -75,14 +77,6 @@ export const expectedOf = (kinds: ReadonlySet<Kind>): string =>
     .filter(([kind]) => kinds.has(kind))
     .map(([, words]) => words)
     .join(', or ')
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Puts a value where its path says, making objects on the way; a key named __proto__ is one like any other. */
 function put(target: Call, path: readonly string[], value: unknown): void {

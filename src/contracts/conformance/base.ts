@@ -1,7 +1,8 @@
 /** The call of an endpoint that succeeds: every other case of the endpoint is this one with something changed. */
 import type { CallCase, Given, Preparation } from '../cases.js'
 import { type EndpointDef, type Route, routesOf, type VendorDef } from '../define.js'
-import { authOf, exampleWay, isRecord, placeholdersIn, requestOf } from './request.js'
+import { isObject } from '../is-object.js'
+import { authOf, exampleWay, placeholdersIn, requestOf } from './request.js'
 import type { CallConformance, CaseRequest, CaseStep, Expectation, Presentation } from './types.js'
 
 /** An endpoint with what its cases are made of. */
@@ -126,6 +127,6 @@ export function refusal({ surfaces }: VendorDef, surface: string, code: string):
 
 /** The body of a request as the schema of its kind reads it, if it can be read at all. */
 export function readableBody({ body }: CaseRequest): Record<string, unknown> | undefined {
-  if (body?.kind === 'json') return isRecord(body.value) ? body.value : undefined
+  if (body?.kind === 'json') return isObject(body.value) ? body.value : undefined
   return body?.kind === 'form' || body?.kind === 'urlencoded' ? body.fields : undefined
 }

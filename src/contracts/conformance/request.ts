@@ -2,6 +2,7 @@
 import { type Auth, readsBody } from '../auth.js'
 import type { RequestParts } from '../cases.js'
 import { type EndpointDef, pathParams, type Route, type VendorDef } from '../define.js'
+import { isObject } from '../is-object.js'
 import type { CaseRequest, FilePart, RequestBody } from './types.js'
 
 type Texts = Readonly<Record<string, string | undefined>>
@@ -70,7 +71,7 @@ const form = (fields: Texts): RequestBody => ({ kind: 'form', fields: mapValues(
 const toPart = (text: string): string | FilePart => (text.startsWith('@') ? { file: 'picture' } : text)
 
 function json(value: unknown, uploads: readonly string[]): RequestBody {
-  if (!isRecord(value) || uploads.length === 0) return { kind: 'json', value }
+  if (!isObject(value) || uploads.length === 0) return { kind: 'json', value }
   const isPicture = (name: string, field: unknown): boolean =>
     uploads.includes(name) && typeof field === 'string' && field.startsWith('@')
   const entries = Object.entries(value).map(([name, field]) => [name, isPicture(name, field) ? '@picture' : field])
@@ -79,7 +80,7 @@ function json(value: unknown, uploads: readonly string[]): RequestBody {
 
 /** Replaces members of an object; anything else is replaced as a whole. */
 const merge = (base: unknown, changes: unknown): unknown =>
-  isRecord(base) && isRecord(changes) ? drop({ ...base, ...changes }) : changes
+  isObject(base) && isObject(changes) ? drop({ ...base, ...changes }) : changes
 
 /** Puts the credentials of the chosen way into their fields, and takes those of the other ways out. */
 function placeFields(request: CaseRequest, auth: Auth, way: number | 'none'): CaseRequest {
@@ -118,11 +119,8 @@ export function setField(request: CaseRequest, place: 'body' | 'query', name: st
 export function placeholdersIn(value: unknown): string[] {
   if (typeof value === 'string') return [...value.matchAll(/\{([A-Za-z_][\w.-]*)\}/g)].map((match) => match[1]!)
   if (Array.isArray(value)) return value.flatMap(placeholdersIn)
-  return isRecord(value) ? Object.values(value).flatMap(placeholdersIn) : []
+  return isObject(value) ? Object.values(value).flatMap(placeholdersIn) : []
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const drop = <T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> =>
   pick(record, (_, value) => value !== undefined) as Record<string, T>

@@ -3,6 +3,7 @@ import type { CaseRequest } from '../../contracts/conformance.js'
 import { type EndpointDef, pathParams, type RequestSpec, type VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { parseClock } from '../../runtime/clock.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { pathOf } from '../conformance/write.js'
 import { checkExchange } from '../judge/exchange.js'
 import { isJsonType, mediaTypeOf } from '../judge/message.js'
@@ -197,9 +198,6 @@ function read(bytes: Uint8Array, headers: Headers): unknown {
   if (bytes.length === 0) return undefined
   const text = new TextDecoder().decode(bytes)
   if (!isJsonType(mediaTypeOf(Object.fromEntries(headers)))) return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  const value = parseJson(text)
+  return value === undefined ? text : value
 }

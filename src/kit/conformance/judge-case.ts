@@ -2,12 +2,13 @@
 import type { Expectation } from '../../contracts/conformance.js'
 import type { EndpointDef, ErrorTable, VendorDef } from '../../contracts/define.js'
 import { redact } from '../../contracts/redact.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { holdEchoes } from '../judge/echo.js'
 import { type ExchangeRequest, mediaTypeOf, readBody } from '../judge/message.js'
 import { readAt } from '../judge/read-at.js'
 import { holdDeclared, wrongPlaces } from '../judge/response.js'
-import { Findings } from '../judge/rules.js'
-import type { JudgeOptions, Verdict, Violation } from '../judge/violation.js'
+import { Findings, type From } from '../judge/rules.js'
+import { type JudgeOptions, together, type Verdict } from '../judge/violation.js'
 
 export interface Answered {
   status: number
@@ -24,7 +25,7 @@ export interface Answered {
 export async function readAnswer(response: Response): Promise<Answered> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const text = new TextDecoder().decode(bytes)
-  return { status: response.status, headers: response.headers, text, bytes, json: parse(text) }
+  return { status: response.status, headers: response.headers, text, bytes, json: parseJson(text) }
 }
 
 export interface CaseSubject {
@@ -60,10 +61,8 @@ export async function judgeCase(
       findings.add({ rule: 'wrong_value', path: `body.${place}`, message, expected: 'a value' }, def!)
     }
   }
-  return { about: endpoint, violations: findings.violations, comparisons: findings.comparisons }
+  return together(endpoint, [findings])
 }
-
-type From = Pick<Violation, 'evidence' | 'source'>
 
 function holdStatus(findings: Findings, wanted: number, answer: Answered, from: From, errors?: ErrorTable): boolean {
   const { status } = answer
@@ -124,13 +123,5 @@ async function holdRow(findings: Findings, vendor: VendorDef, about: CaseSubject
     if (received === expected) continue
     const message = `header ${name} is ${received}, expected ${expected}`
     findings.add({ rule: 'wrong_header', path: `headers.${name}`, message, expected, received: String(received) }, row)
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

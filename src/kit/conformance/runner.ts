@@ -15,7 +15,7 @@ import { checkWebhook } from '../judge/exchange.js'
 import type { Exchange } from '../judge/message.js'
 import { readAt as at } from '../judge/read-at.js'
 import { Findings } from '../judge/rules.js'
-import type { JudgeOptions, Verdict } from '../judge/violation.js'
+import { type JudgeOptions, together, type Verdict } from '../judge/violation.js'
 import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
 import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Sent, Who } from './target.js'
@@ -212,12 +212,6 @@ export class Run {
     return (this.vendor.endpoints as Record<string, EndpointDef>)[endpoint]!
   }
 }
-
-const together = (about: string, parts: readonly Pick<Verdict, 'violations' | 'comparisons'>[]): Verdict => ({
-  about,
-  violations: parts.flatMap(({ violations }) => violations),
-  comparisons: parts.reduce((sum, { comparisons }) => sum + comparisons, 0),
-})
 
 const whoOf = ({ caller }: CaseCall): Who => (caller.as === 'stranger' ? 'stranger' : 'owner')
 

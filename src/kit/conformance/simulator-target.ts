@@ -1,6 +1,5 @@
 /** A simulator in process as what conformance cases are run against: fresh for every case or shared by many, and steered directly. */
 import type { ConformanceCase } from '../../contracts/conformance.js'
-import type { JourneyAction } from '../../contracts/define.js'
 import type { SimulatorOptions } from '../../mocks/options.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
@@ -11,8 +10,6 @@ export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
   /** Bugs of ours that the simulator reported. */
   readonly bugs: readonly unknown[]
 }
-
-type Act = (vendor: string, id: string, action: JourneyAction, options: { scenario?: string }) => Promise<unknown>
 
 interface Stage {
   sim: InProcessSimulator
@@ -109,7 +106,7 @@ async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator,
         return sim.journeys.create(id, known)
       },
       act: async (journeyId, action, options) => {
-        await actOf(sim)(id, journeyId, action, options)
+        await sim.journeys.act(id, journeyId, action, options)
         await sim.clock.drain()
       },
       arm: async (endpoint, { error }) =>
@@ -121,10 +118,4 @@ async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator,
       },
     },
   } satisfies ConformanceTarget & { bugs: unknown[] }
-}
-
-function actOf(sim: InProcessSimulator): Act {
-  const { act } = sim.journeys as { act?: Act }
-  if (!act) throw new Error('this simulator cannot play journeys')
-  return act
 }

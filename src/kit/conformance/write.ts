@@ -1,5 +1,6 @@
 /** Writes a case's request as one that `fetch` takes: placeholders filled, bodies made. */
 import type { CaseRequest, FilePart, RequestBody } from '../../contracts/conformance.js'
+import { isObject } from '../../contracts/is-object.js'
 import { makePng } from '../png.js'
 
 export type Values = Readonly<Record<string, string>>
@@ -69,7 +70,7 @@ function writeBody(
 }
 
 const withPictures = (value: unknown, px: number): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+  isObject(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, field]) => [
           name,

@@ -2,11 +2,10 @@
 import type * as z from 'zod'
 import { marks, type VendorDef } from '../../contracts/define.js'
 import { defOf, nextOf } from '../../contracts/locate.js'
-import type { Exchange } from '../judge/message.js'
 import { placesOf, under } from '../judge/places.js'
 import { endpointOf } from '../judge/subject.js'
 import { bodiesOf } from '../mutate/subject.js'
-import { bodyOf } from '../recording/read.js'
+import { exchangeOf } from '../recording/read.js'
 import type { RecordedExchange } from '../recording/types.js'
 import type { DriftRow } from './drift.js'
 import { mask } from './mask.js'
@@ -53,12 +52,6 @@ export async function changesBetween(
 /** Whether the contract has an endpoint of that name. */
 export const hasEndpoint = ({ endpoints }: VendorDef, name: string | null): boolean =>
   name !== null && Object.hasOwn(endpoints, name)
-
-/** The exchange as the judge takes it. */
-export const exchangeOf = ({ request, response }: RecordedExchange): Exchange => ({
-  request: { method: request.method, url: request.url, headers: request.headers, body: bodyOf(request.body) },
-  response: { status: response.status, headers: response.headers, body: bodyOf(response.body) },
-})
 
 /** At each place of the answers of one status every value that was seen, masked. */
 type Places = Map<string, Set<string>>

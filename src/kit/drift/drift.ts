@@ -5,8 +5,9 @@ import { checkExchange, checkVendorExchange } from '../judge/exchange.js'
 import type { Exchange } from '../judge/message.js'
 import { endpointOf } from '../judge/subject.js'
 import type { Severity, Violation } from '../judge/violation.js'
+import { exchangeOf } from '../recording/read.js'
 import type { RecordedExchange } from '../recording/types.js'
-import { changesBetween, exchangeOf, hasEndpoint, type Vendors } from './changes.js'
+import { changesBetween, hasEndpoint, type Vendors } from './changes.js'
 
 /** One place that is not as it was, or not as the contract says. */
 export interface DriftRow {

@@ -1,6 +1,7 @@
 /** Changes an answer or a webhook into another that a tolerant reader takes as well, or that it must not trust. */
 import type * as z from 'zod'
 import { defOf, nextOf } from '../../contracts/locate.js'
+import { under } from '../judge/places.js'
 
 /** What is sent instead. */
 export interface Changed {
@@ -46,15 +47,15 @@ export function withoutOptional(schema: z.ZodType, value: unknown, keep: (name: 
 
 const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success
 
-/** Follows a value and its schema together; of a union, the first branch that takes the value. */
+/** Follows a value and its schema together. */
 function walk(
   schema: z.ZodType | undefined,
   value: unknown,
   leaf: (schema: z.ZodType, value: unknown) => unknown,
   stays: (member: z.ZodType, name: string) => boolean = () => true,
 ): unknown {
-  const found = schema && bare(schema, value)
-  if (!found) return value
+  if (!schema) return value
+  const found = under(schema, value).schema
   const def = defOf(found)
   if (Array.isArray(value)) return value.map((one) => walk(nextOf(def, 0), one, leaf, stays))
   if (typeof value !== 'object' || value === null) return leaf(found, value)
@@ -63,17 +64,4 @@ function walk(
     return !shape || !Object.hasOwn(shape, name) || stays(shape[name]!, name)
   })
   return Object.fromEntries(kept.map(([name, one]) => [name, walk(nextOf(def, name), one, leaf, stays)]))
-}
-
-/** The schema within its wrappings. */
-function bare(schema: z.ZodType, value: unknown): z.ZodType | undefined {
-  let found: z.ZodType | undefined = schema
-  for (let depth = 0; found && depth < 100; depth++) {
-    const def = defOf(found)
-    if (def.innerType) found = def.innerType as z.ZodType
-    else if (def.type === 'lazy') found = (def.getter as () => z.ZodType)()
-    else if (def.type === 'union') found = (def.options as z.ZodType[]).find((one) => one.safeParse(value).success)
-    else return found
-  }
-  return undefined
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { startTimer, stopwatchMs } from '../../runtime/clock.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { type Ended, type Outcome, outcomes } from './types.js'
 
 /** Longest output that is kept of a client, in characters. */
@@ -86,16 +87,8 @@ function endOf(stream: Readable): () => string {
 }
 
 /** The word of the last line: alone, or as the member `outcome` of a JSON object. */
-export function outcomeIn(stdout: string): Outcome | undefined {
+function outcomeIn(stdout: string): Outcome | undefined {
   const line = stdout.trim().split('\n').at(-1)?.trim() ?? ''
-  const word = line.startsWith('{') ? memberOf(line) : line
+  const word = line.startsWith('{') ? (parseJson(line) as { outcome?: unknown } | undefined)?.outcome : line
   return outcomes.find((one) => one === word)
-}
-
-function memberOf(line: string): unknown {
-  try {
-    return (JSON.parse(line) as { outcome?: unknown }).outcome
-  } catch {
-    return undefined
-  }
 }

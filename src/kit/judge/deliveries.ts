@@ -2,12 +2,13 @@
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
 import type { Lifecycle } from '../../contracts/lifecycle.js'
 import { locate } from '../../contracts/locate.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { checkWebhook, orUnreadable } from './exchange.js'
-import { type Delivery, isBytes } from './message.js'
+import { type Delivery, textOf } from './message.js'
 import { readAt } from './read-at.js'
 import { Findings } from './rules.js'
-import type { JudgeOptions, Verdict } from './violation.js'
+import { type JudgeOptions, together, type Verdict } from './violation.js'
 
 export interface DeliveriesOptions extends JudgeOptions {
   /** How each must authenticate; without it that is not judged. */
@@ -86,11 +87,7 @@ async function judgeDeliveries(
     holdPairs(findings, vendor, sent)
     holdTimes(findings, vendor, sent)
   }
-  return {
-    about: undefined,
-    violations: [...verdicts.flatMap(({ violations }) => violations), ...findings.violations],
-    comparisons: verdicts.reduce((sum, { comparisons }) => sum + comparisons, findings.comparisons),
-  }
+  return together(undefined, [...verdicts, findings])
 }
 
 /** Whoever takes each event once by its id loses the second. */
@@ -117,12 +114,8 @@ interface Sent {
 }
 
 function parsed(body: unknown): unknown {
-  if (typeof body !== 'string' && !isBytes(body)) return body
-  try {
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
+  const text = textOf(body)
+  return text === undefined ? body : parseJson(text)
 }
 
 /** The name a body gives its event; of a vendor with one event and no such field, that event. */

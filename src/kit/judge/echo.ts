@@ -1,11 +1,10 @@
 /** Holds an answer to what was asked: an id in the address comes back in the body, or the answer is about another journey. */
 import type { ResponseSpec } from '../../contracts/define.js'
 import { locate } from '../../contracts/locate.js'
-import type { Provenance } from '../../contracts/provenance.js'
 import type { ExchangeRequest, ReadBody } from './message.js'
 import { lowerCased, readBody } from './message.js'
 import { readAt } from './read-at.js'
-import type { Findings } from './rules.js'
+import type { Findings, From } from './rules.js'
 import { type Endpoint, routeTaken, splitUrl } from './subject.js'
 
 /** Judges one answer with a declared body. Of a field that the answer does not have, nothing is said: its schema does. */
@@ -15,7 +14,7 @@ export async function holdEchoes(
   request: ExchangeRequest,
   spec: ResponseSpec,
   body: ReadBody,
-  from: Pick<Provenance, 'evidence' | 'source'>,
+  from: From,
 ): Promise<void> {
   if (spec.kind !== 'json' || body.kind !== 'json') return
   const { params = {} } = routeTaken({ def }, request.method, request.url) ?? {}

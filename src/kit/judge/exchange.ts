@@ -8,7 +8,7 @@ import { judgeRequest, sendsCredentials } from './request.js'
 import { judgeResponse } from './response.js'
 import { Findings } from './rules.js'
 import { type Endpoint, findEndpoint } from './subject.js'
-import type { JudgeOptions, Verdict } from './violation.js'
+import { type JudgeOptions, together, type Verdict } from './violation.js'
 
 /** Judges a request and its answer by one endpoint. Never throws for what was sent or answered. */
 export function checkExchange(endpoint: Endpoint, exchange: Exchange, options: JudgeOptions = {}): Promise<Verdict> {
@@ -28,11 +28,7 @@ async function judgeExchange(
   const credentials =
     missing || open ? (open || sendsCredentials(endpoint, request) ? 'something' : 'nothing') : 'whole'
   const answered = await judgeResponse(endpoint, response, options, { request, credentials })
-  return {
-    about: endpoint.name,
-    violations: [...asked.violations, ...answered.violations],
-    comparisons: asked.comparisons + answered.comparisons,
-  }
+  return together(endpoint.name, [asked, answered])
 }
 
 /** Judges an exchange by the endpoint its request is for. Never throws for what was sent or answered. */
@@ -51,7 +47,7 @@ async function judgeVendorExchange(vendor: VendorDef, exchange: Exchange, option
   if (endpoint) return checkExchange(endpoint, exchange, options)
   const findings = new Findings('request', vendor.profile.id, options)
   holdStranger(findings, vendor, exchange)
-  return { about: undefined, violations: findings.violations, comparisons: findings.comparisons }
+  return together(undefined, [findings])
 }
 
 export interface WebhookOptions extends JudgeOptions {
@@ -98,14 +94,11 @@ async function judgeWebhook(
           received: 'another',
           severity: 'breaking',
         },
-        {
-          evidence: 'documented',
-          source: event.source,
-        },
+        { evidence: 'documented', source: event.source },
       )
     }
   }
-  return { about: event.name, violations: findings.violations, comparisons: findings.comparisons }
+  return together(event.name, [findings])
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Values that come in several forms: finds the one that was meant, so that a lax form does not excuse a broken one. */
 import type * as z from 'zod'
 import { check, formatPath, type Issue, parsePath } from '../../contracts/check.js'
-import { defOf, locate } from '../../contracts/locate.js'
+import { defOf, innerOf, locate } from '../../contracts/locate.js'
 
 /**
  * Answers what is wrong with a value that a schema takes, given the keys it does not know: where they stand in a union, and
@@ -46,7 +46,8 @@ function nearest(schema: z.ZodType, whole: unknown, path: readonly PropertyKey[]
 /** The objects among the forms of a union. */
 function objectsIn(schema: z.ZodType): z.ZodType[] {
   const def = defOf(schema)
-  if (def.innerType) return objectsIn(def.innerType as z.ZodType)
+  const inner = innerOf(def)
+  if (inner) return objectsIn(inner)
   if (def.type === 'union') return (def.options as z.ZodType[]).flatMap(objectsIn)
   return def.type === 'object' ? [schema] : []
 }

@@ -37,13 +37,13 @@ export function lowerCased(headers: Headers | globalThis.Headers | null = {}): R
   const entries = headers instanceof globalThis.Headers ? [...headers] : Object.entries(headers ?? {})
   return Object.fromEntries(
     entries.flatMap(([name, value]: [string, unknown]) =>
-      value === undefined || value === null ? [] : [[name.toLowerCase(), textOf(value)]],
+      value === undefined || value === null ? [] : [[name.toLowerCase(), headerText(value)]],
     ),
   )
 }
 
-const textOf = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(textOf).join(', ')
+const headerText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(headerText).join(', ')
   return typeof value === 'object' || typeof value === 'function' ? '' : String(value)
 }
 
@@ -52,6 +52,15 @@ export const mediaTypeOf = (headers: Headers): string =>
   (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
 
 export const isJsonType = (type: string): boolean => type === 'application/json' || type.endsWith('+json')
+
+/** The text of a body that is one, or bytes; undefined for any other. */
+export function textOf(body: unknown): string | undefined {
+  if (typeof body === 'string') return body
+  return isBytes(body) ? new TextDecoder().decode(body) : undefined
+}
+
+/** Whether an answer of this status has no body, whatever it says; `Response` refuses one. */
+export const isBodiless = (status: number): boolean => [101, 204, 205, 304].includes(status)
 
 /** A body by its media type: a JSON value, the fields of a form, or bytes. */
 export type ReadBody =
@@ -86,9 +95,8 @@ export async function readBody(body: unknown, headers: Headers): Promise<ReadBod
   if (body.length === 0) return { kind: 'none' }
   const type = mediaTypeOf(headers)
   if (type === 'multipart/form-data') return readForm(body, headers)
-  const text = (): string => (typeof body === 'string' ? body : new TextDecoder().decode(body))
   if (type === 'application/x-www-form-urlencoded')
-    return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(new URLSearchParams(text())) }
+    return { kind: 'fields', form: 'urlencoded', value: Object.fromEntries(new URLSearchParams(textOf(body))) }
   if (!isJsonType(type)) {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
     return { kind: 'bytes', size: bytes.length, head: bytes.subarray(0, 16) }
@@ -99,8 +107,9 @@ export async function readBody(body: unknown, headers: Headers): Promise<ReadBod
 
 async function readForm(body: string | Uint8Array, headers: Headers): Promise<ReadBody> {
   try {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
-    const form = await new Response(bytes, { headers: { 'content-type': headers['content-type']! } }).formData()
+    const form = await new Response(body as BodyInit, {
+      headers: { 'content-type': headers['content-type']! },
+    }).formData()
     return { kind: 'fields', form: 'multipart', value: fieldsOf(form) }
   } catch (error) {
     return { kind: 'unreadable', why: (error as Error).message }

@@ -1,6 +1,7 @@
 /** Walks a value and its schema in step, and names every place there is. */
 import type * as z from 'zod'
-import { defOf } from '../../contracts/locate.js'
+import { isObject } from '../../contracts/is-object.js'
+import { defOf, innerOf } from '../../contracts/locate.js'
 
 type Def = ReturnType<typeof defOf>
 
@@ -32,8 +33,8 @@ export function under(schema: z.ZodType, value: unknown): Under {
     const def = defOf(found.schema)
     if (def.type === 'optional') found.optional = true
     if (def.type === 'nullable') found.nullable = true
-    const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
-    if (inner) found.schema = inner as z.ZodType
+    const inner = innerOf(def)
+    if (inner) found.schema = inner
     else if (def.type === 'union') {
       const options = def.options as z.ZodType[]
       found.schema = options.find((option) => option.safeParse(value).success) ?? options[0]!
@@ -74,9 +75,6 @@ function walk(
       walk(def.valueType as z.ZodType, member, [...path, key], `${name}{}`, 'entry', found)
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A copy with one place changed; `undefined` takes it out. */
 export function withPlace(value: unknown, path: readonly PropertyKey[], change: (at: unknown) => unknown): unknown {

@@ -2,6 +2,7 @@
 import type { Auth } from '../../contracts/auth.js'
 import { partsOf, waysOf } from '../../contracts/conformance.js'
 import type { RequestSpec } from '../../contracts/define.js'
+import { isObject } from '../../contracts/is-object.js'
 import { type ExchangeRequest, lowerCased, mediaTypeOf, type ReadBody, readBody } from './message.js'
 import { Findings } from './rules.js'
 import { type Endpoint, routeTaken, splitUrl } from './subject.js'
@@ -227,5 +228,4 @@ function judgeBody(findings: Findings, { def }: Endpoint, headers: Record<string
   findings.holdJson('body', schema, body as { value: unknown }, def)
 }
 
-const isEmptyObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+const isEmptyObject = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0

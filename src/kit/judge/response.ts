@@ -1,5 +1,5 @@
 /** Holds an answer to its endpoint: a status that it declares, or a row of the surface's error table. */
-import type { EndpointDef, ErrorRow, ErrorTable, Provenance, ResponseSpec } from '../../contracts/define.js'
+import type { EndpointDef, ErrorRow, ErrorTable, ResponseSpec } from '../../contracts/define.js'
 import { startsAs } from './bytes.js'
 import { holdEchoes } from './echo.js'
 import { holdIds } from './ids.js'
@@ -14,7 +14,7 @@ import {
   readBody,
 } from './message.js'
 import { readAt } from './read-at.js'
-import { Findings, inShort } from './rules.js'
+import { Findings, type From, inShort } from './rules.js'
 import { type Endpoint, routeTaken } from './subject.js'
 import type { JudgeOptions } from './violation.js'
 
@@ -93,8 +93,6 @@ function likely(
 /** The rows of a status, those too that only a fault brings about. */
 export const rowsOf = ({ rows }: ErrorTable, status: number): ErrorRow[] =>
   Object.values(rows).filter((row) => row.status === status)
-
-type From = Pick<Provenance, 'evidence' | 'source'>
 
 /** Holds a body to what one status declares. */
 export function holdDeclared(

@@ -7,12 +7,14 @@ import { withNearestForm } from './forms.js'
 import { wrongInstants } from './instants.js'
 import type { Flaw } from './json.js'
 import type { ReadBody } from './message.js'
+import { readAt } from './read-at.js'
 import type { JudgeOptions, SchemaPatch, Severity, Side, Violation } from './violation.js'
 
 /** How many violations of one severity are listed of one message; of more only the number is told. */
 export const mostListed = 100
 
-type From = Pick<Provenance, 'evidence' | 'source'>
+/** Where a rule comes from. */
+export type From = Pick<Provenance, 'evidence' | 'source'>
 
 /** Collects what is found in one message. */
 export class Findings {
@@ -36,7 +38,7 @@ export class Findings {
 
   add(
     found: Pick<Violation, 'rule' | 'path' | 'message'> & Partial<Violation>,
-    from: Pick<Provenance, 'evidence' | 'source'>,
+    from: From,
     patch?: Omit<SchemaPatch, 'at' | 'evidence'>,
   ): void {
     const { severity = 'breaking', expected = found.message, received = 'nothing', ...rest } = found
@@ -60,7 +62,7 @@ export class Findings {
   }
 
   /** Counts one more of a severity, each for itself: a breaking one is never the one too many because of others. */
-  #isTooMany(severity: Severity, { evidence, source }: Pick<Provenance, 'evidence' | 'source'>): boolean {
+  #isTooMany(severity: Severity, { evidence, source }: From): boolean {
     const count = (this.#counts.get(severity) ?? 0) + 1
     this.#counts.set(severity, count)
     if (count <= mostListed) return false
@@ -76,7 +78,7 @@ export class Findings {
   }
 
   /** A message of another media type than it was to have. */
-  addMediaType(expected: string, received: string, from: Pick<Provenance, 'evidence' | 'source'>): void {
+  addMediaType(expected: string, received: string, from: From): void {
     const message = `content-type must be ${expected}`
     this.add(
       { rule: 'media_type', path: 'headers.content-type', message, expected, received: received || 'nothing' },
@@ -107,7 +109,7 @@ export class Findings {
   }
 
   /** Holds a value to a schema; `place` is where the value stands in the message. */
-  hold(place: string, schema: z.ZodType, value: unknown, from: Pick<Provenance, 'evidence' | 'source'>): void {
+  hold(place: string, schema: z.ZodType, value: unknown, from: From): void {
     this.compared(countLeaves(value))
     const checked = check(schema, value, 'tolerant')
     const issues = checked.ok
@@ -123,14 +125,14 @@ export class Findings {
     schema: z.ZodType,
     value: unknown,
     issue: Issue,
-    from: Pick<Provenance, 'evidence' | 'source'>,
+    from: From,
     evidence?: Provenance['evidence'],
   ): void {
     const keys = parsePath(issue.path)
     const unknown = issue.code === 'unknown_key'
     const mark = locate(schema, unknown ? keys.slice(0, -1) : keys, value).mark ?? from
     const broken = evidence ? { ...mark, evidence } : mark
-    const found = valueAt(value, keys)
+    const found = readAt(value, keys)
     const severity: Severity = unknown && this.options.as !== 'simulator' ? 'additive' : 'breaking'
     const path = [place, issue.path].filter(Boolean).join(issue.path.startsWith('[') ? '' : '.')
     const missing = found === undefined
@@ -155,15 +157,6 @@ export class Findings {
 function isEntry(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): boolean {
   const { found } = locate(schema, path.slice(0, -1), value)
   return path.length > 0 && found !== undefined && defOf(found).type === 'record'
-}
-
-function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
-  let at = value
-  for (const key of keys) {
-    const holds = typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-    at = holds ? (at as Record<PropertyKey, unknown>)[key] : undefined
-  }
-  return at
 }
 
 /** How many places of a value there are to compare; a place that stands in itself, once. */

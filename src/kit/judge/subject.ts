@@ -56,7 +56,7 @@ function taken(route: Route, path: string): Taken | undefined {
   if (!match) return undefined
   const { before = '', ...params } = match.groups ?? {}
   const names = [...route.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!)
-  return { route, before, params: Object.fromEntries(names.map((name, i) => [name, decode(params[`p${i}`]!)])) }
+  return { route, before, params: Object.fromEntries(names.map((name, i) => [name, decoded(params[`p${i}`]!)])) }
 }
 
 const compiled = new Map<string, RegExp>()
@@ -75,7 +75,8 @@ function patternOf(path: string): RegExp {
   return made
 }
 
-function decode(text: string): string {
+/** A text of an address, decoded; as it is where it cannot be. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

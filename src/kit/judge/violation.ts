@@ -69,6 +69,16 @@ export interface Verdict {
   comparisons: number
 }
 
+/** What came of several parts of one thing. */
+export const together = (
+  about: string | undefined,
+  parts: readonly Pick<Verdict, 'violations' | 'comparisons'>[],
+): Verdict => ({
+  about,
+  violations: parts.flatMap(({ violations }) => violations),
+  comparisons: parts.reduce((sum, { comparisons }) => sum + comparisons, 0),
+})
+
 /** How strictly is judged. */
 export interface JudgeOptions {
   /**

@@ -6,8 +6,9 @@ import { scenarios } from '../../fixtures/scenarios.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
+import { reversed } from '../examine/alter.js'
 import { lowerCased } from '../judge/message.js'
-import { isObject, placesOf, withPlace } from '../judge/places.js'
+import { placesOf, withPlace } from '../judge/places.js'
 import { type Collected, type Seed, webhooksOf } from './collect.js'
 import { bodiesOf, exchangeSubject, type JsonBody, judge, type Subject, signed } from './subject.js'
 
@@ -82,16 +83,6 @@ const written =
   (write: (value: unknown) => string): Way['vary'] =>
   (subject) =>
     bodiesOf(subject).map((body) => body.text(write(body.value)))
-
-const reversed = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(reversed)
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .reverse()
-      .map(([name, member]) => [name, reversed(member)]),
-  )
-}
 
 const withHeaders = (
   subject: Subject,

@@ -1,6 +1,7 @@
 /** Classes of drift in JSON bodies, as data: what each changes at one place, by what the schema says of the place. */
 
-import { isObject, type Place, withPlace } from '../judge/places.js'
+import { isObject } from '../../contracts/is-object.js'
+import { type Place, withPlace } from '../judge/places.js'
 import { otherDate, otherId, otherSpelling, unmatched } from './other-values.js'
 
 /** How a class of drift must be reported. */

@@ -1,7 +1,8 @@
 /** Fills a value with whatever its schema would allow besides, so that every place of the schema is there to be changed. */
 import type * as z from 'zod'
+import { isObject } from '../../contracts/is-object.js'
 import { defOf } from '../../contracts/locate.js'
-import { isObject, under } from '../judge/places.js'
+import { under } from '../judge/places.js'
 
 /** Texts and numbers of the forms that contracts ask for; the first that fits is taken. */
 const candidates: readonly unknown[] = [
@@ -68,14 +69,10 @@ function make(schema: z.ZodType, depth: number): unknown {
 }
 
 /** A copy of a value with absent members, empty lists and nulls filled, as far as its schema takes it. */
-export function filled(schema: z.ZodType, value: unknown): unknown {
-  const full = fill(schema, value, schema, (changed) => changed)
-  return full
-}
+export const filled = (schema: z.ZodType, value: unknown): unknown => fill(schema, value, schema, (changed) => changed)
 
 /** Fills one level after another, and takes back what the whole does not take. */
-function fill(root: z.ZodType, whole: unknown, schema: z.ZodType, put: (at: unknown) => unknown, depth = 0): unknown {
-  const value = whole
+function fill(root: z.ZodType, value: unknown, schema: z.ZodType, put: (at: unknown) => unknown, depth = 0): unknown {
   const { schema: inner } = under(schema, value)
   const def = defOf(inner)
   const keep = (changed: unknown, otherwise: unknown): unknown =>

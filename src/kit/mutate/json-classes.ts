@@ -1,6 +1,8 @@
 /** Classes of drift in the text of JSON, and in whose journey it tells. */
+
+import { isObject } from '../../contracts/is-object.js'
 import { placesAsked } from '../judge/echo.js'
-import { isObject, withPlace } from '../judge/places.js'
+import { withPlace } from '../judge/places.js'
 import { readAt } from '../judge/read-at.js'
 import type { MessageClass } from './message-class.js'
 import { bodiesOf } from './subject.js'

@@ -1,9 +1,15 @@
 /** Classes of drift in whole messages, as data: status, headers, errors, media types, cut bodies, signatures, order. */
 import { partsOf, waysOf } from '../../contracts/conformance.js'
 import type { ErrorRow } from '../../contracts/define.js'
-import type { ExchangeRequest, ExchangeResponse } from '../judge/message.js'
-import { isJsonType, lowerCased, mediaTypeOf } from '../judge/message.js'
-import { isObject } from '../judge/places.js'
+import { isObject } from '../../contracts/is-object.js'
+import {
+  type ExchangeRequest,
+  type ExchangeResponse,
+  isJsonType,
+  lowerCased,
+  mediaTypeOf,
+  textOf,
+} from '../judge/message.js'
 import { rowsOf, wrongPlaces } from '../judge/response.js'
 import { jsonClasses } from './json-classes.js'
 import { delivered, type MessageClass, type Planted, withoutHeader } from './message-class.js'
@@ -22,8 +28,7 @@ const asked = (subject: ExchangeSubject, place: string, change: Partial<Exchange
   place: `${subject.endpoint.name} request ${place}`,
   subject: { ...subject, exchange: { ...subject.exchange, request: { ...subject.exchange.request, ...change } } },
 })
-const textOf = (body: unknown): string =>
-  body instanceof Uint8Array ? new TextDecoder().decode(body) : typeof body === 'string' ? body : ''
+const sentText = (body: unknown): string => textOf(body) ?? ''
 
 /** The JSON of an error of the table, and the row that it is of. */
 function errorOf(subject: ExchangeSubject): { body: Record<string, unknown>; row: ErrorRow } | undefined {
@@ -88,7 +93,7 @@ export const messageClasses: readonly MessageClass[] = [
     plant: onExchange((subject) => {
       const { endpoint, exchange } = subject
       const { status, body } = exchange.response
-      if (bodiesOf(subject).every(({ side }) => side !== 'response') || textOf(body) === '') return []
+      if (bodiesOf(subject).every(({ side }) => side !== 'response') || sentText(body) === '') return []
       if (status >= 400) {
         const [success] = Object.entries(endpoint.def.responses).find(([, { kind }]) => kind === 'json') ?? []
         const spec = endpoint.def.responses[Number(success)]
@@ -139,7 +144,7 @@ export const messageClasses: readonly MessageClass[] = [
     kind: 'breaking',
     plant: onExchange((subject) => {
       const { headers, body } = subject.exchange.response
-      if (mediaTypeOf(lowerCased(headers)) === '' || textOf(body) === '') return []
+      if (mediaTypeOf(lowerCased(headers)) === '' || sentText(body) === '') return []
       const others = isJsonType(mediaTypeOf(lowerCased(headers)))
         ? ['text/html; charset=utf-8', 'text/plain', 'application/xml']
         : ['application/json', 'application/octet-stream']
@@ -182,7 +187,7 @@ export const messageClasses: readonly MessageClass[] = [
         return [delivered(subject, 'cut', { body: body.slice(0, body.length / 2) })]
       }
       if (subject.kind === 'sequence' || !bodiesOf(subject).some(({ side }) => side === 'response')) return []
-      const text = textOf(subject.exchange.response.body)
+      const text = sentText(subject.exchange.response.body)
       return [answered(subject, 'cut', { body: text.slice(0, text.length / 2) })]
     },
   },

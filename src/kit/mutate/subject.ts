@@ -1,10 +1,11 @@
 /** What is mutated: a message of an exchange, or a webhook, that was judged to be right. */
 import type * as z from 'zod'
 import type { VendorDef, WebhookEvent } from '../../contracts/define.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { signWebhook, type WebhookAuth } from '../../runtime/signing.js'
 import { checkDeliveries } from '../judge/deliveries.js'
 import { checkExchange, checkWebhook } from '../judge/exchange.js'
-import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf } from '../judge/message.js'
+import { type Delivery, type Exchange, isJsonType, lowerCased, mediaTypeOf, textOf } from '../judge/message.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
 import type { Verdict } from '../judge/violation.js'
 
@@ -109,13 +110,8 @@ export function bodiesOf(subject: Subject): JsonBody[] {
 }
 
 function jsonOf(headers: Readonly<Record<string, string>> | undefined, body: unknown): unknown {
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body
-  if (typeof text !== 'string' || !isJsonType(mediaTypeOf(lowerCased(headers)))) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const text = textOf(body)
+  return text !== undefined && isJsonType(mediaTypeOf(lowerCased(headers))) ? parseJson(text) : undefined
 }
 
 export const exchangeSubject = (vendor: VendorDef, endpoint: string, exchange: Exchange): ExchangeSubject => ({

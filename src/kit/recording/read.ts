@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { check, describeIssues } from '../../contracts/check.js'
 import { SimError } from '../../errors.js'
+import type { Exchange } from '../judge/message.js'
 import { type RecordedBody, type RecordedExchange, recordingFormat } from './types.js'
 
 const Body = z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })])
@@ -87,3 +88,9 @@ async function readText(file: string): Promise<string> {
 /** The body of a recorded message, as it went over the wire. */
 export const bodyOf = (body: RecordedBody | undefined): Buffer<ArrayBuffer> | undefined =>
   body && ('text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64'))
+
+/** The exchange as the judge takes it. */
+export const exchangeOf = ({ request, response }: RecordedExchange): Exchange => ({
+  request: { method: request.method, url: request.url, headers: request.headers, body: bodyOf(request.body) },
+  response: { status: response.status, headers: response.headers, body: bodyOf(response.body) },
+})

@@ -1,7 +1,8 @@
 /** Redacts a value by the marks of its schema, keeping its form; what the schema does not know is replaced whole. */
 import type * as z from 'zod'
 import { marks } from '../../contracts/define.js'
-import { defOf } from '../../contracts/locate.js'
+import { isObject } from '../../contracts/is-object.js'
+import { defOf, innerOf } from '../../contracts/locate.js'
 import { isPicture, tinyPng } from './forms.js'
 import { choicesOf, type Pseudonyms } from './pseudonyms.js'
 
@@ -30,10 +31,10 @@ export function redactValue(
   if (schema === undefined || depth > 200) return redactUnknown(value, to, depth)
   const hides = hidden || marks.get(schema)?.sensitivity !== undefined
   const def = defOf(schema)
-  const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
+  const inner = innerOf(def)
   const under = (part: z.ZodType | undefined, entry: unknown, more = hides): unknown =>
     redactValue(part, entry, to, more, depth + 1)
-  if (inner) return under(inner as z.ZodType, value)
+  if (inner) return under(inner, value)
   switch (def.type) {
     case 'object':
       if (!isObject(value)) return redactUnknown(value, to, depth)
@@ -129,9 +130,6 @@ function nearest(options: readonly z.ZodType[], value: unknown): z.ZodType | und
   }
   return [...options].sort((a, b) => knows(b) - knows(a))[0]
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const mapMembers = (value: Record<string, unknown>, map: (entry: unknown, key: string) => [string, unknown]) =>
   Object.fromEntries(Object.entries(value).map(([key, entry]) => map(entry, key)))

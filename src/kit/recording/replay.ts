@@ -1,6 +1,7 @@
 /** Answers requests from a recording, and says so clearly where it holds no answer. */
 import type { VendorDef } from '../../contracts/define.js'
 import { parseClock } from '../../runtime/clock.js'
+import { isBodiless } from '../judge/message.js'
 import { cookiesIn } from './cookies.js'
 import { bodyOf } from './read.js'
 import { keyOf, type RequestKey } from './request-key.js'
@@ -110,8 +111,10 @@ function answer({ recordedAt, expiresAt, response }: RecordedExchange, nowMs: nu
   }
   headers.set('x-sim-recorded-at', recordedAt)
   if (Date.parse(expiresAt) < nowMs) headers.set('x-sim-recording-expired', expiresAt)
-  const bare = [204, 205, 304].includes(response.status)
-  return new Response(bare ? null : (bodyOf(response.body) ?? null), { status: response.status, headers })
+  return new Response(isBodiless(response.status) ? null : (bodyOf(response.body) ?? null), {
+    status: response.status,
+    headers,
+  })
 }
 
 function refuse(message: string, hint: string): Response {

@@ -1,7 +1,7 @@
 /** What makes two requests the same call: endpoint, path parameters, query and body, less what changes from run to run. */
 import type * as z from 'zod'
 import { marks, type VendorDef } from '../../contracts/define.js'
-import { defOf } from '../../contracts/locate.js'
+import { defOf, innerOf } from '../../contracts/locate.js'
 import { type ExchangeRequest, lowerCased, readBody } from '../judge/message.js'
 import { findEndpoint, routeTaken, splitUrl } from '../judge/subject.js'
 import { isCredentialName } from './redact-value.js'
@@ -62,8 +62,8 @@ function settled(
   const def = defOf(schema)
   const under = (part: z.ZodType | undefined, entry: unknown, key = name): unknown =>
     settled(part, entry, keepsReferences, key, depth + 1)
-  const inner = def.innerType ?? (def.type === 'lazy' ? (def.getter as () => z.ZodType)() : undefined)
-  if (inner) return under(inner as z.ZodType, value)
+  const inner = innerOf(def)
+  if (inner) return under(inner, value)
   if (def.type === 'union') {
     const option = (def.options as z.ZodType[]).find((one) => one.safeParse(value).success)
     return option && under(option, value)

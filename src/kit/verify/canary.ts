@@ -4,7 +4,7 @@ import type { VendorDef } from '../../contracts/define.js'
 import { judgeCase, readAnswer } from '../conformance/judge-case.js'
 import type { Sent } from '../conformance/target.js'
 import { checkExchange, checkWebhook } from '../judge/exchange.js'
-import type { Exchange, ExchangeResponse } from '../judge/message.js'
+import { type Exchange, type ExchangeResponse, isBodiless } from '../judge/message.js'
 import { placesOf } from '../judge/places.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
 import type { JudgeOptions, Verdict } from '../judge/violation.js'
@@ -114,4 +114,4 @@ async function judgeAgain(vendor: VendorDef, one: Judged, subject: Subject, opti
 }
 
 const written = ({ status, headers, body }: ExchangeResponse): Response =>
-  new Response([101, 204, 205, 304].includes(status) ? null : (body as BodyInit), { status, headers: { ...headers } })
+  new Response(isBodiless(status) ? null : (body as BodyInit), { status, headers: { ...headers } })

@@ -4,6 +4,7 @@ import type { CallConformance, CaseRequest, CaseStep, ConformanceCase } from '..
 import { conformanceCases } from '../../contracts/conformance.js'
 import type { VendorDef, VendorProfile } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import { credentialNames } from './credentials.js'
 
 /** Values by the names that cases call them; one for a single endpoint is called `endpoint.name`. */
 export type GivenValues = Readonly<Record<string, string>>
@@ -81,8 +82,7 @@ const kindOf = ({ given }: CallConformance): string =>
     ? `a ${given?.state === 'completed' ? 'completed ' : ''}journey`
     : `a journey of ${given.flow}`
 
-const credentialsOf = ({ credentials }: VendorProfile): ReadonlySet<string> =>
-  new Set(Object.values(credentials).flatMap((names) => Object.keys(names)))
+const credentialsOf = (profile: VendorProfile): ReadonlySet<string> => new Set(credentialNames(profile))
 
 function brings(step: CaseStep, values: GivenValues): boolean {
   const kept = step.kind === 'call' ? Object.keys(step.keep) : []

@@ -11,6 +11,7 @@ import {
   waysOf,
 } from '../../contracts/conformance.js'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import { credentialNames } from './credentials.js'
 import type { ReachedTarget } from './types.js'
 
 /** Every call that a case makes on a server that nobody steers, in order. */
@@ -57,7 +58,7 @@ function partsUsed(vendor: VendorDef, { endpoint, caller }: CaseCall): Auth[] {
 
 /** Names the credentials that the calls of a case take. */
 export function credentialsOf(vendor: VendorDef, about: ConformanceCase): string[] {
-  const known = new Set(Object.values(vendor.profile.credentials).flatMap((names) => Object.keys(names)))
+  const known = new Set(credentialNames(vendor.profile))
   const names = callsOf(vendor, about).flatMap((call) => {
     const { path: _, ...texts } = call.request
     const told = placeholdersIn(texts).filter((name) => known.has(name))

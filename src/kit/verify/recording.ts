@@ -1,9 +1,8 @@
 /** Verifies recorded exchanges: each file of a folder is judged by its endpoint. */
 import type { VendorDef } from '../../contracts/define.js'
 import { checkExchange, checkVendorExchange } from '../judge/exchange.js'
-import type { Exchange } from '../judge/message.js'
 import { endpointOf } from '../judge/subject.js'
-import { bodyOf, type RecordedFile } from '../recording/read.js'
+import { exchangeOf, type RecordedFile } from '../recording/read.js'
 import type { Judged } from './canary.js'
 import type { CaseResult } from './types.js'
 
@@ -12,10 +11,7 @@ export async function judgeRecorded(
   vendor: VendorDef,
   one: RecordedFile,
 ): Promise<{ result: CaseResult; judged?: Judged }> {
-  const exchange: Exchange = {
-    request: { ...one.request, body: bodyOf(one.request.body) },
-    response: { ...one.response, body: bodyOf(one.response.body) },
-  }
+  const exchange = exchangeOf(one)
   const about = { id: one.file, title: `${one.request.method} ${one.endpoint ?? 'a call that is not in the contract'}` }
   const known = one.endpoint !== null && Object.hasOwn(vendor.endpoints, one.endpoint)
   if (one.endpoint !== null && !known) {

@@ -3,6 +3,7 @@ import type { VendorProfile } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
 import { parseClock, startTimer, stopwatchMs } from '../../runtime/clock.js'
 import type { ConformanceTarget } from '../conformance/target.js'
+import { isBodiless } from '../judge/message.js'
 import type { Reached } from './types.js'
 
 /** Longest wait for an answer, in milliseconds. */
@@ -96,7 +97,7 @@ export function paced(paceMs: number): ConformanceTarget['fetch'] {
       // the whole body is waited for here
       const { status, headers } = response
       const body = await readWhole(response)
-      const whole = new Response([101, 204, 205, 304].includes(status) ? null : body, { status, headers })
+      const whole = new Response(isBodiless(status) ? null : body, { status, headers })
       timings.set(whole, { startedAtMs, durationMs: Math.round((stopwatchMs() - begun) * 10) / 10 })
       return whole
     } catch (error) {

@@ -1,6 +1,7 @@
 /** Checks of credentials and tokens. */
 import { tokensIn } from '../../../contracts/auth.js'
 import type { EndpointDef, VendorDef } from '../../../contracts/define.js'
+import { decoded } from '../../judge/subject.js'
 import { fromContract, rules } from '../rules.js'
 import { tokenEndpoints } from '../run-trial.js'
 import type { ClientCheck, Finding, Seen } from '../types.js'
@@ -185,11 +186,3 @@ export const credentialChecks: readonly ClientCheck[] = [
       seen.ended.code !== 0 && !seen.ended.stopped ? [] : [{ what: `${endOf(seen)}, and exits as if all were well` }],
   },
 ]
-
-function decoded(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
-}
