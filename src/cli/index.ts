@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `idvsim`. Exit codes: 0 ok, 1 broken, 2 usage, 3 could not run. */
 import { isSimError, RefusedCall } from '../errors.js'
+import { printableLines } from '../runtime/printable.js'
 import { version } from '../version.js'
 
 interface OwnCommand {
@@ -87,7 +88,7 @@ const couldNotRun = [
 
 /** What a file or a server said stands in errors too, and must not steer the terminal. */
 const tell = (text: string): void => {
-  process.stderr.write(`idvsim: ${text.replace(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, '?')}\n`)
+  process.stderr.write(`idvsim: ${printableLines(text)}\n`)
 }
 
 main(process.argv.slice(2)).then(

@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import { marks } from './define.js'
 import { isObject } from './is-object.js'
+import { defOf, innerOf } from './locate.js'
 
 /** What a masked value reads as. */
 export const masked = '[hidden]'
@@ -26,8 +27,8 @@ function walk(schema: z.ZodType, value: unknown, mode: RedactMode): unknown {
   if (value === null || value === undefined) return value
   const sensitivity = marks.get(schema)?.sensitivity
   if (sensitivity === 'secret' || (sensitivity && mode === 'all')) return masked
-  const inner = unwrap(schema)
-  if (inner !== schema) return walk(inner, value, mode)
+  const inner = innerOf(defOf(schema))
+  if (inner) return walk(inner, value, mode)
   const unknown = (entry: unknown): unknown => (mode === 'all' ? masked : entry)
   const { def } = schema._zod as unknown as { def: { type: string } & Record<string, unknown> }
   if (def.type === 'object' && isObject(value)) {
@@ -49,12 +50,6 @@ function walk(schema: z.ZodType, value: unknown, mode: RedactMode): unknown {
   // a value of another shape than the contract's may be anything, and a text may be a whole body
   const container = def.type === 'object' || def.type === 'array' || def.type === 'record'
   return container || (typeof value === 'object' && def.type !== 'unknown') ? unknown(value) : value
-}
-
-/** The innermost type under `.optional()`, `.nullable()` and the like. */
-function unwrap(schema: z.ZodType): z.ZodType {
-  const { innerType } = schema._zod.def as unknown as { innerType?: z.ZodType }
-  return innerType ?? schema
 }
 
 const mapValues = (value: Record<string, unknown>, map: (entry: unknown, key: string) => unknown) =>

@@ -42,6 +42,13 @@ test('a delivery hides secrets alone', () => {
   expect(redact(undefined, value, 'secrets')).toEqual(value)
 })
 
+test('a secret below a schema that is made only when it is asked for is hidden', () => {
+  const later = z.lazy(() => z.object({ key: secret(z.string()), id: z.string() }))
+  expect(redact(z.object({ later }), { later: { key: 'k1', id: 'a' } }, 'secrets')).toEqual({
+    later: { key: masked, id: 'a' },
+  })
+})
+
 test('an e-mail is hidden in a path and in words about it, and nothing else is', () => {
   expect(hideMail('/veratad/api/session/result/ada.b+c@example.com')).toBe('/veratad/api/session/result/[hidden]')
   expect(hideMail('/result/ada%40example.com/x')).toBe('/result/[hidden]/x')

@@ -2,6 +2,7 @@
 
 import { createReceiver, type Received } from '../../kit/receiver.js'
 import { parseJson } from '../../runtime/parse-json.js'
+import { printable } from '../../runtime/printable.js'
 import { listenHelp, readListenOptions } from '../listen/options.js'
 import { register } from '../listen/registration.js'
 import { untilStopped } from '../until-stopped.js'
@@ -48,10 +49,7 @@ function toLine({ method, path, event, eventId, verified, answered, body }: Rece
     `answered ${answered}`,
   ]
   // what a sender writes must not steer the terminal
-  return parts
-    .filter(Boolean)
-    .join('  ')
-    .replace(/\p{Cc}/gu, '?')
+  return printable(parts.filter(Boolean).join('  '))
 }
 
 /** One line for machines; the body is JSON where it is any. */

@@ -2,6 +2,7 @@
 import { hideMail } from '../../contracts/redact.js'
 import { describeViolation, type Violation } from '../../kit/judge/violation.js'
 import type { ProxiedExchange, ProxySummary } from '../../kit/proxy/types.js'
+import { printable } from '../../runtime/printable.js'
 
 /** An exchange for people, and below it each violation. */
 export function toLines(exchange: ProxiedExchange): string {
@@ -21,9 +22,7 @@ export function toLines(exchange: ProxiedExchange): string {
   ]
   const violations = shownViolations(exchange).map((one) => `    ${hideMail(describeViolation(one))}`)
   // what came over the wire must not steer the terminal
-  return [parts.filter(Boolean).join('  '), ...violations]
-    .map((line) => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?'))
-    .join('\n')
+  return [parts.filter(Boolean).join('  '), ...violations].map(printable).join('\n')
 }
 
 const wordOf = (severities: readonly string[]): string => {

@@ -1,4 +1,5 @@
 /** Writes what has drifted as a table for people. */
+import { printable } from '../../runtime/printable.js'
 import type { Drift, DriftRow } from './drift.js'
 import type { TargetDrift } from './target.js'
 
@@ -41,5 +42,3 @@ function tableOf(rows: readonly DriftRow[]): string {
 
 /** What a vendor wrote must not steer the terminal, nor fill it. */
 const shown = (text: string): string => printable(text.length > 60 ? `${text.slice(0, 59)}…` : text)
-
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')

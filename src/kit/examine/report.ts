@@ -1,4 +1,5 @@
 /** Writes what came of an examination: for people, as JSON, as Markdown. */
+import { printableLines } from '../../runtime/printable.js'
 import { linkTo } from './rules.js'
 import { type Examination, type Finding, groups, type Result, type Rule } from './types.js'
 
@@ -8,7 +9,7 @@ export type Reporter = (typeof reporters)[number]
 export function report(about: Examination, reporter: Reporter): string {
   if (reporter === 'json') return `${JSON.stringify(about, null, 2)}\n`
   // what the client said must not steer the terminal
-  return (reporter === 'pretty' ? pretty(about) : markdown(about)).replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '?')
+  return printableLines(reporter === 'pretty' ? pretty(about) : markdown(about))
 }
 
 export const titles = {

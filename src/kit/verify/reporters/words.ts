@@ -1,11 +1,11 @@
 /** What reporters say alike: nothing that a server sent steers a terminal, and what is sensitive stays hidden. */
 import { masked } from '../../../contracts/redact.js'
+import { printable } from '../../../runtime/printable.js'
 import { describeViolation, type Violation } from '../../judge/violation.js'
 import type { CaseResult, VerifyResult } from '../types.js'
 
 /** A text without characters that steer a terminal or turn the order of what is read, on one line. */
-export const plain = (text: string): string =>
-  text.replace(/[\r\n\u2028\u2029]+\s*/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')
+export const plain = (text: string): string => printable(text.replace(/[\r\n\u2028\u2029]+\s*/g, ' '))
 
 export const lineOf = (violation: Violation): string => plain(describeViolation(violation))
 
