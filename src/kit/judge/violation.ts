@@ -29,6 +29,7 @@ export type Rule =
   | 'wrong_signature'
   | 'wrong_order'
   | 'missing_delivery'
+  | 'repeated_delivery'
   /** So many more of a severity were found, and are not listed. */
   | 'more'
 
