@@ -1,6 +1,6 @@
 /** How a contract speaks of webhooks: which events there are, and by which rules they travel. */
 import type * as z from 'zod'
-import type { Given } from './cases.js'
+import type { Given, KnownValues } from './cases.js'
 import type { Provenance } from './provenance.js'
 
 export interface WebhookEvent extends Provenance {
@@ -12,6 +12,8 @@ export interface WebhookEvent extends Provenance {
   example?: unknown
   /** How a journey comes to send it, for the conformance kit. */
   occurs?: Given
+  /** What its body says when it occurs so, by place. */
+  says?: KnownValues
 }
 
 /** How webhooks travel. Each fact says where it comes from. */

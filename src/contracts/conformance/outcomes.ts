@@ -1,4 +1,5 @@
 /** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
+import type { CallCase } from '../cases.js'
 import { pathParams, routesOf, type VendorDef } from '../define.js'
 import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
 import type { CallConformance, EventConformance, LinkConformance } from './types.js'
@@ -26,6 +27,7 @@ export function givenCases(subject: Subject): CallConformance[] {
   const { vendor, name, def, happy } = subject
   return (def.cases ?? [])
     .filter((given) => given !== happy)
+    .flatMap((from) => [from, ...siblingOf(vendor, from)])
     .map((from) => {
       const { expect } = from
       const outcome = 'error' in expect ? refusal(vendor, def.surface, expect.error) : String(expect.status)
@@ -36,7 +38,7 @@ export function givenCases(subject: Subject): CallConformance[] {
 
 /** Makes one case for every event that says how it occurs. */
 export function eventCases({ profile, webhooks }: VendorDef): EventConformance[] {
-  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs }]) =>
+  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs, says }]) =>
     occurs
       ? [
           {
@@ -47,6 +49,7 @@ export function eventCases({ profile, webhooks }: VendorDef): EventConformance[]
             event,
             before: [],
             given: occurs,
+            ...(says && { says }),
           } satisfies EventConformance,
         ]
       : [],
@@ -89,4 +92,10 @@ export function gapCases({ profile, unmodelled = [] }: VendorDef): CallConforman
     repeat: 0,
     expect: { notModelled: true },
   }))
+}
+
+/** What is refused to a stranger is refused to another environment of the same client too, where the vendor has several. */
+function siblingOf({ profile }: VendorDef, from: CallCase): CallCase[] {
+  if (from.as !== 'stranger' || Object.keys(profile.credentials).length < 2) return []
+  return [{ ...from, as: 'sibling', title: `${from.title}, as another environment of the same one` }]
 }

@@ -8,6 +8,7 @@ import { readAt } from '../judge/read-at.js'
 import { holdDeclared, wrongPlaces } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict, Violation } from '../judge/violation.js'
+import { holdValues } from './values.js'
 
 export interface Answered {
   status: number
@@ -53,6 +54,7 @@ export async function judgeCase(
     const from = { ...def!, ...spec }
     holdDeclared(findings, spec, headers, body, from)
     if (answer.request) await holdEchoes(findings, { def: def! }, answer.request, spec, body, from)
+    if (expect.is) holdValues(findings, answer, expect.is, 'schema' in spec ? spec.schema : undefined, from)
     for (const place of expect.has ?? []) {
       findings.compared()
       if (readAt(answer.json, place) !== undefined) continue

@@ -1,5 +1,6 @@
 /** Runs one conformance case against whatever serves the vendor, and lists what is wrong. */
 import type { TokenAuth } from '../../contracts/auth.js'
+import type { KnownValues } from '../../contracts/cases.js'
 import {
   authOf,
   type CallConformance,
@@ -19,6 +20,7 @@ import type { JudgeOptions, Verdict } from '../judge/violation.js'
 import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
 import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Sent, Who } from './target.js'
+import { holdValues, valueAt } from './values.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
 export interface RunOptions extends JudgeOptions {
@@ -70,10 +72,12 @@ export class Run {
     for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
     if (about.fault) await this.driver.arm(about.endpoint!, about.fault)
     const answer = await this.send(about, ready, about.address)
-    return judgeCase(this.vendor, about, answer, this.options)
+    const { expect } = about
+    const known = 'status' in expect && expect.is && (await this.filledIn(expect.is, values))
+    return judgeCase(this.vendor, known ? { ...about, expect: { ...expect, is: known } } : about, answer, this.options)
   }
 
-  async event({ event, given }: EventConformance): Promise<Verdict> {
+  async event({ event, given, says }: EventConformance): Promise<Verdict> {
     const def = this.vendor.webhooks!.events[event]!
     const known = await this.makeJourney(given)
     await this.move(given)
@@ -92,6 +96,11 @@ export class Run {
       ...(text === undefined ? { body } : { headers: headers ?? {}, body: text }),
       ...(verify && { verify }),
     }))
+    const last = found.at(-1)
+    if (last && says) {
+      const wanted = await this.filledIn(says, known)
+      holdValues(findings, { json: last.body, headers: new Headers() }, wanted, def.payload, def)
+    }
     // every one of the journey, for one that came may be missing at its place, or be there twice
     const { onExchange: _, onDeliveries: __, ...options } = this.options
     const judged = await checkDeliveries(this.vendor, arrived, { ...options, known: idsIn(known), accepted: true })
@@ -188,6 +197,10 @@ export class Run {
     return { ...answer, request: asked }
   }
 
+  async filledIn(known: KnownValues, values: Values): Promise<KnownValues> {
+    return fill(known, { ...(await this.target.credentials('owner')), ...values })
+  }
+
   async makeJourney(given: Given): Promise<Values> {
     const { ids, link } = await this.driver.makeJourney(given)
     const [first] = Object.values(ids)
@@ -222,16 +235,10 @@ const together = (about: string, parts: readonly Pick<Verdict, 'violations' | 'c
 /** What names a journey; its link opens it, and a message may have another one. */
 const idsIn = ({ link: _, ...ids }: Values): Values => ids
 
-const whoOf = ({ caller }: CaseCall): Who => (caller.as === 'stranger' ? 'stranger' : 'owner')
+const whoOf = ({ caller: { as } }: CaseCall): Who => (as === 'nobody' ? 'owner' : as)
 
-function kept({ headers, json }: Answered, place: string, { endpoint }: CaseCall): string {
-  const location = headers.get('location') ?? ''
-  const [, field] = /^location(?::(.+))?$/.exec(place) ?? []
-  const found = !place.startsWith('location')
-    ? at(json, place)
-    : field === undefined
-      ? location
-      : new URL(location, 'http://relative.test').searchParams.get(field)
+function kept(answer: Answered, place: string, { endpoint }: CaseCall): string {
+  const found = valueAt(answer, place)
   if (typeof found === 'string' || typeof found === 'number') return String(found)
   throw new NothingThere(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
 }

@@ -5,7 +5,7 @@ import type { SimulatorOptions } from '../../mocks/options.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
 import { proofsOf } from './proofs.js'
-import type { ConformanceTarget, Sent, Who } from './target.js'
+import { type ConformanceTarget, credentialsOf, type Sent, type Who } from './target.js'
 
 export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
   /** Bugs of ours that the simulator reported. */
@@ -88,7 +88,7 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
 async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator, about: ConformanceCase) {
   const [auth] = proofsOf(vendor)
   const { id, surfaces } = vendor.profile
-  const handleOf = (who: Who) => (who === 'owner' ? sim.namespace() : sim.namespace('stranger'))
+  const handleOf = (who: Who) => (who === 'stranger' ? sim.namespace('stranger') : sim.namespace())
   for (const event of about.kind === 'event' ? Object.keys(vendor.webhooks?.events ?? {}) : []) {
     await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}`, ...(auth && { auth }) })
   }
@@ -100,7 +100,7 @@ async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator,
       const prefix = under === 'stranger' ? `/~${handleOf('stranger').name}` : ''
       return `http://sim.test${prefix}/${id}${mountAt === '/' ? '' : mountAt}${path}`
     },
-    credentials: async (who) => handleOf(who).info.credentials[id]!,
+    credentials: async (who) => credentialsOf(handleOf(who).info, id, who),
     now: () => sim.clock.now(),
     driver: {
       makeJourney: async ({ scenario, flow, reference, state }) => {

@@ -4,7 +4,7 @@ import type { VendorDef } from '../../contracts/define.js'
 import { connect } from '../../control/client.js'
 import { RefusedCall, SimError } from '../../errors.js'
 import { proofsOf } from '../conformance/proofs.js'
-import type { ConformanceTarget, Sent, Who } from '../conformance/target.js'
+import { type ConformanceTarget, credentialsOf, type Sent, type Who } from '../conformance/target.js'
 import { createReceiver, type Received } from '../receiver.js'
 import { paced } from './server-target.js'
 
@@ -55,7 +55,8 @@ export async function idvsimTarget(
   }
   await remove()
   // the same people in every run, whatever its namespaces are called: what differs has drifted
-  const open = (who: Who) => control.createNamespace({ name: names[who], clock: 'frozen', seed: `verify-${who}` })
+  const open = (who: keyof typeof names) =>
+    control.createNamespace({ name: names[who], clock: 'frozen', seed: `verify-${who}` })
   const opened = { owner: await open('owner'), stranger: await open('stranger') }
   const receiver = await createReceiver()
   const fetch = paced(paceMs)
@@ -92,7 +93,7 @@ export async function idvsimTarget(
           const prefix = under === 'stranger' ? `/~${names.stranger}` : plain
           return `${base}${prefix}/${id}${mountAt === '/' ? '' : mountAt}${path}`
         },
-        credentials: async (who: Who) => opened[who].credentials[id]!,
+        credentials: async (who: Who) => credentialsOf(opened[who === 'stranger' ? who : 'owner'], id, who),
         now: () => now,
         driver: {
           async makeJourney({ scenario, flow, reference, state }) {

@@ -126,6 +126,7 @@ function notSteered(about: ConformanceCase): string | undefined {
   if (about.kind === 'link') return undefined
   if (about.fault) return 'needs a server that can be steered: only an armed fault answers so'
   if ('notModelled' in about.expect) return 'only a simulator answers that it does not model a call'
+  if (about.caller.as === 'sibling') return 'needs another environment of the vendor'
   if (about.caller.as === 'stranger' || about.address === 'stranger') return 'needs a second client of the vendor'
   return undefined
 }
