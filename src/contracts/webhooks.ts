@@ -12,8 +12,22 @@ export interface WebhookEvent extends Provenance {
   example?: unknown
   /** How a journey comes to send it, for the conformance kit. */
   occurs?: Given
-  /** What its body says when it occurs so, by place. */
+  /** What its last body says when it occurs so, by place. */
   says?: KnownValues
+  /** How often it is sent when it occurs so. @default 1 */
+  times?: number
+  /** Other ways in which it occurs. */
+  cases?: readonly EventCase[]
+}
+
+/** One more way in which an event occurs. */
+export interface EventCase {
+  /** How, as the end of a sentence: "when a journey was terminated". */
+  title: string
+  occurs: Given
+  says?: KnownValues
+  /** @default 1 */
+  times?: number
 }
 
 /** How webhooks travel. Each fact says where it comes from. */

@@ -36,23 +36,23 @@ export function givenCases(subject: Subject): CallConformance[] {
     })
 }
 
-/** Makes one case for every event that says how it occurs. */
+/** Makes one case for every way in which an event occurs. */
 export function eventCases({ profile, webhooks }: VendorDef): EventConformance[] {
-  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs, says }]) =>
-    occurs
-      ? [
-          {
-            kind: 'event',
-            id: `${profile.id}.event.${event}`,
-            vendor: profile.id,
-            title: `the webhook ${name} is sent with the declared body`,
-            event,
-            before: [],
-            given: occurs,
-            ...(says && { says }),
-          } satisfies EventConformance,
-        ]
-      : [],
+  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs, says, times, cases = [] }]) =>
+    [...(occurs ? [{ title: '', occurs, says, times }] : []), ...cases].map(
+      ({ title, occurs: given, says: known, times: count = 1 }) =>
+        ({
+          kind: 'event',
+          id: `${profile.id}.event.${event}${title && `.${slug(title)}`}`,
+          vendor: profile.id,
+          title: `the webhook ${name} is sent with the declared body${title && ` ${title}`}`,
+          event,
+          before: [],
+          given,
+          times: count,
+          ...(known && { says: known }),
+        }) satisfies EventConformance,
+    ),
   )
 }
 

@@ -104,6 +104,8 @@ export interface EventConformance extends Common {
   given: Given
   /** What stands in the last body of the event. */
   says?: KnownValues
+  /** How often the journey sends it. */
+  times: number
 }
 
 /** The link of a journey, and the page behind it. A call before may have kept it as `issued_link`. */

@@ -29,6 +29,14 @@ export const webhooks = defineWebhooks({
       payload: JourneyCallback,
       example: exampleDocument,
       occurs: { state: 'completed' },
+      says: { currentStatus: 'COMPLETED', journeyId: '{journeyId}' },
+      cases: [
+        {
+          title: 'when a journey was terminated',
+          occurs: { scenario: 'document_unreadable', state: 'completed' },
+          says: { currentStatus: 'TERMINATED' },
+        },
+      ],
       ...documented(
         'results',
         'The vendor names no event: the name is ours, and stands in no body. POST, and the document without callbackSent, are assumed.',

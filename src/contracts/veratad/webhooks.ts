@@ -86,6 +86,14 @@ export const webhooks = defineWebhooks({
         documents: null,
       },
       occurs: { state: 'completed' },
+      says: { status: 'PASS', request_id: '{request_id}', 'dcams_plus.action': 'PASS' },
+      cases: [
+        {
+          title: 'when a check failed',
+          occurs: { scenario: 'document_tampered', state: 'completed' },
+          says: { status: 'FAIL', 'dcams_plus.action': 'FAIL', 'journey.stops[0].type': 'NEW REGISTRATION' },
+        },
+      ],
       ...documented(
         'webhook',
         'After each component. Another page says after completion: the last one is that. Sending a code is part of its component, which is read from the printed sample; the name is ours.',

@@ -8,7 +8,7 @@ import { readAt } from '../judge/read-at.js'
 import { holdDeclared, wrongPlaces } from '../judge/response.js'
 import { Findings } from '../judge/rules.js'
 import type { JudgeOptions, Verdict, Violation } from '../judge/violation.js'
-import { holdValues } from './values.js'
+import { holdValues, valueAt } from './values.js'
 
 export interface Answered {
   status: number
@@ -57,7 +57,7 @@ export async function judgeCase(
     if (expect.is) holdValues(findings, answer, expect.is, 'schema' in spec ? spec.schema : undefined, from)
     for (const place of expect.has ?? []) {
       findings.compared()
-      if (readAt(answer.json, place) !== undefined) continue
+      if ((valueAt(answer, place) ?? null) !== null) continue
       const message = `there is nothing at ${place}`
       findings.add({ rule: 'wrong_value', path: `body.${place}`, message, expected: 'a value' }, def!)
     }

@@ -77,7 +77,7 @@ export class Run {
     return judgeCase(this.vendor, known ? { ...about, expect: { ...expect, is: known } } : about, answer, this.options)
   }
 
-  async event({ event, given, says }: EventConformance): Promise<Verdict> {
+  async event({ event, given, says, times }: EventConformance): Promise<Verdict> {
     const def = this.vendor.webhooks!.events[event]!
     const known = await this.makeJourney(given)
     await this.move(given)
@@ -96,6 +96,12 @@ export class Run {
       ...(text === undefined ? { body } : { headers: headers ?? {}, body: text }),
       ...(verify && { verify }),
     }))
+    findings.compared()
+    if (found.length > 0 && found.length !== times) {
+      const message = `${def.name} was sent ${found.length} times, expected ${times}`
+      const told = { expected: `${times}`, received: `${found.length}` }
+      findings.add({ rule: 'wrong_count', path: 'webhooks', message, ...told }, def)
+    }
     const last = found.at(-1)
     if (last && says) {
       const wanted = await this.filledIn(says, known)
