@@ -1,4 +1,5 @@
 /** A conformance case as data: whatever runs it needs the contract, a way to fetch, and for some cases a driver. */
+import type { TokenAuth } from '../auth.js'
 import type { Given, KnownValues, Preparation } from '../cases.js'
 import type { Method } from '../define.js'
 
@@ -45,6 +46,10 @@ export interface Presentation {
   spoiled?: { how: 'missing' | 'malformed' | 'wrong'; part?: number }
   /** Got the token before the clock moved. */
   early?: true
+  /** Calls a minute before the token's end, or at it, as the answer that brought it says; it is got early. */
+  end?: 'before' | 'at'
+  /** Brings a token that was issued for another use. */
+  instead?: TokenAuth
 }
 
 /** A call of an endpoint, ready but for its placeholders. */

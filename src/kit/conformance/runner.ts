@@ -56,6 +56,9 @@ export async function runCase(
 
 /** One case under way. */
 export class Run {
+  /** How long the last token lives, in seconds, as its answer says. */
+  #lives: unknown
+
   constructor(
     readonly vendor: VendorDef,
     readonly target: ConformanceTarget,
@@ -68,6 +71,7 @@ export class Run {
     // a token that must be over is got before the clock moves
     const early = about.caller.early ? await this.ready(about, values, who) : undefined
     await this.move(about.given)
+    if (about.caller.end) await this.moveToEnd(about.caller.end)
     const ready = early ?? (await this.ready(about, values, who))
     for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
     if (about.fault) await this.driver.arm(about.endpoint!, about.fault)
@@ -171,7 +175,7 @@ export class Run {
     const credentials = caller.as === 'nobody' ? {} : await this.target.credentials(who)
     const filled = fillRequest(request, { ...credentials, ...values })
     if (endpoint === undefined) return filled
-    const token = (auth: TokenAuth) => this.token(auth, values, who)
+    const token = (auth: TokenAuth) => this.token(caller.instead ?? auth, values, who)
     const presenter = { credentials, token, now: this.target.now() }
     return present(filled, authOf(this.vendor, this.defOf(endpoint)), caller, presenter)
   }
@@ -181,6 +185,7 @@ export class Run {
     const own = { ...values, ...(await this.prepare(call)) }
     const answer = await this.send(call, await this.ready(call, own, who))
     const token = at(answer.json, auth.at)
+    this.#lives = auth.livesAt === undefined ? undefined : at(answer.json, auth.livesAt)
     if (typeof token === 'string') return token
     throw new Error(
       `cannot prepare: ${auth.issuedBy} answers ${answer.status} without a token at ${auth.at}: ${this.told(answer, auth.issuedBy)}`,
@@ -216,6 +221,12 @@ export class Run {
 
   async move(given: Given | undefined): Promise<void> {
     if (given?.advanceMs !== undefined) await this.driver.advance(given.advanceMs)
+  }
+
+  /** Moves the clock to where the last token ends, or a minute before. */
+  async moveToEnd(end: 'before' | 'at'): Promise<void> {
+    if (typeof this.#lives !== 'number') throw new Error('cannot prepare: no answer says how long the token lives')
+    await this.driver.advance((this.#lives - (end === 'before' ? 60 : 0)) * 1000)
   }
 
   get driver(): ConformanceDriver {
