@@ -135,6 +135,11 @@ export interface EndpointDef extends Provenance {
    * holds it. A parameter of the path is looked for under its own name without being listed.
    */
   echoes?: Readonly<Record<string, readonly string[]>>
+  /**
+   * Lists of places in the answer that hold times, of which none is earlier than one before it; a claim of a JSON Web Token is
+   * `id_token:exp`. One that is not there is passed over.
+   */
+  chronology?: readonly (readonly string[])[]
   /** Who may call, where that is not what the surface says. */
   auth?: Auth
   pace?: PaceSpec

@@ -1,6 +1,6 @@
 /** How a contract speaks of webhooks: which events there are, and by which rules they travel. */
 import type * as z from 'zod'
-import type { Given, KnownValues } from './cases.js'
+import type { Given, KnownValues, Preparation } from './cases.js'
 import type { Provenance } from './provenance.js'
 
 export interface WebhookEvent extends Provenance {
@@ -25,6 +25,8 @@ export interface EventCase {
   /** How, as the end of a sentence: "when a journey was terminated". */
   title: string
   occurs: Given
+  /** What is done instead of making it so: a call may name the address `{receiver}`, and then it is sent there. */
+  before?: readonly Preparation[]
   says?: KnownValues
   /** @default 1 */
   times?: number

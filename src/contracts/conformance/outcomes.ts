@@ -1,6 +1,7 @@
 /** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
 import type { CallCase } from '../cases.js'
 import { pathParams, routesOf, type VendorDef } from '../define.js'
+import type { EventCase } from '../webhooks.js'
 import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
 import type { CallConformance, EventConformance, LinkConformance } from './types.js'
 
@@ -37,17 +38,18 @@ export function givenCases(subject: Subject): CallConformance[] {
 }
 
 /** Makes one case for every way in which an event occurs. */
-export function eventCases({ profile, webhooks }: VendorDef): EventConformance[] {
+export function eventCases(vendor: VendorDef): EventConformance[] {
+  const { profile, webhooks } = vendor
   return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs, says, times, cases = [] }]) =>
-    [...(occurs ? [{ title: '', occurs, says, times }] : []), ...cases].map(
-      ({ title, occurs: given, says: known, times: count = 1 }) =>
+    [...(occurs ? [{ title: '', occurs, before: [], says, times } as EventCase] : []), ...cases].map(
+      ({ title, occurs: given, before = [], says: known, times: count = 1 }) =>
         ({
           kind: 'event',
           id: `${profile.id}.event.${event}${title && `.${slug(title)}`}`,
           vendor: profile.id,
           title: `the webhook ${name} is sent with the declared body${title && ` ${title}`}`,
           event,
-          before: [],
+          before: before.map((step) => stepOf(vendor, step)),
           given,
           times: count,
           ...(known && { says: known }),

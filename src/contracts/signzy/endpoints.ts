@@ -91,6 +91,7 @@ const getJourney = endpoint({
   ],
   request: { params: z.object({ journeyId: z.string() }) },
   responses: { 200: json(GetJourneyResponse) },
+  chronology: [['createdAt', 'startedAt', 'completedAt']],
   echoes: { journeyId: ['journeyId', 'result.journeyId', 'result.data.journeyId'] },
   example: { params: { journeyId: '{journeyId}' }, status: 200 },
   cases: [

@@ -36,6 +36,19 @@ export const webhooks = defineWebhooks({
           occurs: { scenario: 'document_unreadable', state: 'completed' },
           says: { currentStatus: 'TERMINATED' },
         },
+        {
+          title: 'to the address that the journey names, with its key',
+          occurs: {},
+          before: [
+            {
+              call: 'createJourneyUrl',
+              body: { processingConfig: { callbackUrl: '{receiver}', authKeyForCallback: 'key-1' } },
+              keep: { made: 'result.journeyId' },
+            },
+            { act: 'complete', of: '{made}' },
+          ],
+          says: { journeyId: '{made}', 'headers.authorization': 'key-1' },
+        },
       ],
       ...documented(
         'results',

@@ -157,6 +157,12 @@ const getSessionResult = endpoint({
       },
     },
     {
+      title: 'how long a session took',
+      before: [made, { act: 'open', of: '{made}' }, { advanceMs: 85_000 }, { act: 'complete', of: '{made}' }],
+      params: { request_id: '{made}' },
+      expect: { status: 200, is: { 'journey.duration': '00h 01m 25s' } },
+    },
+    {
       title: 'the first of two sessions',
       before: [made, { call: 'createSession', body: { email: 'eve@example.com' } }, { act: 'complete', of: '{made}' }],
       params: { request_id: '{made}' },

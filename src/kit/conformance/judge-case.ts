@@ -2,6 +2,7 @@
 import type { Expectation } from '../../contracts/conformance.js'
 import type { EndpointDef, ErrorTable, VendorDef } from '../../contracts/define.js'
 import { redact } from '../../contracts/redact.js'
+import { holdChronology } from '../judge/chronology.js'
 import { holdEchoes } from '../judge/echo.js'
 import { type ExchangeRequest, mediaTypeOf, readBody } from '../judge/message.js'
 import { readAt } from '../judge/read-at.js'
@@ -53,6 +54,7 @@ export async function judgeCase(
     const body = await readBody(answer.bytes, headers)
     const from = { ...def!, ...spec }
     holdDeclared(findings, spec, headers, body, from)
+    holdChronology(findings, def!, spec, body, from)
     if (answer.request) await holdEchoes(findings, { def: def! }, answer.request, spec, body, from)
     if (expect.is) holdValues(findings, answer, expect.is, 'schema' in spec ? spec.schema : undefined, from)
     for (const place of expect.has ?? []) {

@@ -81,11 +81,14 @@ export class Run {
     return judgeCase(this.vendor, known ? { ...about, expect: { ...expect, is: known } } : about, answer, this.options)
   }
 
-  async event({ event, given, says, times }: EventConformance): Promise<Verdict> {
+  async event({ event, given, before, says, times }: EventConformance): Promise<Verdict> {
     const def = this.vendor.webhooks!.events[event]!
-    const known = await this.makeJourney(given)
+    // what a call names its own address for goes there
+    const isOwn = before.length > 0
+    const known = isOwn ? {} : await this.makeJourney(given)
+    const values = isOwn ? await this.prepare({ before }, { receiver: this.driver.receiver }) : known
     await this.move(given)
-    const sent = await this.driver.deliveries()
+    const sent = (await this.driver.deliveries()).filter(({ own = false }) => own === isOwn)
     this.options.onDeliveries?.(sent)
     const found = sent.filter((delivery) => delivery.event === def.name)
     const findings = new Findings('webhook', def.name, this.options)
@@ -108,8 +111,8 @@ export class Run {
     }
     const last = found.at(-1)
     if (last && says) {
-      const wanted = await this.filledIn(says, known)
-      holdValues(findings, { json: last.body, headers: new Headers() }, wanted, def.payload, def)
+      const wanted = await this.filledIn(says, values)
+      holdValues(findings, { json: last.body, headers: new Headers(last.headers) }, wanted, def.payload, def)
     }
     // every one of the journey, for one that came may be missing at its place, or be there twice
     const { onExchange: _, onDeliveries: __, ...options } = this.options
@@ -148,8 +151,8 @@ export class Run {
   }
 
   /** Makes the journey and does what comes before; answers every value that later texts may name. */
-  async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }): Promise<Values> {
-    let values: Values = given ? await this.makeJourney(given) : {}
+  async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }, more: Values = {}): Promise<Values> {
+    let values: Values = { ...more, ...(given && (await this.makeJourney(given))) }
     for (const step of before) {
       if (step.kind === 'call') values = { ...values, ...(await this.preparatory(step, values)) }
       else if ('act' in step) {

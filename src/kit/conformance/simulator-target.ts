@@ -14,6 +14,9 @@ export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
 
 type Act = (vendor: string, id: string, action: JourneyAction, options: { scenario?: string }) => Promise<unknown>
 
+/** No path of it is the name of an event. */
+const ownReceiver = 'http://receiver.test/its-own'
+
 interface Stage {
   sim: InProcessSimulator
   bugs: unknown[]
@@ -75,7 +78,8 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
       const text = await request.text()
       const headers = Object.fromEntries(request.headers)
       const verify = registered && proofsOf(simulator.vendor)[0]
-      sent.push({ event: event.name, body: JSON.parse(text), text, headers, ...(verify && { verify }) })
+      const own = request.url === ownReceiver && { own: true as const }
+      sent.push({ event: event.name, body: JSON.parse(text), text, headers, ...own, ...(verify && { verify }) })
       return new Response('ok')
     },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),
@@ -103,6 +107,7 @@ async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator,
     credentials: async (who) => credentialsOf(handleOf(who).info, id, who),
     now: () => sim.clock.now(),
     driver: {
+      receiver: ownReceiver,
       makeJourney: async ({ scenario, flow, reference, state }) => {
         const asked = { scenario, flow, reference, state }
         const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))

@@ -26,6 +26,8 @@ export interface ConformanceDriver {
   arm(endpoint: string, fault: { error: string }): Promise<void>
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>
+  /** An address that a journey can name, where its webhooks are received. */
+  readonly receiver: string
   /** Every webhook sent so far, oldest first. */
   deliveries(): Promise<readonly Sent[]>
 }
@@ -34,6 +36,8 @@ export interface ConformanceDriver {
 export interface Sent {
   event: string
   body: unknown
+  /** Set when it was sent to `receiver`. */
+  own?: true
   /** The body as it arrived; where that is not known, neither are the headers. */
   text?: string
   headers?: Readonly<Record<string, string>>

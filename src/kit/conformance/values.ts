@@ -3,8 +3,7 @@ import type * as z from 'zod'
 import type { KnownValues } from '../../contracts/cases.js'
 import { locate } from '../../contracts/locate.js'
 import type { Provenance } from '../../contracts/provenance.js'
-import { peekAssertion } from '../../runtime/tokens.js'
-import { readAt } from '../judge/read-at.js'
+import { claimAt } from '../judge/chronology.js'
 import type { Findings } from '../judge/rules.js'
 
 interface Read {
@@ -22,8 +21,7 @@ export function valueAt({ headers, json }: Read, place: string): unknown {
     return new URL(location, 'http://relative.test').searchParams.get(field) ?? undefined
   }
   if (at.startsWith('headers.')) return headers.get(at.slice('headers.'.length))?.split(';')[0]
-  const value = readAt(json, at)
-  return field === undefined || typeof value !== 'string' ? value : readAt(peekAssertion(value), field)
+  return claimAt(json, place)
 }
 
 /** Judges each place. */

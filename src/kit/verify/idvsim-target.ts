@@ -96,6 +96,7 @@ export async function idvsimTarget(
         credentials: async (who: Who) => credentialsOf(opened[who === 'stranger' ? who : 'owner'], id, who),
         now: () => now,
         driver: {
+          receiver: `${receiver.url}/its-own`,
           async makeJourney({ scenario, flow, reference, state }) {
             const asked = { scenario, flow, reference, state }
             const made = await control.createJourney({ namespace, vendor: id, ...asked })
@@ -116,9 +117,10 @@ export async function idvsimTarget(
             return items.map(({ event, body, url: to }): Sent => {
               // whoever cannot reach this machine has sent nothing, and owes the body nevertheless
               const at = arrived.findIndex(({ path }) => to === receiver.url + path)
-              if (at < 0) return { event, body }
+              const own = to === `${receiver.url}/its-own`
+              if (at < 0) return { event, body, ...(own && { own }) }
               const [{ headers, body: text }] = arrived.splice(at, 1) as [Received]
-              return { event, body, text, headers, ...(auth && { verify: auth }) }
+              return { event, body, text, headers, ...(own ? { own } : auth && { verify: auth }) }
             })
           },
         },

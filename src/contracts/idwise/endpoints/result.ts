@@ -45,6 +45,7 @@ export const getJourneyResult = endpoint({
   responses: {
     200: json(JourneyResult, documented('result', 'Below the top level only a superseded page is known in full.')),
   },
+  chronology: [['start_time', 'end_time']],
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
   cases: [
     {
@@ -172,6 +173,7 @@ export const getSpotCheckResult = endpoint({
   also: [{ path: '/journey/v2/spot-checks/{journey_id}', ...assumed('openapi', prefix) }],
   request: { params },
   responses: { 200: json(SpotCheckResult, documented('spotCheck')) },
+  chronology: [['start_time', 'end_time']],
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
   cases: [
     { ...aJourney, title: 'a processed spot check', given: recheck },

@@ -110,6 +110,7 @@ export const issueToken = endpoint({
   ...documented('requestNew', 'That the body is form-encoded was observed.'),
   request: { urlencoded: bodies.TokenRequest },
   responses: { 200: json(bodies.TokenResponse) },
+  chronology: [['id_token:iat', 'id_token:exp']],
   example: {
     urlencoded: {
       grant_type: 'client_credentials',

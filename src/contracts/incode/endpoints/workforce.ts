@@ -140,6 +140,10 @@ export const getVerificationStatus = endpoint({
   ...observed('requesting', `On no page that could be read. ${publicClient}`),
   request: { params: z.object({ verificationTraceId: z.string() }) },
   responses: { 200: json(bodies.VerificationStatus) },
+  chronology: [
+    ['verification.createdAt', 'verification.lastUpdate'],
+    ['verification.createdAt', 'stepsTaken.verificationStartedAt'],
+  ],
   example: { params: { verificationTraceId: '{verificationTraceId}' }, status: 200 },
   cases: [
     tokenOver(),
