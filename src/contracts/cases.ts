@@ -91,3 +91,12 @@ export interface CallCase extends RequestParts {
  * `headers.content-type`, or a claim of a JSON Web Token in the body, such as `id_token:nonce`. Texts may hold `{name}`.
  */
 export type KnownValues = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** What holds between the values of one answer, where no schema can say it. */
+export interface AnswerRules {
+  /**
+   * Lists of places in the answer that hold times, of which none is earlier than one before it; a claim of a JSON Web Token is
+   * `id_token:exp`. One that is not there is passed over.
+   */
+  chronology?: readonly (readonly string[])[]
+}
