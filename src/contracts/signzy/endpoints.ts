@@ -97,7 +97,7 @@ const getJourney = endpoint({
   cases: [
     {
       title: 'a journey that is completed',
-      given: { state: 'completed', reference: 'order-1' },
+      given: { state: 'completed' },
       expect: {
         status: 200,
         has: ['documentIntelligence', 'selfieAnalysis', 'startedAt', 'completedAt'],
@@ -106,7 +106,6 @@ const getJourney = endpoint({
           step: 'COMPLETE',
           _id: '{_id}',
           _deleted: false,
-          'userInfo.externalReferenceId': 'order-1',
         },
       },
     },
@@ -118,6 +117,11 @@ const getJourney = endpoint({
         has: ['documentIntelligence', 'selfieAnalysis', 'completedAt'],
         is: { currentStatus: 'TERMINATED' },
       },
+    },
+    {
+      title: 'a journey with a reference',
+      given: { state: 'completed', reference: 'order-1' },
+      expect: { status: 200, is: { 'userInfo.externalReferenceId': 'order-1' } },
     },
     {
       title: 'a journey whose link nobody opened in time',
