@@ -47,6 +47,8 @@ export interface TokenAuth {
   asked?: Pick<CallCase, 'given' | 'body' | 'urlencoded'>
   /** A credential that is accepted in the place of a token and never ends. */
   standing?: string
+  /** The field of that answer that says how long it lives, in seconds. */
+  livesAt?: string
   /** Set when tokens can be revoked before their time. */
   revocable?: true
 }

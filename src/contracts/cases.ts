@@ -69,15 +69,34 @@ export interface CallCase extends RequestParts {
   /** Without it a journey is made only where the request names one of its ids. */
   given?: Given
   before?: readonly Preparation[]
-  /** `stranger` calls with the credentials of another namespace; `nobody` without any. @default 'owner' */
-  as?: 'owner' | 'stranger' | 'nobody'
+  /**
+   * `stranger` calls with the credentials of another namespace, `sibling` with those of another environment of the same one;
+   * `nobody` without any. @default 'owner'
+   */
+  as?: 'owner' | 'stranger' | 'sibling' | 'nobody'
   /** The same call is made this often first. */
   after?: number
   /** Options of the vendor under which the simulator answers so. */
   options?: Readonly<Record<string, unknown>>
   /**
    * A status that the endpoint declares, or a row of the error table. `has` names places in the body where something must
-   * stand: for bodies that come in several forms, of which this call must answer one.
+   * stand: for bodies that come in several forms, of which this call must answer one. `is` says what stands there, where the
+   * case makes it known.
    */
-  expect: { status: number; has?: readonly string[] } | { error: string }
+  expect: { status: number; has?: readonly string[]; is?: KnownValues } | { error: string }
+}
+
+/**
+ * What stands at places of an answer or a webhook; undefined for nothing. A place is one as in `keep`, or
+ * `headers.content-type`, or a claim of a JSON Web Token in the body, such as `id_token:nonce`. Texts may hold `{name}`.
+ */
+export type KnownValues = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** What holds between the values of one answer, where no schema can say it. */
+export interface AnswerRules {
+  /**
+   * Lists of places in the answer that hold times, of which none is earlier than one before it; a claim of a JSON Web Token is
+   * `id_token:exp`. One that is not there is passed over.
+   */
+  chronology?: readonly (readonly string[])[]
 }

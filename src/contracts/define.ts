@@ -1,7 +1,7 @@
 /** The vocabulary in which a vendor is declared: everything else in the project is derived from these shapes. */
 import type * as z from 'zod'
 import type { Auth } from './auth.js'
-import type { CallCase, Given } from './cases.js'
+import type { AnswerRules, CallCase, Given } from './cases.js'
 import type { IdMembers } from './id-forms.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { IdFormat, VendorProfile } from './profile.js'
@@ -120,7 +120,7 @@ export interface EndpointExample {
   response?: unknown
 }
 
-export interface EndpointDef extends Provenance {
+export interface EndpointDef extends Provenance, AnswerRules {
   surface: string
   method: Method
   /** Path with `{name}` parameters, relative to the surface. */

@@ -1,6 +1,6 @@
 /** How a contract speaks of webhooks: which events there are, and by which rules they travel. */
 import type * as z from 'zod'
-import type { Given } from './cases.js'
+import type { Given, KnownValues, Preparation } from './cases.js'
 import type { Provenance } from './provenance.js'
 
 export interface WebhookEvent extends Provenance {
@@ -12,6 +12,24 @@ export interface WebhookEvent extends Provenance {
   example?: unknown
   /** How a journey comes to send it, for the conformance kit. */
   occurs?: Given
+  /** What its last body says when it occurs so, by place. */
+  says?: KnownValues
+  /** How often it is sent when it occurs so. @default 1 */
+  times?: number
+  /** Other ways in which it occurs. */
+  cases?: readonly EventCase[]
+}
+
+/** One more way in which an event occurs. */
+export interface EventCase {
+  /** How, as the end of a sentence: "when a journey was terminated". */
+  title: string
+  occurs: Given
+  /** What is done instead of making it so: a call may name the address `{receiver}`, and then it is sent there. */
+  before?: readonly Preparation[]
+  says?: KnownValues
+  /** @default 1 */
+  times?: number
 }
 
 /** How webhooks travel. Each fact says where it comes from. */

@@ -32,7 +32,8 @@ function readOf(vendor: VendorDef, flow: string, scenario: string): CallConforma
   const own = reads.find(({ given }) => (given?.flow ?? firstFlow?.id) === flow)
   const about = own ?? reads[0]
   if (!about) throw new Error(`${vendor.profile.id}: no case reads the outcome`)
-  return { ...about, given: { ...about.given, flow, scenario, state: 'completed' } }
+  // its own scenario and flow make more known than the shape
+  return { ...about, given: { ...about.given, flow, scenario, state: 'completed' }, expect: { status: 200 } }
 }
 
 /** The status that a fault gives to a read; undefined where the call is answered as ever. */

@@ -193,6 +193,7 @@ export class Player {
             effect: { kind: 'error', error },
           })),
         advance: async (ms) => void (await handle.clock.advance(ms)),
+        receiver: this.#hook(),
         deliveries: async () => [],
       },
     }

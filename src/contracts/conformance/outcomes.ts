@@ -1,5 +1,7 @@
 /** What a vendor's contract says by hand: calls with their outcome, events, links, and calls that are not modelled. */
+import type { CallCase } from '../cases.js'
 import { pathParams, routesOf, type VendorDef } from '../define.js'
+import type { EventCase } from '../webhooks.js'
 import { caseOf, refusal, type Subject, slug, stepOf } from './base.js'
 import type { CallConformance, EventConformance, LinkConformance } from './types.js'
 
@@ -26,6 +28,7 @@ export function givenCases(subject: Subject): CallConformance[] {
   const { vendor, name, def, happy } = subject
   return (def.cases ?? [])
     .filter((given) => given !== happy)
+    .flatMap((from) => [from, ...siblingOf(vendor, from)])
     .map((from) => {
       const { expect } = from
       const outcome = 'error' in expect ? refusal(vendor, def.surface, expect.error) : String(expect.status)
@@ -34,22 +37,24 @@ export function givenCases(subject: Subject): CallConformance[] {
     })
 }
 
-/** Makes one case for every event that says how it occurs. */
-export function eventCases({ profile, webhooks }: VendorDef): EventConformance[] {
-  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs }]) =>
-    occurs
-      ? [
-          {
-            kind: 'event',
-            id: `${profile.id}.event.${event}`,
-            vendor: profile.id,
-            title: `the webhook ${name} is sent with the declared body`,
-            event,
-            before: [],
-            given: occurs,
-          } satisfies EventConformance,
-        ]
-      : [],
+/** Makes one case for every way in which an event occurs. */
+export function eventCases(vendor: VendorDef): EventConformance[] {
+  const { profile, webhooks } = vendor
+  return Object.entries(webhooks?.events ?? {}).flatMap(([event, { name, occurs, says, times, cases = [] }]) =>
+    [...(occurs ? [{ title: '', occurs, before: [], says, times } as EventCase] : []), ...cases].map(
+      ({ title, occurs: given, before = [], says: known, times: count = 1 }) =>
+        ({
+          kind: 'event',
+          id: `${profile.id}.event.${event}${title && `.${slug(title)}`}`,
+          vendor: profile.id,
+          title: `the webhook ${name} is sent with the declared body${title && ` ${title}`}`,
+          event,
+          before: before.map((step) => stepOf(vendor, step)),
+          given,
+          times: count,
+          ...(known && { says: known }),
+        }) satisfies EventConformance,
+    ),
   )
 }
 
@@ -89,4 +94,10 @@ export function gapCases({ profile, unmodelled = [] }: VendorDef): CallConforman
     repeat: 0,
     expect: { notModelled: true },
   }))
+}
+
+/** What is refused to a stranger is refused to another environment of the same client too, where the vendor has several. */
+function siblingOf({ profile }: VendorDef, from: CallCase): CallCase[] {
+  if (from.as !== 'stranger' || Object.keys(profile.credentials).length < 2) return []
+  return [{ ...from, as: 'sibling', title: `${from.title}, as another environment of the same one` }]
 }

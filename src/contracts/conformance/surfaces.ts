@@ -1,8 +1,9 @@
 /** What a surface answers where no endpoint is, under somebody else's address, and to an address that may not call. */
+import { type TokenAuth, tokensIn } from '../auth.js'
 import { type Method, routesOf, type VendorDef } from '../define.js'
 import { canonical, caseOf, refusal, type Subject } from './base.js'
-import { authOf } from './request.js'
-import type { CallConformance, CaseRequest } from './types.js'
+import { authOf, waysOf } from './request.js'
+import type { CallConformance, CaseRequest, Expectation, Presentation } from './types.js'
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -14,6 +15,7 @@ export function surfaceCases(vendor: VendorDef, surface: string, subjects: reado
   return [
     unknownRoute(vendor, surface, own),
     ...wrongMethod(vendor, surface, own, subjects),
+    ...tokenCases(vendor, surface, own),
     ...(guarded ? [strangeAddress(guarded)] : []),
     ...(guarded && rule ? [foreignIp(guarded, rule.error)] : []),
   ]
@@ -86,4 +88,53 @@ function foreignIp(subject: Subject, code: string): CallConformance {
   // a documentation range, which nobody calls from
   const made = caseOf(subject, { what: '', title, options: { allowedIps: ['192.0.2.1'] }, expect: { error: code } })
   return { ...made, id: `${vendor.profile.id}.${def.surface}.address-not-allowed` }
+}
+
+/** A token is good until the end that its answer tells, no longer, and for its own use alone. */
+function tokenCases(vendor: VendorDef, surface: string, own: readonly Subject[]): CallConformance[] {
+  const { rows } = vendor.surfaces[surface]!.errors
+  for (const subject of own) {
+    const ways = waysOf(authOf(vendor, subject.def))
+    const way = ways.findIndex(({ kind }) => kind === 'token')
+    const status = subject.def.example?.status
+    if (way < 0 || status === undefined) continue
+    const auth = ways[way] as TokenAuth
+    const over = Object.hasOwn(rows, 'credentials_expired') ? 'credentials_expired' : 'credentials_invalid'
+    const make = (what: string, title: string, caller: Presentation, expect: Expectation): CallConformance => ({
+      ...caseOf(subject, { what, title: `${surface} ${title}`, caller: { ...caller, way }, expect }),
+      id: `${vendor.profile.id}.${surface}.${what}`,
+    })
+    const others = Object.values(vendor.surfaces).flatMap((one) => tokensIn(one.auth))
+    const instead = others.find(({ use }) => use !== auth.use)
+    const refuses = (code: string, how: string) => `refuses ${how}: ${refusal(vendor, surface, code)}`
+    return [
+      ...(auth.livesAt === undefined
+        ? []
+        : [
+            make(
+              'token-before-its-end',
+              `takes a token a minute before the end that ${auth.livesAt} tells`,
+              { as: 'owner', early: true, end: 'before' },
+              { status },
+            ),
+            make(
+              'token-at-its-end',
+              refuses(over, `a token at the end that ${auth.livesAt} tells`),
+              { as: 'owner', early: true, end: 'at' },
+              { error: over },
+            ),
+          ]),
+      ...(instead
+        ? [
+            make(
+              'token-of-another-use',
+              refuses('credentials_invalid', `a token of ${instead.issuedBy} that is for another use`),
+              { as: 'owner', instead },
+              { error: 'credentials_invalid' },
+            ),
+          ]
+        : []),
+    ]
+  }
+  return []
 }

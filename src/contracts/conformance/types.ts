@@ -1,5 +1,6 @@
 /** A conformance case as data: whatever runs it needs the contract, a way to fetch, and for some cases a driver. */
-import type { Given, Preparation } from '../cases.js'
+import type { TokenAuth } from '../auth.js'
+import type { Given, KnownValues, Preparation } from '../cases.js'
 import type { Method } from '../define.js'
 
 /** A file part of a form. */
@@ -34,7 +35,7 @@ export interface CaseRequest {
 
 /** How a caller says who it is. The runner reads the endpoint's declared authentication for the rest. */
 export interface Presentation {
-  as: 'owner' | 'stranger' | 'nobody'
+  as: 'owner' | 'stranger' | 'sibling' | 'nobody'
   /** Which of the ways of a `oneOf`; the first when not said. */
   way?: number
   /** Which of the carriers of a token; the first when not said. */
@@ -45,6 +46,10 @@ export interface Presentation {
   spoiled?: { how: 'missing' | 'malformed' | 'wrong'; part?: number }
   /** Got the token before the clock moved. */
   early?: true
+  /** Calls a minute before the token's end, or at it, as the answer that brought it says; it is got early. */
+  end?: 'before' | 'at'
+  /** Brings a token that was issued for another use. */
+  instead?: TokenAuth
 }
 
 /** A call of an endpoint, ready but for its placeholders. */
@@ -75,8 +80,8 @@ interface Common {
 }
 
 export type Expectation =
-  /** A status the endpoint declares: the body is held to its declared schema, and has something at each of these places. */
-  | { status: number; has?: readonly string[] }
+  /** A status the endpoint declares: the body is held to its declared schema, and has something, or just this, at each of these places. */
+  | { status: number; has?: readonly string[]; is?: KnownValues }
   /** A row of the surface's error table: status, code and body are held to it. */
   | { error: string }
   /** The simulator says that it does not model the call. */
@@ -102,6 +107,10 @@ export interface EventConformance extends Common {
   /** Name of the event in the contract. */
   event: string
   given: Given
+  /** What stands in the last body of the event. */
+  says?: KnownValues
+  /** How often the journey sends it. */
+  times: number
 }
 
 /** The link of a journey, and the page behind it. A call before may have kept it as `issued_link`. */

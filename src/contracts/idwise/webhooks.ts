@@ -15,6 +15,8 @@ const days = (count: number): number => count * 86_400_000
 const done = { state: 'completed' } as const
 const inReview = { scenario: 'manual_review_approved', state: 'completed', advanceMs: minutes(10) } as const
 
+const approved = { 'body.manualDecision': 'Approved', 'body.finalDecision': 'Approved' } as const
+
 /** Declares the webhooks. */
 export const webhooks = defineWebhooks({
   delivery: {
@@ -38,6 +40,8 @@ export const webhooks = defineWebhooks({
       payload: bodies.FinishedStepEvent,
       example: { event: 'Finished Step', body: { ...ids, stepId: '0', stepType: 'Document' } },
       occurs: done,
+      // front and back of a document, and a selfie
+      times: 3,
       ...documented(
         'webhooks',
         'The event is documented, its body is assumed from its legacy ancestor Step Submitted.',
@@ -49,6 +53,7 @@ export const webhooks = defineWebhooks({
       payload: bodies.FinishedUserStepsEvent,
       example: { event: 'Finished User Steps', body: { ...ids, systemDecision: 'Incomplete' } },
       occurs: done,
+      says: { 'body.systemDecision': 'Incomplete' },
       ...documented('finishedUserSteps'),
     },
     finishedJourney: {
@@ -57,6 +62,14 @@ export const webhooks = defineWebhooks({
       payload: bodies.FinishedJourneyEvent,
       example: { event: 'Finished Journey', body: { ...ids, systemDecision: 'Complete' } },
       occurs: done,
+      says: { 'body.systemDecision': 'Complete' },
+      cases: [
+        {
+          title: 'when a check failed',
+          occurs: { scenario: 'document_tampered', state: 'completed' },
+          says: { 'body.systemDecision': 'Refer' },
+        },
+      ],
       ...documented('finishedJourney', 'The newer page lists a manual review decision too; older ones do not.'),
     },
     updatedJourney: {
@@ -65,6 +78,7 @@ export const webhooks = defineWebhooks({
       payload: bodies.UpdatedJourneyEvent,
       example: { event: 'Updated Journey', body: { ...ids, ...reviewed, action: 'Manual Review' } },
       occurs: inReview,
+      says: { ...approved, 'body.action': 'Manual Review' },
       ...documented('updatedJourney', 'The fields that depend on the action are not known.'),
     },
     manuallyReviewed: {
@@ -73,6 +87,7 @@ export const webhooks = defineWebhooks({
       payload: bodies.ManuallyReviewedEvent,
       example: { event: 'Manually Reviewed', body: { ...ids, ...reviewed } },
       occurs: inReview,
+      says: approved,
       ...documented('manuallyReviewed', 'Absent from the newest list of events.'),
     },
     verificationUpdateRequired: {
@@ -91,6 +106,7 @@ export const webhooks = defineWebhooks({
         },
       },
       occurs: { scenario: 'kyc_renewal_due', state: 'completed', advanceMs: days(365) },
+      says: { 'body.trigger': 'KYC Renewal' },
       ...documented('verificationUpdateRequired'),
     },
     kycRenewalDeadlineExceeded: {
@@ -118,6 +134,11 @@ export const webhooks = defineWebhooks({
         state: 'completed',
         advanceMs: days(30),
       },
+      says: {
+        'body.systemDecision': 'Refer',
+        'body.previousSystemDecision': 'Complete',
+        'body.updatedAMLVersionNumber': 1,
+      },
       ...documented('amlMonitorUpdate', 'The prose lists two more decisions; the example, followed here, has neither.'),
     },
     finishedSpotCheck: {
@@ -134,6 +155,7 @@ export const webhooks = defineWebhooks({
         },
       },
       occurs: { flow: 'flow-selfie-recheck', state: 'completed' },
+      says: { 'body.spotCheckJourneyId': '{journey_id}' },
       ...documented('finishedSpotCheck'),
     },
   },

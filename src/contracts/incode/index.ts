@@ -47,6 +47,7 @@ export const incode = defineVendor({
         carriers: [{ in: 'header', name: 'authorization', scheme: 'Bearer' }],
         issuedBy: 'issueToken',
         at: 'access_token',
+        livesAt: 'expires_in',
         asked: { given: { state: 'completed' }, urlencoded: { grant_type: 'authorization_code', code: '{code}' } },
       }),
       errors: userinfoErrors,
@@ -58,6 +59,7 @@ export const incode = defineVendor({
         carriers: [{ in: 'header', name: 'authorization', scheme: 'Bearer' }],
         issuedBy: 'issueToken',
         at: 'access_token',
+        livesAt: 'expires_in',
       }),
       errors: omniErrors,
       ...observed(

@@ -34,7 +34,8 @@ export const webhooks = defineWebhooks({
       summary: 'A person opened the verification.',
       payload: bodies.VerificationStartedEvent,
       example: example('verification.started'),
-      occurs: { actions: ['open'] },
+      occurs: { actions: ['open'], reference: 'order-1' },
+      says: { correlationId: 'order-1' },
       ...documented('webhooks', 'Its body is assumed.'),
     },
     verificationSucceeded: {

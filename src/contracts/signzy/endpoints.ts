@@ -39,6 +39,7 @@ const logout = endpoint({
   ...assumed('onboarding', `${otherProducts} What it does to a static key is not said: nothing, here.`),
   responses: { 204: empty(assumed('onboarding', otherProducts)) },
   example: { status: 204 },
+  cases: [{ title: 'a token that was given back', after: 1, expect: { error: 'credentials_invalid' } }],
 })
 
 /** Makes a journey, and the link to its page. */
@@ -65,6 +66,7 @@ const createJourneyUrl = endpoint({
     },
   },
   cases: [
+    { title: 'a link for a day', expect: { status: 200, is: { 'result.ttl': '24 hours' } } },
     {
       title: 'a flow that is not built in, where flows are strict',
       options: { strictFlows: true },
@@ -89,18 +91,42 @@ const getJourney = endpoint({
   ],
   request: { params: z.object({ journeyId: z.string() }) },
   responses: { 200: json(GetJourneyResponse) },
+  chronology: [['createdAt', 'startedAt', 'completedAt']],
   echoes: { journeyId: ['journeyId', 'result.journeyId', 'result.data.journeyId'] },
   example: { params: { journeyId: '{journeyId}' }, status: 200 },
   cases: [
     {
       title: 'a journey that is completed',
       given: { state: 'completed' },
-      expect: { status: 200, has: ['documentIntelligence', 'selfieAnalysis'] },
+      expect: {
+        status: 200,
+        has: ['documentIntelligence', 'selfieAnalysis', 'startedAt', 'completedAt'],
+        is: {
+          currentStatus: 'COMPLETED',
+          step: 'COMPLETE',
+          _id: '{_id}',
+          _deleted: false,
+        },
+      },
     },
     {
       title: 'a journey that was terminated',
       given: { scenario: 'document_unreadable', state: 'completed' },
-      expect: { status: 200, has: ['documentIntelligence', 'selfieAnalysis'] },
+      expect: {
+        status: 200,
+        has: ['documentIntelligence', 'selfieAnalysis', 'completedAt'],
+        is: { currentStatus: 'TERMINATED' },
+      },
+    },
+    {
+      title: 'a journey with a reference',
+      given: { state: 'completed', reference: 'order-1' },
+      expect: { status: 200, is: { 'userInfo.externalReferenceId': 'order-1' } },
+    },
+    {
+      title: 'a journey whose link nobody opened in time',
+      given: { advanceMs: 365 * 86_400_000 },
+      expect: { status: 200, is: { startedAt: null } },
     },
     { title: 'a journey whose link ran out', given: { actions: ['expire'] }, expect: { status: 200 } },
     { title: 'a journey that nobody opened', expect: { error: 'journey_unfinished' } },
@@ -122,7 +148,7 @@ const getJourney = endpoint({
       title: 'a journey whose data were deleted',
       given: { state: 'completed', advanceMs: 60_000 },
       options: { deletionTimeLimitMinutes: 1 },
-      expect: { status: 200 },
+      expect: { status: 200, is: { _deleted: true, userInfo: undefined, documentIntelligence: undefined } },
     },
     {
       title: 'a journey whose data were deleted, where that is an error',
@@ -145,6 +171,12 @@ const downloadFile = endpoint({
   example: { params: { file_id: '{file_id}', name: '{name}' }, status: 200 },
   cases: [
     { title: 'a picture of a completed journey', given: { state: 'completed' }, expect: { status: 200 } },
+    {
+      title: 'a picture under another number',
+      given: { state: 'completed' },
+      params: { file_id: '{file_id}0', name: '{name}' },
+      expect: { error: 'not_found' },
+    },
     { title: 'an address of no picture', params: { file_id: '1', name: 'none.png' }, expect: { error: 'not_found' } },
   ],
 })

@@ -29,6 +29,7 @@ export const signzy = defineVendor({
         ],
         issuedBy: 'login',
         at: 'id',
+        livesAt: 'ttl',
         standing: 'accessToken',
         revocable: true,
       }),

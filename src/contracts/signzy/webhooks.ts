@@ -29,6 +29,27 @@ export const webhooks = defineWebhooks({
       payload: JourneyCallback,
       example: exampleDocument,
       occurs: { state: 'completed' },
+      says: { currentStatus: 'COMPLETED', journeyId: '{journeyId}' },
+      cases: [
+        {
+          title: 'when a journey was terminated',
+          occurs: { scenario: 'document_unreadable', state: 'completed' },
+          says: { currentStatus: 'TERMINATED' },
+        },
+        {
+          title: 'to the address that the journey names, with its key',
+          occurs: {},
+          before: [
+            {
+              call: 'createJourneyUrl',
+              body: { processingConfig: { callbackUrl: '{receiver}', authKeyForCallback: 'key-1' } },
+              keep: { made: 'result.journeyId' },
+            },
+            { act: 'complete', of: '{made}' },
+          ],
+          says: { journeyId: '{made}', 'headers.authorization': 'key-1' },
+        },
+      ],
       ...documented(
         'results',
         'The vendor names no event: the name is ours, and stands in no body. POST, and the document without callbackSent, are assumed.',

@@ -100,6 +100,8 @@ const createSession = endpoint({
   ],
 })
 
+const made = { call: 'createSession', keep: { made: 'request_id' } } as const
+
 const SessionParams = z.object({ request_id: z.string() })
 
 /** Reads the result, or how far the session has come. */
@@ -122,9 +124,57 @@ const getSessionResult = endpoint({
     {
       title: 'a session that is completed',
       given: { state: 'completed' },
-      expect: { status: 200, has: ['request_id', 'status', 'dcams_plus', 'current_status'] },
+      expect: {
+        status: 200,
+        has: ['request_id', 'status', 'dcams_plus', 'current_status'],
+        is: {
+          request_id: '{request_id}',
+          status: 'PASS',
+          'dcams_plus.action': 'PASS',
+          current_status: 'COMPLETED',
+          'journey.stops[0].type': 'NEW REGISTRATION',
+        },
+      },
     },
-    { title: 'a session that is not completed', expect: { status: 200, has: ['current_status'] } },
+    {
+      title: 'a session that failed',
+      given: { scenario: 'document_tampered', state: 'completed' },
+      expect: { status: 200, is: { status: 'FAIL', 'dcams_plus.action': 'FAIL', current_status: 'COMPLETED' } },
+    },
+    {
+      title: 'what was sent of the person',
+      before: [made, { act: 'complete', of: '{made}' }],
+      params: { request_id: '{made}' },
+      expect: {
+        status: 200,
+        is: {
+          fn: 'Ada',
+          ln: 'Example',
+          dob: '19840224',
+          reference: 'order-1',
+          'additionalData.customKey': 'customValue',
+        },
+      },
+    },
+    {
+      title: 'how long a session took',
+      before: [made, { act: 'open', of: '{made}' }, { advanceMs: 85_000 }, { act: 'complete', of: '{made}' }],
+      params: { request_id: '{made}' },
+      expect: { status: 200, is: { 'journey.duration': '00h 01m 25s' } },
+    },
+    {
+      title: 'the first of two sessions',
+      before: [made, { call: 'createSession', body: { email: 'eve@example.com' } }, { act: 'complete', of: '{made}' }],
+      params: { request_id: '{made}' },
+      expect: { status: 200, is: { email: 'ada@example.com' } },
+    },
+    {
+      title: 'an e-mail of several sessions, in capitals',
+      before: [{ ...made, keep: { older: 'request_id' } }, made, { act: 'complete', of: '{made}' }],
+      params: { request_id: 'ADA@EXAMPLE.COM' },
+      expect: { status: 200, is: { request_id: '{made}' } },
+    },
+    { title: 'a session that is not completed', expect: { status: 200, is: { current_status: 'INIT' } } },
     {
       title: 'a session under manual review',
       given: { state: 'completed', scenario: 'manual_review_pending' },
@@ -156,7 +206,12 @@ const getSessionStatus = endpoint({
   responses: { 200: json(SessionStatus) },
   example: { params: { request_id: '{request_id}' }, status: 200, response: { current_status: 'INIT' } },
   cases: [
-    { title: 'a session that is completed', given: { state: 'completed' }, expect: { status: 200 } },
+    {
+      title: 'a session that is completed',
+      given: { state: 'completed' },
+      expect: { status: 200, is: { current_status: 'COMPLETED' } },
+    },
+    { title: 'a session that is not completed', expect: { status: 200, is: { current_status: 'INIT' } } },
     ...refusals,
   ],
 })

@@ -24,6 +24,7 @@ export const veratad = defineVendor({
         carriers: [{ in: 'header', name: 'Authorization', scheme: 'Bearer' }],
         issuedBy: 'createToken',
         at: 'access_token',
+        livesAt: 'expires_in',
       }),
       errors: apiErrors,
       ...documented('create'),

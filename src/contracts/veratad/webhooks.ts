@@ -86,6 +86,23 @@ export const webhooks = defineWebhooks({
         documents: null,
       },
       occurs: { state: 'completed' },
+      says: { status: 'PASS', request_id: '{request_id}', 'dcams_plus.action': 'PASS' },
+      cases: [
+        {
+          title: 'to the address that the session names',
+          occurs: {},
+          before: [
+            { call: 'createSession', body: { webhook: { endpoint: '{receiver}' } }, keep: { made: 'request_id' } },
+            { act: 'complete', of: '{made}' },
+          ],
+          says: { request_id: '{made}', status: 'PASS' },
+        },
+        {
+          title: 'when a check failed',
+          occurs: { scenario: 'document_tampered', state: 'completed' },
+          says: { status: 'FAIL', 'dcams_plus.action': 'FAIL', 'journey.stops[0].type': 'NEW REGISTRATION' },
+        },
+      ],
       ...documented(
         'webhook',
         'After each component. Another page says after completion: the last one is that. Sending a code is part of its component, which is read from the printed sample; the name is ours.',

@@ -3,12 +3,14 @@ import type { Expectation } from '../../contracts/conformance.js'
 import type { EndpointDef, ErrorTable, VendorDef } from '../../contracts/define.js'
 import { redact } from '../../contracts/redact.js'
 import { parseJson } from '../../runtime/parse-json.js'
+import { holdChronology } from '../judge/chronology.js'
 import { holdEchoes } from '../judge/echo.js'
 import { type ExchangeRequest, mediaTypeOf, readBody } from '../judge/message.js'
 import { readAt } from '../judge/read-at.js'
 import { holdDeclared, wrongPlaces } from '../judge/response.js'
 import { Findings, type From } from '../judge/rules.js'
 import { type JudgeOptions, together, type Verdict } from '../judge/violation.js'
+import { holdValues, valueAt } from './values.js'
 
 export interface Answered {
   status: number
@@ -53,10 +55,12 @@ export async function judgeCase(
     const body = await readBody(answer.bytes, headers)
     const from = { ...def!, ...spec }
     holdDeclared(findings, spec, headers, body, from)
+    holdChronology(findings, def!, spec, body, from)
     if (answer.request) await holdEchoes(findings, { def: def! }, answer.request, spec, body, from)
+    if (expect.is) holdValues(findings, answer, expect.is, 'schema' in spec ? spec.schema : undefined, from)
     for (const place of expect.has ?? []) {
       findings.compared()
-      if (readAt(answer.json, place) !== undefined) continue
+      if ((valueAt(answer, place) ?? null) !== null) continue
       const message = `there is nothing at ${place}`
       findings.add({ rule: 'wrong_value', path: `body.${place}`, message, expected: 'a value' }, def!)
     }

@@ -1,5 +1,6 @@
 /** Runs one conformance case against whatever serves the vendor, and lists what is wrong. */
 import type { TokenAuth } from '../../contracts/auth.js'
+import type { KnownValues } from '../../contracts/cases.js'
 import {
   authOf,
   type CallConformance,
@@ -11,7 +12,7 @@ import {
   tokenCallOf,
 } from '../../contracts/conformance.js'
 import type { EndpointDef, Given, VendorDef } from '../../contracts/define.js'
-import { checkWebhook } from '../judge/exchange.js'
+import { checkDeliveries } from '../judge/deliveries.js'
 import type { Exchange } from '../judge/message.js'
 import { readAt as at } from '../judge/read-at.js'
 import { Findings } from '../judge/rules.js'
@@ -19,6 +20,7 @@ import { type JudgeOptions, together, type Verdict } from '../judge/violation.js
 import { type Answered, judgeCase, readAnswer, told } from './judge-case.js'
 import { present } from './present.js'
 import type { ConformanceDriver, ConformanceTarget, Sent, Who } from './target.js'
+import { holdValues, valueAt } from './values.js'
 import { fill, fillRequest, initOf, pathOf, type Values } from './write.js'
 
 export interface RunOptions extends JudgeOptions {
@@ -54,6 +56,9 @@ export async function runCase(
 
 /** One case under way. */
 export class Run {
+  /** How long the last token lives, in seconds, as its answer says. */
+  #lives: unknown
+
   constructor(
     readonly vendor: VendorDef,
     readonly target: ConformanceTarget,
@@ -66,18 +71,24 @@ export class Run {
     // a token that must be over is got before the clock moves
     const early = about.caller.early ? await this.ready(about, values, who) : undefined
     await this.move(about.given)
+    if (about.caller.end) await this.moveToEnd(about.caller.end)
     const ready = early ?? (await this.ready(about, values, who))
     for (let i = 0; i < about.repeat; i++) await this.send(about, ready, about.address)
     if (about.fault) await this.driver.arm(about.endpoint!, about.fault)
     const answer = await this.send(about, ready, about.address)
-    return judgeCase(this.vendor, about, answer, this.options)
+    const { expect } = about
+    const known = 'status' in expect && expect.is && (await this.filledIn(expect.is, values))
+    return judgeCase(this.vendor, known ? { ...about, expect: { ...expect, is: known } } : about, answer, this.options)
   }
 
-  async event({ event, given }: EventConformance): Promise<Verdict> {
+  async event({ event, given, before, says, times }: EventConformance): Promise<Verdict> {
     const def = this.vendor.webhooks!.events[event]!
-    await this.makeJourney(given)
+    // what a call names its own address for goes there
+    const isOwn = before.length > 0
+    const known = isOwn ? {} : await this.makeJourney(given)
+    const values = isOwn ? await this.prepare({ before }, { receiver: this.driver.receiver }) : known
     await this.move(given)
-    const sent = await this.driver.deliveries()
+    const sent = (await this.driver.deliveries()).filter(({ own = false }) => own === isOwn)
     this.options.onDeliveries?.(sent)
     const found = sent.filter((delivery) => delivery.event === def.name)
     const findings = new Findings('webhook', def.name, this.options)
@@ -87,14 +98,29 @@ export class Run {
       const message = `no ${def.name} was sent; there was ${received}`
       findings.add({ rule: 'missing_delivery', path: 'webhooks', message, expected: def.name, received }, def)
     }
-    const { vendor, options } = this
-    const judged = await Promise.all(
-      found.map(({ headers, body, text, verify }) => {
-        const whole = text === undefined ? { body } : { headers: headers ?? {}, body: text }
-        return checkWebhook(def, whole, { ...options, vendor, ...(verify && { verify }) })
-      }),
-    )
-    return together(event, [findings, ...judged])
+    const arrived = sent.map(({ event: name, headers, body, text, verify }) => ({
+      event: name,
+      ...(text === undefined ? { body } : { headers: headers ?? {}, body: text }),
+      ...(verify && { verify }),
+    }))
+    findings.compared()
+    if (found.length > 0 && found.length !== times) {
+      const message = `${def.name} was sent ${found.length} times, expected ${times}`
+      const told = { expected: `${times}`, received: `${found.length}` }
+      findings.add({ rule: 'wrong_count', path: 'webhooks', message, ...told }, def)
+    }
+    const last = found.at(-1)
+    if (last && says) {
+      const whole = await this.filledIn(says, values)
+      // one that did not arrive here has no headers that are known
+      const seen = Object.entries(whole).filter(([place]) => last.headers || !place.startsWith('headers.'))
+      const wanted = Object.fromEntries(seen)
+      holdValues(findings, { json: last.body, headers: new Headers(last.headers) }, wanted, def.payload, def)
+    }
+    // every one of the journey, for one that came may be missing at its place, or be there twice
+    const { onExchange: _, onDeliveries: __, ...options } = this.options
+    const judged = await checkDeliveries(this.vendor, arrived, { ...options, known: idsIn(known), accepted: true })
+    return together(event, [findings, judged])
   }
 
   async link(about: LinkConformance): Promise<Verdict> {
@@ -129,8 +155,8 @@ export class Run {
   }
 
   /** Makes the journey and does what comes before; answers every value that later texts may name. */
-  async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }): Promise<Values> {
-    let values: Values = given ? await this.makeJourney(given) : {}
+  async prepare({ given, before }: { given?: Given; before: readonly CaseStep[] }, more: Values = {}): Promise<Values> {
+    let values: Values = { ...more, ...(given && (await this.makeJourney(given))) }
     for (const step of before) {
       if (step.kind === 'call') values = { ...values, ...(await this.preparatory(step, values)) }
       else if ('act' in step) {
@@ -156,7 +182,7 @@ export class Run {
     const credentials = caller.as === 'nobody' ? {} : await this.target.credentials(who)
     const filled = fillRequest(request, { ...credentials, ...values })
     if (endpoint === undefined) return filled
-    const token = (auth: TokenAuth) => this.token(auth, values, who)
+    const token = (auth: TokenAuth) => this.token(caller.instead ?? auth, values, who)
     const presenter = { credentials, token, now: this.target.now() }
     return present(filled, authOf(this.vendor, this.defOf(endpoint)), caller, presenter)
   }
@@ -166,6 +192,7 @@ export class Run {
     const own = { ...values, ...(await this.prepare(call)) }
     const answer = await this.send(call, await this.ready(call, own, who))
     const token = at(answer.json, auth.at)
+    this.#lives = auth.livesAt === undefined ? undefined : at(answer.json, auth.livesAt)
     if (typeof token === 'string') return token
     throw new Error(
       `cannot prepare: ${auth.issuedBy} answers ${answer.status} without a token at ${auth.at}: ${this.told(answer, auth.issuedBy)}`,
@@ -188,6 +215,10 @@ export class Run {
     return { ...answer, request: asked }
   }
 
+  async filledIn(known: KnownValues, values: Values): Promise<KnownValues> {
+    return fill(known, { ...(await this.target.credentials('owner')), ...values })
+  }
+
   async makeJourney(given: Given): Promise<Values> {
     const { ids, link } = await this.driver.makeJourney(given)
     const [first] = Object.values(ids)
@@ -197,6 +228,12 @@ export class Run {
 
   async move(given: Given | undefined): Promise<void> {
     if (given?.advanceMs !== undefined) await this.driver.advance(given.advanceMs)
+  }
+
+  /** Moves the clock to where the last token ends, or a minute before. */
+  async moveToEnd(end: 'before' | 'at'): Promise<void> {
+    if (typeof this.#lives !== 'number') throw new Error('cannot prepare: no answer says how long the token lives')
+    await this.driver.advance((this.#lives - (end === 'before' ? 60 : 0)) * 1000)
   }
 
   get driver(): ConformanceDriver {
@@ -213,16 +250,13 @@ export class Run {
   }
 }
 
-const whoOf = ({ caller }: CaseCall): Who => (caller.as === 'stranger' ? 'stranger' : 'owner')
+/** What names a journey; its link opens it, and a message may have another one. */
+const idsIn = ({ link: _, ...ids }: Values): Values => ids
 
-function kept({ headers, json }: Answered, place: string, { endpoint }: CaseCall): string {
-  const location = headers.get('location') ?? ''
-  const [, field] = /^location(?::(.+))?$/.exec(place) ?? []
-  const found = !place.startsWith('location')
-    ? at(json, place)
-    : field === undefined
-      ? location
-      : new URL(location, 'http://relative.test').searchParams.get(field)
+const whoOf = ({ caller: { as } }: CaseCall): Who => (as === 'nobody' ? 'owner' : as)
+
+function kept(answer: Answered, place: string, { endpoint }: CaseCall): string {
+  const found = valueAt(answer, place)
   if (typeof found === 'string' || typeof found === 'number') return String(found)
   throw new NothingThere(`cannot prepare: the answer of ${endpoint} holds nothing at ${place}`)
 }

@@ -4,12 +4,15 @@ import type { SimulatorOptions } from '../../mocks/options.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
 import { proofsOf } from './proofs.js'
-import type { ConformanceTarget, Sent, Who } from './target.js'
+import { type ConformanceTarget, credentialsOf, type Sent, type Who } from './target.js'
 
 export interface SimulatorTarget extends ConformanceTarget, AsyncDisposable {
   /** Bugs of ours that the simulator reported. */
   readonly bugs: readonly unknown[]
 }
+
+/** No path of it is the name of an event. */
+const ownReceiver = 'http://receiver.test/its-own'
 
 interface Stage {
   sim: InProcessSimulator
@@ -72,7 +75,8 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
       const text = await request.text()
       const headers = Object.fromEntries(request.headers)
       const verify = registered && proofsOf(simulator.vendor)[0]
-      sent.push({ event: event.name, body: JSON.parse(text), text, headers, ...(verify && { verify }) })
+      const own = request.url === ownReceiver && { own: true as const }
+      sent.push({ event: event.name, body: JSON.parse(text), text, headers, ...own, ...(verify && { verify }) })
       return new Response('ok')
     },
     ...(about.given?.processingMs !== undefined && { processingMs: about.given.processingMs }),
@@ -85,7 +89,7 @@ async function openStage(simulator: VendorSimulator, about: ConformanceCase, mor
 async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator, about: ConformanceCase) {
   const [auth] = proofsOf(vendor)
   const { id, surfaces } = vendor.profile
-  const handleOf = (who: Who) => (who === 'owner' ? sim.namespace() : sim.namespace('stranger'))
+  const handleOf = (who: Who) => (who === 'stranger' ? sim.namespace('stranger') : sim.namespace())
   for (const event of about.kind === 'event' ? Object.keys(vendor.webhooks?.events ?? {}) : []) {
     await sim.webhooks.register({ vendor: id, event, url: `http://receiver.test/${event}`, ...(auth && { auth }) })
   }
@@ -97,9 +101,10 @@ async function targetOn({ sim, bugs, sent }: Stage, { vendor }: VendorSimulator,
       const prefix = under === 'stranger' ? `/~${handleOf('stranger').name}` : ''
       return `http://sim.test${prefix}/${id}${mountAt === '/' ? '' : mountAt}${path}`
     },
-    credentials: async (who) => handleOf(who).info.credentials[id]!,
+    credentials: async (who) => credentialsOf(handleOf(who).info, id, who),
     now: () => sim.clock.now(),
     driver: {
+      receiver: ownReceiver,
       makeJourney: async ({ scenario, flow, reference, state }) => {
         const asked = { scenario, flow, reference, state }
         const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))

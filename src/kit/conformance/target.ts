@@ -2,7 +2,8 @@
 import type { Given, JourneyAction } from '../../contracts/define.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 
-export type Who = 'owner' | 'stranger'
+/** A sibling is another environment of the owner. */
+export type Who = 'owner' | 'stranger' | 'sibling'
 
 export interface ConformanceTarget {
   fetch(url: string, init: RequestInit): Promise<Response>
@@ -25,6 +26,8 @@ export interface ConformanceDriver {
   arm(endpoint: string, fault: { error: string }): Promise<void>
   /** Moves the clock, and settles what falls due. */
   advance(ms: number): Promise<void>
+  /** An address that a journey can name, where its webhooks are received. */
+  readonly receiver: string
   /** Every webhook sent so far, oldest first. */
   deliveries(): Promise<readonly Sent[]>
 }
@@ -33,9 +36,29 @@ export interface ConformanceDriver {
 export interface Sent {
   event: string
   body: unknown
+  /** Set when it was sent to `receiver`. */
+  own?: true
   /** The body as it arrived; where that is not known, neither are the headers. */
   text?: string
   headers?: Readonly<Record<string, string>>
   /** How it must authenticate, where that is known. */
   verify?: WebhookAuth
+}
+
+/** The credentials of a caller, of what a namespace says of its own. @throws Error for a sibling where there is one environment */
+export function credentialsOf(
+  {
+    credentials,
+    environments,
+  }: {
+    credentials: Record<string, Record<string, string>>
+    environments: Record<string, Record<string, Record<string, string>>>
+  },
+  vendor: string,
+  who: Who,
+): Readonly<Record<string, string>> {
+  if (who !== 'sibling') return credentials[vendor]!
+  const [, second] = Object.values(environments[vendor] ?? {})
+  if (!second) throw new Error(`${vendor} has no second environment`)
+  return second
 }

@@ -5,6 +5,7 @@ import { locate } from '../../contracts/locate.js'
 import { parseJson } from '../../runtime/parse-json.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
 import { checkWebhook, orUnreadable } from './exchange.js'
+import { holdKnown, memberOf } from './known.js'
 import { type Delivery, textOf } from './message.js'
 import { readAt } from './read-at.js'
 import { Findings } from './rules.js'
@@ -19,10 +20,14 @@ export interface DeliveriesOptions extends JudgeOptions {
    * @default every event of the vendor
    */
   events?: readonly string[]
+  /** Ids of the one journey that all of them are about, by the vendor's names. */
+  known?: Readonly<Record<string, string>>
+  /** Set when each was accepted, so that none of them may come again. */
+  accepted?: true
 }
 
-/** A delivery, and the name of its event where the sender of the deliveries knows it. */
-export type NamedDelivery = Delivery & { event?: string }
+/** A delivery, and what its sender knows of it: the name of its event, and how this one must authenticate. */
+export type NamedDelivery = Delivery & { event?: string; verify?: WebhookAuth }
 
 /**
  * Judges deliveries in the order of their first attempts: each by its event, and together by the order that the contract's
@@ -41,7 +46,7 @@ export function checkDeliveries(
 async function judgeDeliveries(
   vendor: VendorDef,
   deliveries: readonly NamedDelivery[],
-  { verify, events: wanted, ...options }: DeliveriesOptions,
+  { verify: agreed, events: wanted, known: ids = {}, accepted, ...options }: DeliveriesOptions,
 ): Promise<Verdict> {
   const findings = new Findings('webhook', vendor.profile.id, options)
   const known = Object.entries(vendor.webhooks?.events ?? {})
@@ -68,7 +73,9 @@ async function judgeDeliveries(
       )
       continue
     }
+    const verify = delivery.verify ?? agreed
     verdicts.push(await checkWebhook(def, delivery, { ...options, ...(verify && { verify }), vendor }))
+    holdKnown(findings, `deliveries[${at}]`, ids, body, def)
     // where no id tells the event, the same body again is the same event again
     const id = eventIdOf(body) ?? JSON.stringify(body)
     const journey = journeyOf(vendor, body)
@@ -76,6 +83,7 @@ async function judgeDeliveries(
     if (first) {
       findings.compared()
       if (first.key !== key || first.journey !== journey) findings.add(takenId(at, first), idMark(def, body) ?? def)
+      else if (accepted) findings.add(repeated(at, first, def), vendor.webhooks!.delivery.accepted)
       continue
     }
     seen.set(id, { key, journey, at })
@@ -98,6 +106,16 @@ const takenId = (at: number, first: { at: number }) =>
     message: `bears the id of another event, deliveries[${first.at}]`,
     expected: 'an id of its own',
     received: 'the same id',
+  }) as const
+
+/** What was accepted is settled. */
+const repeated = (at: number, first: { at: number }, { name }: WebhookEvent) =>
+  ({
+    rule: 'repeated_delivery',
+    path: `deliveries[${at}]`,
+    message: `${name} came again though deliveries[${first.at}], the same event, was accepted`,
+    expected: 'no second delivery',
+    received: name,
   }) as const
 
 /** How well it is known that the id tells the event. */
@@ -127,20 +145,6 @@ function eventOf({ webhooks }: VendorDef, body: unknown): string | undefined {
   }
   const all = Object.values(webhooks?.events ?? {})
   return all.length === 1 ? all[0]!.name : undefined
-}
-
-const plain = (name: string): string => name.replaceAll('_', '').toLowerCase()
-
-/** The first member of a name, however it is spelt and wherever it stands. */
-function memberOf(value: unknown, name: string, depth = 0): string | undefined {
-  if (typeof value !== 'object' || value === null || depth > 5) return undefined
-  for (const [key, member] of Object.entries(value))
-    if (plain(key) === plain(name) && typeof member === 'string') return member
-  for (const member of Object.values(value)) {
-    const found = memberOf(member, name, depth + 1)
-    if (found !== undefined) return found
-  }
-  return undefined
 }
 
 const eventIdOf = (body: unknown): string | undefined => memberOf(body, 'event_id')

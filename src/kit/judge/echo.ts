@@ -28,7 +28,7 @@ export async function holdEchoes(
     const broken = findings.violations.some(({ path }) => places.some((place) => path === `body.${place}`))
     if (!isTold({ value: asked }) || told.length === 0 || broken) continue
     findings.compared()
-    if (told.some(({ value }) => String(value) === String(asked))) continue
+    if (told.some(({ value }) => isSame(String(value), String(asked)))) continue
     const { place, value } = told[0]!
     findings.add(
       {
@@ -55,3 +55,7 @@ export function placesAsked(
 }
 
 const isTold = ({ value }: { value: unknown }): boolean => typeof value === 'string' || typeof value === 'number'
+
+/** Capitals make no other mailbox. */
+const isSame = (told: string, asked: string): boolean =>
+  told === asked || (asked.includes('@') && told.toLowerCase() === asked.toLowerCase())

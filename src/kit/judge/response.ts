@@ -1,6 +1,7 @@
 /** Holds an answer to its endpoint: a status that it declares, or a row of the surface's error table. */
 import type { EndpointDef, ErrorRow, ErrorTable, ResponseSpec } from '../../contracts/define.js'
 import { startsAs } from './bytes.js'
+import { holdChronology } from './chronology.js'
 import { holdEchoes } from './echo.js'
 import { holdIds } from './ids.js'
 import {
@@ -44,6 +45,7 @@ export async function judgeResponse(
   if (spec) {
     const from = { ...def, ...spec }
     holdDeclared(findings, spec, headers, body, from)
+    holdChronology(findings, def, spec, body, from)
     if (asked) await holdEchoes(findings, endpoint, asked.request, spec, body, from)
     return findings
   }

@@ -29,6 +29,8 @@ export type Rule =
   | 'wrong_signature'
   | 'wrong_order'
   | 'missing_delivery'
+  | 'repeated_delivery'
+  | 'wrong_count'
   /** So many more of a severity were found, and are not listed. */
   | 'more'
 

@@ -34,8 +34,20 @@ export function withGiven(vendor: VendorDef, about: ConformanceCase, values: Giv
     return { about, reason: `needs ${kindOf(about)} that exists there: add ${asked.join(' ')}` }
   }
   const { given: _, ...rest } = about
-  const filled = { ...rest, before: before.map((step) => fillStep(step, own)), request: fillIn(about.request, own) }
+  const filled = {
+    ...rest,
+    expect: unknownOutcome(rest.expect),
+    before: before.map((step) => fillStep(step, own)),
+    request: fillIn(about.request, own),
+  }
   return { about: filled, uses: true }
+}
+
+/** What became of a journey that somebody names is not known. */
+function unknownOutcome(expect: CallConformance['expect']): CallConformance['expect'] {
+  if (!('status' in expect)) return expect
+  const { is: _, ...rest } = expect
+  return rest
 }
 
 /** Refuses a name that no case takes. @throws SimError that lists those there are */
@@ -64,7 +76,8 @@ function readsAny({ request, before, caller, fault, address, given = {}, byHand,
   const { scenario, actions, processingMs, advanceMs, reference } = given
   const special = [scenario, actions, processingMs, advanceMs, reference].some((one) => one !== undefined)
   if (special || (byHand && given.state !== 'completed')) return false
-  if (caller.as === 'stranger' || address !== undefined || fault || 'notModelled' in expect) return false
+  if (caller.as === 'stranger' || caller.as === 'sibling' || address !== undefined || fault || 'notModelled' in expect)
+    return false
   return request.method === 'GET' && before.every((step) => step.kind === 'call')
 }
 

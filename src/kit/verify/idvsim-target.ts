@@ -4,7 +4,7 @@ import type { VendorDef } from '../../contracts/define.js'
 import { connect } from '../../control/client.js'
 import { RefusedCall, SimError } from '../../errors.js'
 import { proofsOf } from '../conformance/proofs.js'
-import type { ConformanceTarget, Sent, Who } from '../conformance/target.js'
+import { type ConformanceTarget, credentialsOf, type Sent, type Who } from '../conformance/target.js'
 import { createReceiver, type Received } from '../receiver.js'
 import { paced } from './server-target.js'
 
@@ -55,7 +55,8 @@ export async function idvsimTarget(
   }
   await remove()
   // the same people in every run, whatever its namespaces are called: what differs has drifted
-  const open = (who: Who) => control.createNamespace({ name: names[who], clock: 'frozen', seed: `verify-${who}` })
+  const open = (who: keyof typeof names) =>
+    control.createNamespace({ name: names[who], clock: 'frozen', seed: `verify-${who}` })
   const opened = { owner: await open('owner'), stranger: await open('stranger') }
   const receiver = await createReceiver()
   const fetch = paced(paceMs)
@@ -92,9 +93,10 @@ export async function idvsimTarget(
           const prefix = under === 'stranger' ? `/~${names.stranger}` : plain
           return `${base}${prefix}/${id}${mountAt === '/' ? '' : mountAt}${path}`
         },
-        credentials: async (who: Who) => opened[who].credentials[id]!,
+        credentials: async (who: Who) => credentialsOf(opened[who === 'stranger' ? who : 'owner'], id, who),
         now: () => now,
         driver: {
+          receiver: `${receiver.url}/its-own`,
           async makeJourney({ scenario, flow, reference, state }) {
             const asked = { scenario, flow, reference, state }
             const made = await control.createJourney({ namespace, vendor: id, ...asked })
@@ -115,9 +117,10 @@ export async function idvsimTarget(
             return items.map(({ event, body, url: to }): Sent => {
               // whoever cannot reach this machine has sent nothing, and owes the body nevertheless
               const at = arrived.findIndex(({ path }) => to === receiver.url + path)
-              if (at < 0) return { event, body }
+              const own = to === `${receiver.url}/its-own`
+              if (at < 0) return { event, body, ...(own && { own }) }
               const [{ headers, body: text }] = arrived.splice(at, 1) as [Received]
-              return { event, body, text, headers, ...(auth && { verify: auth }) }
+              return { event, body, text, headers, ...(own ? { own } : auth && { verify: auth }) }
             })
           },
         },

@@ -20,7 +20,7 @@ export function callsOf(vendor: VendorDef, about: ConformanceCase): CaseCall[] {
   const add = (call: CaseCall, times = 1): void => {
     for (const auth of partsUsed(vendor, call)) {
       if (auth.kind !== 'token' || call.caller.standing) continue
-      const token = tokenCallOf(vendor, auth)
+      const token = tokenCallOf(vendor, call.caller.instead ?? auth)
       addAll(token.before)
       add(token)
     }
@@ -42,8 +42,8 @@ function tokensOf(vendor: VendorDef, about: ConformanceCase): CallConformance[] 
   ]
   const own = calls
     .filter(({ caller }) => !caller.standing)
-    .flatMap((call) => partsUsed(vendor, call))
-    .flatMap((auth) => (auth.kind === 'token' ? [tokenCallOf(vendor, auth)] : []))
+    .flatMap((call) => partsUsed(vendor, call).map((auth) => ({ auth, instead: call.caller.instead })))
+    .flatMap(({ auth, instead }) => (auth.kind === 'token' ? [tokenCallOf(vendor, instead ?? auth)] : []))
   return own.flatMap((token) => [token, ...tokensOf(vendor, token)])
 }
 
@@ -127,6 +127,8 @@ function notSteered(about: ConformanceCase): string | undefined {
   if (about.kind === 'link') return undefined
   if (about.fault) return 'needs a server that can be steered: only an armed fault answers so'
   if ('notModelled' in about.expect) return 'only a simulator answers that it does not model a call'
+  if (about.caller.end) return 'needs a server that can be steered: its clock is to be moved'
+  if (about.caller.as === 'sibling') return 'needs another environment of the vendor'
   if (about.caller.as === 'stranger' || about.address === 'stranger') return 'needs a second client of the vendor'
   return undefined
 }

@@ -83,3 +83,17 @@ test('holds events to the order that the vendor documents, whatever their states
   // a receiver may be registered for one of them alone
   expect(await order(after!)).toEqual([])
 })
+
+test('holds every id to the journey that the deliveries are about, however it is spelt', async () => {
+  const known = { verification_id: id, verificationTraceId: id }
+  expect(await rulesOf(vendor, [sent('verification.started')], { known })).toEqual([])
+  const strange = sent('verification.started', { verificationId: 'b5a951eb-265c-4706-9ebf-99ae35c745ab' })
+  expect(await rulesOf(vendor, [strange], { known })).toEqual(['wrong_value deliveries[0].verification_id'])
+})
+
+test('finds a second delivery of what was accepted', async () => {
+  const started = sent('verification.started')
+  expect(await rulesOf(vendor, [started, started], { accepted: true, as: 'simulator' })).toEqual([
+    'repeated_delivery deliveries[1]',
+  ])
+})

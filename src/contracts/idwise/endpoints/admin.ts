@@ -49,6 +49,13 @@ export const reviewJourney = endpoint({
       body: { new_decision: 'Resubmission Requested' },
       expect: { error: 'invalid_review' },
     },
+    {
+      title: 'a request to send again that asks for no step',
+      given: { state: 'completed' },
+      ...own,
+      body: { new_decision: 'Resubmission Requested', step_reviews: [{ step_id: 0, review_decision: 'Approve' }] },
+      expect: { error: 'invalid_review' },
+    },
     { title: 'a journey without a decision', ...own, expect: { error: 'illegal_transition' } },
     ...strangeJourneys,
   ],
@@ -78,6 +85,9 @@ export const deleteJourney = endpoint({
 const query = () =>
   marked(z.string().optional(), 'assumed', pages.audit, { note: 'The query is not known: inferred from the answer.' })
 
+const twoActions = [{ call: 'startJourney' }, { call: 'createAmlCheck' }] as const
+const page = { journey_id: undefined, page_size: '1' } as const
+
 /** Lists what was done to journeys, and by whom. */
 export const getAuditLogs = endpoint({
   surface: 'api',
@@ -96,6 +106,35 @@ export const getAuditLogs = endpoint({
       query: { journey_id: '{journey_id}' },
       expect: { status: 200 },
     },
+    {
+      title: 'the actions on one of two journeys',
+      before: [
+        { call: 'startJourney', keep: { first: 'journey_id' } },
+        { call: 'startJourney', body: { reference_no: 'second' } },
+      ],
+      query: { journey_id: '{first}' },
+      expect: { status: 200, is: { total_count: 1, 'items[0].resource_id': '{first}', 'items[1]': undefined } },
+    },
+    {
+      title: 'a page of one item',
+      before: twoActions,
+      query: page,
+      expect: {
+        status: 200,
+        has: ['next_page_token'],
+        is: { has_more_pages: true, total_count: 2, 'items[0].action': 'start_journey', 'items[1]': undefined },
+      },
+    },
+    {
+      title: 'the page after it',
+      before: [...twoActions, { call: 'getAuditLogs', query: page, keep: { next: 'next_page_token' } }],
+      query: { ...page, next_page_token: '{next}' },
+      expect: {
+        status: 200,
+        is: { has_more_pages: false, next_page_token: null, 'items[0].action': 'perform_aml_check' },
+      },
+    },
+    { title: 'a page of too many items', query: { page_size: '101' }, expect: { error: 'invalid_request' } },
     { title: 'a page of no items', query: { page_size: '0' }, expect: { error: 'invalid_request' } },
     {
       title: 'a page token that was never given',

@@ -69,6 +69,12 @@ export const amendAmlSearch = endpoint({
       params: { check_id: '{journey_id}' },
       expect: { error: 'illegal_transition' },
     },
+    {
+      title: 'a decided journey whose flow searches nothing',
+      given: { state: 'completed' },
+      params: { check_id: '{journey_id}' },
+      expect: { error: 'illegal_transition' },
+    },
     ...strangeChecks,
   ],
 })

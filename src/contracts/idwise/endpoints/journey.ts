@@ -136,5 +136,14 @@ export const getJourneySummary = endpoint({
     ...documented('summary', 'Faster calls may be blocked; status, header and duration are not stated.'),
   },
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
-  cases: [aJourney, { ...aJourney, title: 'a completed journey', given: { state: 'completed' } }, ...strangeJourneys],
+  cases: [
+    { ...aJourney, expect: { status: 200, is: { is_completed: false } } },
+    {
+      ...aJourney,
+      title: 'a completed journey',
+      given: { state: 'completed' },
+      expect: { status: 200, is: { is_completed: true } },
+    },
+    ...strangeJourneys,
+  ],
 })

@@ -1,6 +1,6 @@
 /** Calls that read what a journey found, and its pictures. */
 import * as z from 'zod'
-import { endpoint, json, marked, media } from '../../define.js'
+import { type CallCase, endpoint, json, marked, media } from '../../define.js'
 import { aJourney, strangeJourneys } from '../cases.js'
 import { SpotCheckResult } from '../schemas/client.js'
 import { JourneyResult } from '../schemas/result.js'
@@ -10,6 +10,13 @@ const prefix = 'Reference pages print other journey paths under /journey.'
 const params = z.object({ journey_id: z.string() })
 
 const own = { params: { journey_id: '{journey_id}' } } as const
+const ids = { reference_number: '{reference_no}', 'applicant.applicant_id': '{applicant_id}' } as const
+/** What a result says of its decisions; a reviewer's goes before the system's. */
+const decided = (system_decision: string, manual_decision: string | null) => ({
+  system_decision,
+  manual_decision,
+  final_decision: manual_decision ?? system_decision,
+})
 const selfie = { call: 'getJourneyResult', ...own, keep: { image_path: 'selfie.image_path' } } as const
 const recheck = { flow: 'flow-selfie-recheck', state: 'completed' } as const
 
@@ -38,14 +45,40 @@ export const getJourneyResult = endpoint({
   responses: {
     200: json(JourneyResult, documented('result', 'Below the top level only a superseded page is known in full.')),
   },
+  chronology: [['start_time', 'end_time']],
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
   cases: [
-    { ...aJourney, title: 'a completed journey', given: { state: 'completed' } },
-    aJourney,
+    {
+      ...aJourney,
+      title: 'a completed journey',
+      given: { state: 'completed' },
+      expect: { status: 200, has: ['end_time', 'documents', 'selfie'], is: { ...decided('Complete', null), ...ids } },
+    },
+    { ...aJourney, expect: { status: 200, is: { system_decision: 'Incomplete', end_time: null, ...ids } } },
     {
       ...aJourney,
       title: 'a journey that a check failed in',
       given: { scenario: 'document_tampered', state: 'completed' },
+      expect: { status: 200, has: ['end_time'], is: decided('Refer', null) },
+    },
+    ...(['Approved', 'Rejected'] as const).map(
+      (verdict): CallCase => ({
+        ...aJourney,
+        title: `a journey that a reviewer has ${verdict.toLowerCase()}`,
+        given: { scenario: 'document_tampered', state: 'completed' },
+        before: [{ call: 'reviewJourney', ...own, body: { new_decision: verdict, step_reviews: undefined } }],
+        expect: { status: 200, is: decided('Refer', verdict) },
+      }),
+    ),
+    {
+      ...aJourney,
+      title: 'the first of two journeys',
+      before: [
+        { call: 'startJourney', body: { reference_no: 'first' }, keep: { first: 'journey_id' } },
+        { call: 'startJourney', body: { reference_no: 'second' } },
+      ],
+      params: { journey_id: '{first}' },
+      expect: { status: 200, is: { reference_number: 'first' } },
     },
     {
       ...aJourney,
@@ -93,7 +126,7 @@ export const getImage = endpoint({
       before: [selfie],
       params: { image_path: '{image_path}' },
       headers: { 'accept-encoding': 'base64' },
-      expect: { status: 200 },
+      expect: { status: 200, is: { 'headers.content-type': 'text/plain' } },
     },
     { title: 'a path that no image has', params: { image_path: 'unknown' }, expect: { error: 'not_found' } },
     {
@@ -140,6 +173,7 @@ export const getSpotCheckResult = endpoint({
   also: [{ path: '/journey/v2/spot-checks/{journey_id}', ...assumed('openapi', prefix) }],
   request: { params },
   responses: { 200: json(SpotCheckResult, documented('spotCheck')) },
+  chronology: [['start_time', 'end_time']],
   example: { params: { journey_id: '12d62f80e15c1d50ff23db54' }, status: 200 },
   cases: [
     { ...aJourney, title: 'a processed spot check', given: recheck },

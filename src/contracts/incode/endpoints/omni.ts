@@ -28,6 +28,11 @@ export const requestNewOnboarding = endpoint({
     response: { interviewId: '65a1f0c2d4e6b8a09c7d5e3f', url: 'https://icd.sh/03ymltf' },
   },
   cases: [
+    {
+      title: 'the key of nobody beside the token',
+      headers: { 'x-api-key': 'no-such-key' },
+      expect: { error: 'credentials_invalid' },
+    },
     { title: 'another version of the API', headers: { 'api-version': '2.0' }, expect: { error: 'not_acceptable' } },
     {
       title: 'a token after its hour',

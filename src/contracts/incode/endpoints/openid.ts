@@ -1,5 +1,6 @@
 /** Calls of OpenID Connect: a verification that begins and ends with a redirect, and the tokens that tell of it. */
 import { fields, none } from '../../auth.js'
+import type { CallCase, PreparatoryCall } from '../../cases.js'
 import { endpoint, json, redirect } from '../../define.js'
 import * as bodies from '../schemas/openid.js'
 import { documented, observed } from '../sources.js'
@@ -64,10 +65,40 @@ export const authorize = endpoint({
     {
       title: 'an integration that signs in at once',
       options: { autoLogin: true },
-      expect: { status: 302 },
+      expect: { status: 302, has: ['location:code'], is: { 'location:state': 'state-1', 'location:error': undefined } },
     },
-    { title: 'a response type other than code', query: { response_type: 'token' }, expect: { status: 302 } },
+    {
+      title: 'a response type other than code',
+      query: { response_type: 'token' },
+      expect: {
+        status: 302,
+        is: {
+          'location:error': 'unsupported_response_type',
+          'location:state': 'state-1',
+          'location:code': undefined,
+        },
+      },
+    },
   ],
+})
+
+// the pair that RFC 7636 prints
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+const challenge = {
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+}
+const byCode = {
+  grant_type: 'authorization_code',
+  code: '{signed_in}',
+  redirect_uri: 'https://app.example.com/callback',
+}
+
+/** A person who signs in at once, and comes back with a code. */
+const signIn = (query: PreparatoryCall['query'] = {}): PreparatoryCall => ({
+  call: 'authorize',
+  query,
+  keep: { signed_in: 'location:code' },
 })
 
 /** Gives tokens for a code, or for the client itself. */
@@ -79,6 +110,7 @@ export const issueToken = endpoint({
   ...documented('requestNew', 'That the body is form-encoded was observed.'),
   request: { urlencoded: bodies.TokenRequest },
   responses: { 200: json(bodies.TokenResponse) },
+  chronology: [['id_token:iat', 'id_token:exp']],
   example: {
     urlencoded: {
       grant_type: 'client_credentials',
@@ -96,6 +128,45 @@ export const issueToken = endpoint({
       urlencoded: { grant_type: 'authorization_code', code: '{code}' },
       expect: { status: 200 },
     },
+    {
+      title: 'the code of a sign-in',
+      options: { autoLogin: true },
+      before: [signIn(), { call: 'getDiscovery', keep: { issuer: 'issuer' } }],
+      urlencoded: byCode,
+      expect: {
+        status: 200,
+        is: {
+          token_type: 'Bearer',
+          expires_in: 3600,
+          'id_token:iss': '{issuer}',
+          'id_token:aud': '{clientId}',
+          'id_token:nonce': 'nonce-1',
+        },
+      },
+    },
+    {
+      title: 'a code with another redirect_uri',
+      options: { autoLogin: true },
+      before: [signIn()],
+      urlencoded: { ...byCode, redirect_uri: 'https://app.example.com/another' },
+      expect: { error: 'invalid_grant' },
+    },
+    {
+      title: 'a code with its verifier',
+      options: { autoLogin: true },
+      before: [signIn(challenge)],
+      urlencoded: { ...byCode, code_verifier: verifier },
+      expect: { status: 200 },
+    },
+    ...[`${verifier}-wrong`, undefined].map(
+      (code_verifier): CallCase => ({
+        title: `a code ${code_verifier ? 'with another' : 'without its'} verifier`,
+        options: { autoLogin: true },
+        before: [signIn(challenge)],
+        urlencoded: { ...byCode, ...(code_verifier && { code_verifier }) },
+        expect: { error: 'invalid_grant' },
+      }),
+    ),
     {
       title: 'a code after a minute',
       given: { state: 'completed', advanceMs: 61_000 },

@@ -97,7 +97,11 @@ export const getVerificationDetails = endpoint({
     },
   },
   cases: [
-    { title: 'a verification that succeeded', given: { state: 'completed' }, expect: { status: 200 } },
+    {
+      title: 'a verification that succeeded',
+      given: { state: 'completed' },
+      expect: { status: 200, is: { id: '{verification_id}', traceId: '{verificationTraceId}', status: 'VERIFIED' } },
+    },
     tokenOver({ state: 'completed' }),
     { title: 'a verification nobody has begun', expect: { error: 'verification_unfinished' } },
     {
@@ -109,7 +113,7 @@ export const getVerificationDetails = endpoint({
       title: 'a trace id',
       given: { state: 'completed' },
       params: { verification_id: '{verificationTraceId}' },
-      expect: { status: 200 },
+      expect: { status: 200, is: { id: '{verification_id}', traceId: '{verificationTraceId}' } },
     },
     {
       title: 'a trace id, where an option refuses it',
@@ -136,11 +140,35 @@ export const getVerificationStatus = endpoint({
   ...observed('requesting', `On no page that could be read. ${publicClient}`),
   request: { params: z.object({ verificationTraceId: z.string() }) },
   responses: { 200: json(bodies.VerificationStatus) },
+  chronology: [
+    ['verification.createdAt', 'verification.lastUpdate'],
+    ['verification.createdAt', 'stepsTaken.verificationStartedAt'],
+  ],
   example: { params: { verificationTraceId: '{verificationTraceId}' }, status: 200 },
   cases: [
     tokenOver(),
-    { title: 'a verification that succeeded', given: { state: 'completed' }, expect: { status: 200 } },
-    { title: 'a verification that failed', given: failed, expect: { status: 200 } },
+    {
+      title: 'a verification that succeeded',
+      given: { state: 'completed' },
+      expect: {
+        status: 200,
+        has: ['verification.fullName'],
+        is: {
+          'verification.id': '{verification_id}',
+          'verification.status': 'SUCCESS',
+          'verification.failReason': null,
+        },
+      },
+    },
+    {
+      title: 'a verification that failed',
+      given: failed,
+      expect: {
+        status: 200,
+        has: ['verification.failReason', 'verification.externalFailReason'],
+        is: { 'verification.id': '{verification_id}', 'verification.status': 'FAILED' },
+      },
+    },
     {
       title: 'a trace id that names nothing',
       params: { verificationTraceId: '46cb353b-5b3b-4de9-9676-9b2d5d081027' },
