@@ -24,7 +24,7 @@ export function valueAt({ headers, json }: Read, place: string): unknown {
   return claimAt(json, place)
 }
 
-/** Judges each place. */
+/** Judges each place. On a server that is no simulator it is advice: nobody knows what else is there, such as journeys made before. */
 export function holdValues(
   findings: Findings,
   read: Read,
@@ -40,6 +40,10 @@ export function holdValues(
     const [expected, received] = [wanted, value].map((one) => (one === undefined ? 'nothing' : JSON.stringify(one)))
     const message = `${place} is ${received}, expected ${expected}`
     const mark = schema && locate(schema, place.split(':')[0]!.split('.'), read.json).mark
-    findings.add({ rule: 'wrong_value', path, message, expected: expected!, received: received! }, mark ?? from)
+    const severity = findings.options.as === 'simulator' ? 'breaking' : 'advice'
+    findings.add(
+      { rule: 'wrong_value', path, message, expected: expected!, received: received!, severity },
+      mark ?? from,
+    )
   }
 }

@@ -26,7 +26,11 @@ export function holdChronology(
       const message = `is earlier than ${before.place}`
       const told = { expected: `${before.place} or later`, received: `${before.at - at} earlier` }
       const { mark } = locate(spec.schema, place.split(':')[0]!.split('.'), body.value)
-      findings.add({ rule: 'wrong_value', path: `body.${place}`, message, ...told }, mark ?? from)
+      // no page says so, and two clocks of a vendor may differ
+      const severity = findings.options.as === 'simulator' ? 'breaking' : 'advice'
+      const { source } = mark ?? from
+      const found = { rule: 'wrong_value', path: `body.${place}`, message, ...told, severity } as const
+      findings.add(found, { evidence: 'assumed', source })
     }
   }
 }

@@ -17,8 +17,8 @@ const def = endpoint({
   chronology: [['start', 'middle', 'end']],
 })
 
-function problemsOf(value: unknown): string[] {
-  const findings = new Findings('response', 'read 200', { as: 'vendor' })
+function problemsOf(value: unknown, as: 'simulator' | 'vendor' = 'simulator'): string[] {
+  const findings = new Findings('response', 'read 200', { as })
   holdChronology(findings, def, def.responses[200], { kind: 'json', value, flaws: [] }, def)
   return findings.violations.map(({ severity, path, message }) => `${severity} ${path} ${message}`)
 }
@@ -28,8 +28,9 @@ test('an end after the beginning, or at it, is right, in words and in numbers', 
   expect(problemsOf({ start: 5, end: 5 })).toEqual([])
 })
 
-test('an end before the beginning is broken', () => {
+test('an end before the beginning is broken, and with a vendor it is advice: no page says so', () => {
   expect(problemsOf({ start: 6, end: 5 })).toEqual(['breaking body.end is earlier than start'])
+  expect(problemsOf({ start: 6, end: 5 }, 'vendor')).toEqual(['advice body.end is earlier than start'])
 })
 
 test('nothing is said of a time that is not there, or is none', () => {
