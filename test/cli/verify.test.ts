@@ -231,7 +231,7 @@ test('writes the report into a file, and one line for each vendor to the termina
   const file = join(folder, 'report.xml')
   const { code, stdout } = await runCli(['verify', 'signzy', '--reporter', 'junit', '--output', file])
   expect(stdout.trim().split('\n')).toHaveLength(1)
-  expect(stdout).toMatch(/^signzy ok: 68 cases run/)
+  expect(stdout).toMatch(/^signzy ok: \d+ cases run/)
   expect(await readFile(file, 'utf8')).toMatch(/^<\?xml/)
   expect(code).toBe(0)
 })

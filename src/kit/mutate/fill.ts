@@ -1,15 +1,19 @@
 /** Fills a value with whatever its schema would allow besides, so that every place of the schema is there to be changed. */
 import type * as z from 'zod'
+import { marks } from '../../contracts/define.js'
 import { isObject } from '../../contracts/is-object.js'
 import { defOf } from '../../contracts/locate.js'
 import { under } from '../judge/places.js'
 
-/** Texts and numbers of the forms that contracts ask for; the first that fits is taken. */
+/** The year 2100. */
+const lateMs = 4_102_444_800_000
+
+/** Of the forms that contracts ask for, the first that fits; instants are late, for a journey's own come before. */
 const candidates: readonly unknown[] = [
   'text',
-  '2026-01-01',
-  '2026-01-01T00:00:00Z',
-  '2026-01-01 00:00:00.000000',
+  '2100-01-01',
+  '2100-01-01T00:00:00Z',
+  '2100-01-01 00:00:00.000000',
   'https://example.test/a',
   '19840224',
   '50%',
@@ -21,12 +25,13 @@ const candidates: readonly unknown[] = [
   'ada@example.test',
   '#ffffff',
   1,
-  1_767_225_600_000,
+  lateMs,
 ]
 
 /** A value that a schema takes, with every member there; undefined where none is found. */
 export function sampleOf(schema: z.ZodType, depth = 0): unknown {
   if (depth > 12) return undefined
+  if (marks.get(schema)?.epochMs) return lateMs
   const made = make(schema, depth)
   return made !== undefined && schema.safeParse(made).success
     ? made
