@@ -92,8 +92,9 @@ export async function askPrism(simulator: VendorSimulator, document: string): Pr
           if (!isInDocument) return direct.fetch(url, init)
           const path = url.slice(place.length)
           const answer = await fetch(`http://127.0.0.1:${port}${path}`, init)
-          await note(report, about, `${init.method ?? 'GET'} ${path.split('?')[0]}`, answer)
-          return answer
+          const passedOn = await note(report, about, `${init.method ?? 'GET'} ${path.split('?')[0]}`, answer)
+          // what Prism did not let through is asked for without it, so that the calls that follow can be made
+          return passedOn ? answer : direct.fetch(url, init)
         },
       }
       // what the case itself finds is the concern of the tests; here it only makes calls
@@ -127,13 +128,14 @@ interface SlViolation {
   message: string
 }
 
-async function note(report: PrismReport, about: ConformanceCase, call: string, answer: Response): Promise<void> {
+/** Keeps what Prism says of a call; answers whether it let the answer through. */
+async function note(report: PrismReport, about: ConformanceCase, call: string, answer: Response): Promise<boolean> {
   const { status, headers } = answer
   const common = { vendor: report.vendor, about: about.id, armed: isArmed(about), call, status }
   if ((headers.get('content-type') ?? '').startsWith('application/problem+json')) {
     const { type, detail } = (await answer.clone().json()) as { type: string; detail: string }
     report.answeredByPrism.push({ ...common, at: '', code: type.split('#').at(-1)!, message: detail })
-    return
+    return false
   }
   report.requests++
   for (const { location = [], code = '', message } of JSON.parse(
@@ -142,6 +144,7 @@ async function note(report: PrismReport, about: ConformanceCase, call: string, a
     if (location[0] === 'request' && status >= 400) report.refusedByBoth++
     else report.findings.push({ ...common, at: location.join('.'), code: String(code), message })
   }
+  return true
 }
 
 /** Starts Prism, and resolves once it listens. @throws Error with what it printed when it does not start */
