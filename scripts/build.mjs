@@ -39,6 +39,8 @@ const wordsOnly = {
 // what is native, keeps state in a database, or reads config files, which few starts do
 const outside = ['@resvg/resvg-js', 'jiti', 'libsql', 'pg', 'yaml']
 
+const ownRequire = "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);"
+
 // the command carries its other dependencies, so that it starts without resolving them
 const { metafile } = await build({
   ...common,
@@ -51,10 +53,19 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   // bundled CommonJS dependencies ask for node's own modules
-  banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
+  banner: { js: ownRequire },
 })
+dropIdleRequire(metafile)
 await mergeCore(metafile)
 chmodSync(`${out}/cli.js`, 0o755)
+
+/** Making a `require` takes its time, in each of the dozens of files that a start loads: it stays where something calls it. */
+function dropIdleRequire({ outputs }) {
+  for (const path of Object.keys(outputs).filter((one) => one.endsWith('.js'))) {
+    const bare = readFileSync(path, 'utf8').replace(ownRequire, '')
+    if (!/\brequire\b/.test(bare)) writeFileSync(path, bare)
+  }
+}
 
 /**
  * Puts every chunk that a start loads in any case into one file: the bundler splits by who might load what, and each of a
