@@ -9,7 +9,8 @@ export const masked = '[hidden]'
 
 /** Hides e-mail addresses, and credentials of addresses, wherever a text holds them: in a path, or in words about it. */
 export const hideMail = (text: string): string =>
-  text.replace(/[^\s/"?&=\\<>]+(?:@|%(?:25)*40)[^\s/"?&=\\<>;,]+/gi, masked)
+  // run by run: one pattern for both would begin anew at every character of a long path
+  text.replace(/[^\s/"?&=\\<>]+/g, (run) => run.replace(/^.+(?:@|%(?:25)*40)[^;,]+/s, masked))
 
 /**
  * `all` masks secrets and personal data, and whatever the schema does not vouch for.

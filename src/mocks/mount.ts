@@ -184,7 +184,7 @@ const hasBody = ({ body, form, urlencoded }: RequestSpec): boolean => (body ?? f
 async function refuseBody(request: SimRequest): Promise<void> {
   const bytes = await request.read(journalBodyLimit)
   // a sandbox, such as a test runner's, has a `Uint8Array` of its own
-  if (typeof bytes === 'string' || !/^\s*(\{\s*\})?\s*$/.test(Buffer.from(bytes).toString())) {
+  if (typeof bytes === 'string' || !/^(?:\{\s*\})?$/.test(Buffer.from(bytes).toString().trim())) {
     throw new VendorError('invalid_request', 'the call takes no body, so that what it says would not be heeded', {
       hint: 'Send none. Which namespace is meant stands in the query: ?namespace=NAME.',
     })

@@ -59,3 +59,9 @@ test('an e-mail is hidden in a path and in words about it, and nothing else is',
   expect(hideMail('http://user:pw@127.0.0.1/x')).toBe('http://[hidden]/x')
   for (const text of ['/idwise/v2/journeys', '@', 'a @ b', '']) expect(hideMail(text)).toBe(text)
 })
+
+test('a long text without an e-mail is looked through once, not anew from each of its characters', () => {
+  const long = 'a1'.repeat(500_000)
+  expect(hideMail(`/v1/${long}`)).toBe(`/v1/${long}`)
+  expect(hideMail(`/v1/${long}@example.test/x`)).toBe(`/v1/${masked}/x`)
+})

@@ -40,7 +40,7 @@ export function mask(vendor: VendorDef, schema: z.ZodType, { value, path, def, s
 /** Words with what is volatile among them taken out: ids, numbers, addresses, dates, and whatever is quoted. */
 const withoutVolatile = (text: string): string =>
   text.replace(/"[^"]*"/g, '"..."').replace(/[^\s"'()<>,;]+/g, (word) => {
-    const bare = word.replace(/[.:!?]+$/, '')
+    const bare = word.replace(/(?<![.:!?])[.:!?]+$/, '')
     const isVolatile = bare.includes('@') || volatileForm(bare) !== undefined || /^(?=.*\d)[A-Z\d]{8,}$/.test(bare)
     return isVolatile ? '#' : word.replace(/(?<![\w-])\d[\d.,]*/g, '#')
   })

@@ -84,7 +84,7 @@ export class Pseudonyms {
     for (const [original, made] of this.#here) {
       if (original.length >= shortest && kept.includes(original)) kept = kept.replaceAll(original, made)
     }
-    kept = kept.replace(mail, (found) => this.hide(found))
+    kept = replaceMails(kept, (found) => this.hide(found))
     if (kept === text) this.#vouched.add(text)
     return kept
   }
@@ -110,7 +110,22 @@ export class Pseudonyms {
   }
 }
 
-const mail = /[^\s@/:"'<>()[\]{},;=&?]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g
+const apart = /[\s@/:"'<>()[\]{},;=&?]/
+const domain = /@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g
+
+/** Replaces e-mail addresses. Looked for by their domains: a pattern of the whole begins anew at every character of a long text. */
+function replaceMails(text: string, replace: (mail: string) => string): string {
+  let made = ''
+  let done = 0
+  for (const { 0: rest, index } of text.matchAll(domain)) {
+    let start = index
+    while (start > done && !apart.test(text[start - 1]!)) start--
+    if (start === index) continue
+    made += text.slice(done, start) + replace(text.slice(start, index) + rest)
+    done = index + rest.length
+  }
+  return made + text.slice(done)
+}
 
 /** The first candidate that a schema takes, where it takes the original; else the first. */
 function fitting(schema: z.ZodType | undefined, original: unknown, candidates: Iterable<unknown>): unknown {

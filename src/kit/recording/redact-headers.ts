@@ -99,7 +99,7 @@ function redactWithin(name: string, value: string, { pseudonyms }: Redaction): s
   if (name === 'pragma') return value.toLowerCase() === 'no-cache' ? value : hide(value)
   if (name === 'user-agent') return value.replace(/\(([^)]*)\)?/g, (_, remark: string) => `(${hide(remark)})`)
   return value.replace(
-    /([\w*-]+)(\s*=\s*)(?:"([^"]*)"?|([^",;]*))|"([^"]*)"?/g,
+    /(?<![\w*-])([\w*-]+)(\s*=\s*)(?:"([^"]*)"?|([^",;]*))|"([^"]*)"?/g,
     (part: string, key = '', sign = '', quoted?: string, bare?: string, lone?: string) => {
       if (key === '') return `"${hide(lone ?? '')}"`
       const text = quoted ?? bare ?? ''

@@ -120,7 +120,7 @@ const isCredential = (key: string, { credentials }: Redaction): boolean => crede
 
 /** A name that reads like one in a program says nothing of a person. */
 const nameAlike = (key: string, { pseudonyms }: Redaction): string =>
-  /^[A-Za-z_$][A-Za-z_$-]*\d{0,3}[A-Za-z_$-]*$/.test(key) && key.length <= 60 ? key : pseudonyms.unknown(key)
+  key.length <= 60 && /^[A-Za-z_$][A-Za-z_$-]*\d{0,3}[A-Za-z_$-]*$/.test(key) ? key : pseudonyms.unknown(key)
 
 /** Of several objects the one that knows most of the members. */
 function nearest(options: readonly z.ZodType[], value: unknown): z.ZodType | undefined {
