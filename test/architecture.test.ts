@@ -42,6 +42,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['mocks/start-simulator.ts'],
   '@faker-js/faker': ['fixtures/'],
   '@resvg/resvg-js': ['fixtures/images/'],
+  'bwip-js': ['fixtures/images/'],
+  'jpeg-js': ['fixtures/images/'],
   '@fastify/busboy': ['mocks/steps/read-form.ts'],
   'image-size': ['mocks/'],
   // each loaded by the first start that keeps state there

@@ -10,12 +10,13 @@ import {
   type UploadSpec,
   type VendorProfile,
 } from '../../contracts/define.js'
+import { documentKinds } from '../../fixtures/case.js'
 
 /** The simulator is its own source. */
 const ours = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
 
 const side = z.enum(['front', 'back', 'selfie'])
-const documentKind = z.enum(['passport', 'identity_card'])
+const documentKind = z.enum(documentKinds)
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code')
 
 /** How a journey ended, for the person; null until it has. */

@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { VendorProfile } from '../../contracts/define.js'
 import { type Picture, type Side, specimen } from '../../fixtures/capture.js'
-import { countries } from '../../fixtures/countries.js'
+import { countries } from '../../fixtures/countries/index.js'
 import { issuersOf } from '../../fixtures/documents.js'
 import { scenarios } from '../../fixtures/scenarios.js'
 import { VendorError } from '../steps/vendor-error.js'

@@ -1,0 +1,39 @@
+/** Payloads of a vendor's endpoints and events, valid and invalid, and whole journeys told in order. */
+import type { Delivery, Exchange } from '../judge/message.js'
+
+export const payloadVariants = ['typical', 'minimal', 'maximal', 'boundary', 'invalid'] as const
+
+export type PayloadVariant = (typeof payloadVariants)[number]
+
+export interface Payload {
+  vendor: string
+  about: 'endpoint' | 'event'
+  /** As the contract names it. */
+  name: string
+  /** Of the answer; absent for an event. */
+  status?: number
+  side: 'request' | 'response' | 'webhook'
+  variant: PayloadVariant
+  /** Of a boundary: what was taken to its limit. Of an invalid one: what is wrong, where, and what was expected. */
+  reason?: string
+  /** Of an invalid one: the rule the judge finds broken, and where. */
+  breaks?: { rule: string; path: string }
+  body: unknown
+}
+
+/** One thing that happened in a journey, in order. */
+export type StoryEvent = { /** Milliseconds of the clock since the journey began. */ atMs: number } & (
+  | { kind: 'call'; endpoint: string; exchange: Exchange }
+  | { kind: 'webhook'; event: string; delivery: Delivery }
+  /** What the person did on the vendor's page, which no client sees. */
+  | { kind: 'person'; does: string }
+)
+
+/** A scenario from the first call to the last webhook. */
+export interface Story {
+  vendor: string
+  scenario: string
+  flow: string
+  seed: string
+  events: StoryEvent[]
+}
