@@ -51,6 +51,7 @@ export const HostedState = z.object({
     .object({
       country: z.string().nullable(),
       documentKind: documentKind.nullable(),
+      kinds: z.array(documentKind),
       own: z.object({ country: z.string(), documentKind }),
     })
     .nullable(),

@@ -2,8 +2,9 @@
 import type * as z from 'zod'
 import type { VendorProfile } from '../../contracts/define.js'
 import { type Picture, type Side, specimen } from '../../fixtures/capture.js'
+import { documentKinds } from '../../fixtures/case.js'
 import { countries } from '../../fixtures/countries/index.js'
-import { issuersOf } from '../../fixtures/documents.js'
+import { issuersOf } from '../../fixtures/documents/kinds.js'
 import { scenarios } from '../../fixtures/scenarios.js'
 import { VendorError } from '../steps/vendor-error.js'
 import { type Input, type Reply, reply, replyFile, replyPage, type Tools, type Upload } from '../types.js'
@@ -94,7 +95,7 @@ async function showState(call: Tools & Pick<Call<'readHostedState'>, 'hosted' | 
 }
 
 function toState({ view, profile }: { view: HostedView; profile: VendorProfile }): State {
-  const { journeyId, scenario, phase, declined = false, steps, current, document = null, end, posts = {} } = view
+  const { journeyId, scenario, phase, declined = false, steps, current, document, end, posts = {} } = view
   return {
     vendor: { id: profile.id, title: profile.title },
     journeyId,
@@ -103,7 +104,7 @@ function toState({ view, profile }: { view: HostedView; profile: VendorProfile }
     declined,
     steps: steps.map((step) => ({ ...step, sides: [...step.sides] })),
     current,
-    document,
+    document: document ? { ...document, kinds: [...document.kinds] } : null,
     end: end && { ...end },
     posts: { ...posts },
     scenarios: scenarios.map(({ name, title }) => ({ name, title })),
@@ -111,11 +112,10 @@ function toState({ view, profile }: { view: HostedView; profile: VendorProfile }
   }
 }
 
-const kinds = ['passport', 'identity_card'] as const
 const choices = countries
   .map(({ alpha2, alpha3, name }) => ({
     code: alpha2,
     name,
-    documentKinds: kinds.filter((kind) => issuersOf(kind).includes(alpha3)),
+    documentKinds: documentKinds.filter((kind) => issuersOf(kind).includes(alpha3)),
   }))
   .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -59,8 +59,11 @@ export function makeScreens(
     const kinds = [
       ['passport', 'Passport'],
       ['identity_card', 'Identity card'],
+      ['driving_licence', 'Driving licence'],
+      ['residence_permit', 'Residence permit'],
+      ['visa', 'Visa'],
     ] as const
-    const offered = kinds.filter(([kind]) => !asked?.documentKind || asked.documentKind === kind)
+    const offered = kinds.filter(([kind]) => asked?.kinds.includes(kind))
     // not every state issues every kind
     const issuers = countries.filter((one) => offered.some(([kind]) => one.documentKinds.includes(kind)))
     const first = asked?.country ?? own?.country

@@ -10,7 +10,7 @@ import {
   SessionRefusal,
   sidesOf,
 } from '../../fixtures/capture.js'
-import type { Case, Conduct, ReviewVerdict } from '../../fixtures/case.js'
+import type { Case, Conduct, DocumentKind, ReviewVerdict } from '../../fixtures/case.js'
 import type { Job, Kind, StoredRecord } from '../../runtime/store/types.js'
 import type { Tools } from '../types.js'
 import type { HostedAct, HostedDocument, HostedJourneys, HostedStep, HostedView } from './types.js'
@@ -119,7 +119,12 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
           steps: steps.map((step) => toHostedStep(session, step)),
           current: currentStep(session)?.id ?? null,
           ...(steps.some((s) => s.about === 'document') && {
-            document: { country: session.country, documentKind: session.documentKind, own: documentOf(about) },
+            document: {
+              country: session.country,
+              documentKind: session.documentKind,
+              kinds: session.documentKind === null ? identityKinds : [session.documentKind],
+              own: documentOf(about),
+            },
           }),
           ...(await host.show(tools, journey)),
         }
@@ -167,6 +172,14 @@ function conductOf({ kind }: HostedAct, { conduct }: Case): Conduct | undefined 
   if (kind === 'complete') return conduct
   return kind === 'abandon' ? 'abandons' : kind === 'cancel' ? 'cancels' : undefined
 }
+
+/** What the page offers where the vendor asks for no kind: what tells who somebody is, and so no visa. */
+export const identityKinds: readonly DocumentKind[] = [
+  'passport',
+  'identity_card',
+  'driving_licence',
+  'residence_permit',
+]
 
 /** The document a person of the case has. */
 export const documentOf = ({ document }: Case): HostedDocument => ({

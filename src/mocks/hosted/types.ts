@@ -60,8 +60,13 @@ export interface HostedView {
   /** The step at hand. */
   current: string | null
   /** Set where the person may choose a document; what is chosen already, or asked for by the client;
-   * `own` is what the person of the case would choose. */
-  document?: { country: string | null; documentKind: DocumentKind | null; own: HostedDocument }
+   * `kinds` are those that the vendor takes, and `own` is what the person of the case would choose. */
+  document?: {
+    country: string | null
+    documentKind: DocumentKind | null
+    kinds: readonly DocumentKind[]
+    own: HostedDocument
+  }
   end: HostedEnd | null
   /** What the vendor posts to an embedding window on its own occasions, by what the person presses. */
   posts?: Readonly<Partial<Record<'close' | 'error' | 'bot', string>>>

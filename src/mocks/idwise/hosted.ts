@@ -2,6 +2,8 @@
 import type { idwise } from '../../contracts/idwise/index.js'
 import { profile } from '../../contracts/idwise/profile.js'
 import { type SessionAct, SessionRefusal } from '../../fixtures/capture.js'
+import type { DocumentKind } from '../../fixtures/case.js'
+import { takenFor } from '../../fixtures/documents/kinds.js'
 import { finalDecisionOf, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
 import { documentOf } from '../hosted/sessions.js'
 import type { HostedEnd, HostedJourneys, HostedStep, HostedView } from '../hosted/types.js'
@@ -34,7 +36,8 @@ export const hosted: HostedJourneys<typeof idwise> = {
       ...(journey.steps.some((s) => s.type === 'Document') && {
         document: {
           country: visit?.country ?? null,
-          documentKind: journey.flow.documentKind,
+          documentKind: visit?.documentKind ?? journey.flow.documentKind,
+          kinds: takenFor(journey.flow.documentKind),
           own: documentOf(journey.case),
         },
       }),
@@ -61,7 +64,8 @@ export const hosted: HostedJourneys<typeof idwise> = {
   async choose(tools, journeyId, scenario) {
     const journey = await read(tools, journeyId)
     if (phaseOf(journey, undefined) === 'ended') throw new SessionRefusal('the journey is decided')
-    await redrawJourney(tools, journey, scenario)
+    const visit = await tools.tx.get(visits, journeyId)
+    await redrawJourney(tools, journey, scenario, chosenOf(visit))
   },
 }
 
@@ -86,14 +90,17 @@ async function visitAct(
   if (phase !== 'consented') throw new SessionRefusal(`nobody can go on while the page is ${phase}`)
   if (act.kind === 'document') {
     const { documentKind } = journey.flow
-    if (act.documentKind !== documentKind)
-      throw new SessionRefusal(`flow ${journey.flow.id} takes ${documentKind} only`)
+    const own = documentOf(journey.case)
+    // whoever has nothing of what is asked for shows what they have
+    if (!takenFor(documentKind).includes(act.documentKind) && act.documentKind !== own.documentKind)
+      throw new SessionRefusal(`flow ${journey.flow.id} takes ${takenFor(documentKind).join(', ')} only`)
     if (journey.steps.some((s) => s.type === 'Document' && s.state !== 'not_submitted')) {
       throw new SessionRefusal('the document was sent already')
     }
-    tx.put(visits, { ...visit, id: journey.id, phase, country: act.country })
-    if (act.country !== documentOf(journey.case).country) {
-      await redrawJourney(tools, journey, journey.case.scenario, act.country)
+    const chosen = { country: act.country, documentKind: act.documentKind }
+    tx.put(visits, { ...visit, id: journey.id, phase, ...chosen })
+    if (chosen.country !== own.country || chosen.documentKind !== own.documentKind) {
+      await redrawJourney(tools, journey, journey.case.scenario, chosen)
     }
     return
   }
@@ -107,6 +114,12 @@ async function visitAct(
   if (!visit) tx.put(visits, { id: journey.id, phase, country: null })
   sendPictures(tools, journey, record, act.pictures)
 }
+
+/** What the person has chosen so far. */
+const chosenOf = (visit: VisitRecord | undefined): { country?: string; documentKind?: DocumentKind } => ({
+  ...(visit?.country && { country: visit.country }),
+  ...(visit?.documentKind && { documentKind: visit.documentKind }),
+})
 
 async function read(tools: IdwiseTools, id: string): Promise<Journey> {
   const journey = await tools.tx.get(journeys, id)

@@ -1,6 +1,7 @@
 /** What the vendor, or a flow of its, lacks to show what is special about a case. */
 import type { Flow } from '../../contracts/idwise/index.js'
 import type { Case } from '../../fixtures/case.js'
+import { zoneSideOf } from '../../fixtures/documents/kinds.js'
 
 /** Says why a flow cannot express a case; undefined when it can. What no flow can express comes first. */
 export const lackOf = (flow: Flow, about: Case): string | undefined => vendorLack(about) ?? flowLack(flow, about)
@@ -14,9 +15,9 @@ function vendorLack({ checks, conduct, standing }: Case): string | undefined {
   return undefined
 }
 
-function flowLack(flow: Flow, { checks, attempts, decision, faceOnly, later }: Case): string | undefined {
+function flowLack(flow: Flow, { checks, attempts, decision, document, faceOnly, later }: Case): string | undefined {
   const has = (type: Flow['steps'][number]['type']): boolean => flow.steps.some((s) => s.type === type)
-  const { faceMatch, liveness, watchLists, sidesMatch } = checks
+  const { faceMatch, liveness, mrz, watchLists, sidesMatch } = checks
   const awaits = (...events: string[]): boolean => later.some(({ event }) => events.includes(event))
   if (faceOnly && !flow.spotCheck) return 'the flow has no spot check'
   if (decision === 'declined' && flow.spotCheck) return 'a spot check rejects nobody'
@@ -40,6 +41,8 @@ function flowLack(flow: Flow, { checks, attempts, decision, faceOnly, later }: C
   if (sidesMatch !== 'passed' && !flow.steps.some(({ sides }) => sides.includes('back'))) {
     return 'the flow takes no back of a document'
   }
+  if (mrz !== 'passed' && zoneSideOf(document.kind) === undefined)
+    return 'a driving licence has no machine-readable zone'
   if ((faceMatch.verdict !== 'passed' || liveness.verdict !== 'passed') && !has('Selfie')) {
     return 'the flow has no selfie step'
   }

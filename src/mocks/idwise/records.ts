@@ -1,5 +1,6 @@
 /** What IDWise keeps: journeys, applicants, pictures, AML checks, audit records. */
 import type { idwise, Wire } from '../../contracts/idwise/index.js'
+import type { DocumentKind } from '../../fixtures/case.js'
 import type { AmlCheck, Journey } from '../../fixtures/idwise/journey.js'
 import { defineKind, type StoredRecord } from '../../runtime/store/types.js'
 import type { FileSpec, Tools } from '../types.js'
@@ -30,6 +31,8 @@ export interface VisitRecord extends StoredRecord {
   /** Consent was refused, which ends nothing. */
   readonly declined?: true
   readonly country: string | null
+  /** The kind of document chosen, where the flow takes several. */
+  readonly documentKind?: DocumentKind
 }
 export const visits = defineKind<VisitRecord>('idwise.visit', { owner: (v) => v.id })
 

@@ -1,6 +1,6 @@
 /** Starts journeys: which flow runs, who the applicant is, and what the case will be. */
 import { type Flow, flows, type Wire } from '../../contracts/idwise/index.js'
-import type { Case, Claims } from '../../fixtures/case.js'
+import type { Case, Claims, DocumentKind } from '../../fixtures/case.js'
 import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { change } from './events.js'
@@ -78,17 +78,18 @@ export const linkOf = ({ linkBase }: IdwiseTools, { linkCode }: Pick<Journey, 'l
 
 /**
  * Draws the case of another scenario for the same person. A duplicate becomes the applicant it repeats.
- * `country` is the one that issued the document, where the person said which.
+ * `chosen` is the document that the person said it is.
  */
 export async function redrawJourney(
   tools: IdwiseTools,
   journey: Journey,
   scenario: string,
-  country?: string,
+  chosen: { country?: string; documentKind?: DocumentKind } = {},
 ): Promise<Journey> {
   const { environment, reference, flow } = journey
+  const { country, documentKind } = chosen
   const said = { ...journey.claims, ...(country !== undefined && { documentCountry: country }) }
-  const drawn = await drawPerson(tools, { environment, reference, flow, said, magic: [], scenario })
+  const drawn = await drawPerson(tools, { environment, reference, flow, said, magic: [], scenario, documentKind })
   noteLack(tools, flow, drawn.about)
   await tools.armFaults(journey.id, drawn.about)
   return change(tools, journey, { case: drawn.about, applicantId: drawn.who.applicantId, claims: drawn.claims })
@@ -99,6 +100,8 @@ interface PersonInput extends Pick<StartInput, 'environment' | 'reference' | 'sc
   /** What the client says of the applicant. */
   said: Claims
   magic: readonly (string | undefined)[]
+  /** @default what the flow asks for */
+  documentKind?: DocumentKind | undefined
 }
 
 /** Draws a case, and finds out who its applicant is. */
@@ -116,7 +119,7 @@ async function drawPerson(tools: IdwiseTools, input: PersonInput) {
       claims: await claimsFor(who),
       // the same applicant is the same person in every journey
       seed: `${tools.seed} ${who.applicantId}`,
-      documentKind: flow.documentKind,
+      documentKind: input.documentKind ?? flow.documentKind,
       ...(scenario !== undefined && { scenario }),
     })
   const drawn = await draw(own, input.scenario)

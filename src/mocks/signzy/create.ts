@@ -1,7 +1,8 @@
 /** Makes journeys: which flow runs, what the case will be, and how long the link lives. */
 import { type Flow, flows, type Wire } from '../../contracts/signzy/index.js'
 import { beginSession, type CaptureSession, type CaptureStep } from '../../fixtures/capture.js'
-import type { Case } from '../../fixtures/case.js'
+import type { Case, DocumentKind } from '../../fixtures/case.js'
+import { hasBack } from '../../fixtures/documents/kinds.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
@@ -90,18 +91,28 @@ export function drawCase(
 }
 
 /** The kind of document that the client asks for; undefined where it asks for none. */
-const wantedKind = ({ id }: Wire<'UserInfo'>): 'passport' | undefined =>
-  /passport/i.test(id?.idType ?? '') ? 'passport' : undefined
+const wantedKind = ({ id }: Wire<'UserInfo'>): DocumentKind | undefined => {
+  const said = id?.idType ?? ''
+  return wordsFor.find(([words]) => words.test(said))?.[1]
+}
+
+/** One value of `idType` is documented, `Driving License`; the other words are what documents are called. */
+const wordsFor: readonly (readonly [RegExp, DocumentKind])[] = [
+  [/passport/i, 'passport'],
+  [/driv/i, 'driving_licence'],
+  [/residen/i, 'residence_permit'],
+  [/\bvisa\b/i, 'visa'],
+]
 
 /** The kind of document that a journey is for, unless the person chooses. */
-export const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>) => wantedKind(userInfo) ?? documentKind
+export const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>): DocumentKind =>
+  wantedKind(userInfo) ?? documentKind
 
-const stepsOf = (tools: SignzyTools, flow: Flow, kind: Flow['documentKind']): CaptureStep[] => {
+const stepsOf = (tools: SignzyTools, flow: Flow, kind: DocumentKind): CaptureStep[] => {
   const { documentAttempts, selfieAttempts } = optionsOf(tools)
   return flow.steps.map((step) => ({
     ...step,
-    // a passport has its data on one side
-    sides: step.sides.filter((side) => kind !== 'passport' || side !== 'back'),
+    sides: step.sides.filter((side) => side !== 'back' || hasBack(kind)),
     about: step.id,
     attemptLimit: step.id === 'document' ? documentAttempts : selfieAttempts,
     whenExhausted: 'end',

@@ -3,7 +3,7 @@ import { type JourneyState, signzy } from '../../contracts/signzy/index.js'
 import type { SessionEnd, SessionEvent } from '../../fixtures/capture.js'
 import { drawIp, type Journey, stepOf, toJourneyDocument } from '../../fixtures/signzy/views.js'
 import { step } from '../../runtime/lifecycle.js'
-import { documentOf, hostSessions, limitPhase } from '../hosted/sessions.js'
+import { documentOf, hostSessions, identityKinds, limitPhase } from '../hosted/sessions.js'
 import type { HostedEnd } from '../hosted/types.js'
 import { drawCase, kindFor } from './create.js'
 import { keepCutOuts, keepUploads } from './pictures.js'
@@ -33,6 +33,7 @@ export const { hosted, jobs: sessionJobs } = hostSessions<typeof signzy, Journey
     const chosen = {
       country: session.country ?? wanted.country,
       documentKind: session.documentKind ?? wanted.documentKind,
+      kinds: wanted.documentKind === null ? identityKinds : [wanted.documentKind],
       own: documentOf(about),
     }
     return { document: chosen, end: session.end === null ? null : endOf(session.end, config) }

@@ -1,6 +1,8 @@
 /** What the vendor, or a flow of its, lacks to show what is special about a case. */
 import type { Flow, Wire } from '../../contracts/signzy/index.js'
 import type { Case, DataField } from '../../fixtures/case.js'
+import { hasBack, zoneSideOf } from '../../fixtures/documents/kinds.js'
+import { printsOf } from '../../fixtures/documents/prints.js'
 import { toClaims } from '../../fixtures/signzy/views.js'
 
 type About = { flow: Flow; userInfo: Wire<'UserInfo'> }
@@ -26,8 +28,10 @@ function vendorLack({ checks, conduct, decision, faceOnly, later, standing }: Ca
 }
 
 function flowLack({ flow, userInfo }: About, { checks, document }: Case): string | undefined {
-  const { dataMatch, faceMatch, liveness, sidesMatch } = checks
-  if (sidesMatch !== 'passed' && document.kind === 'passport') return 'a passport has its data on one side'
+  const { dataMatch, faceMatch, liveness, mrz, sidesMatch } = checks
+  if (sidesMatch !== 'passed' && !hasBack(document.kind)) return `a ${document.kind} has its data on one side`
+  if (mrz !== 'passed' && zoneSideOf(document.kind) === undefined)
+    return 'a driving licence has no machine-readable zone'
   if (dataMatch.verdict !== 'passed' && !dataMatch.contradicts.some((field) => isCompared(field, userInfo, document))) {
     return 'userInfo says nothing that a document contradicts'
   }
@@ -37,10 +41,10 @@ function flowLack({ flow, userInfo }: About, { checks, document }: Case): string
 }
 
 /** Whether what the client says is compared with what stands on the document. */
-function isCompared(field: DataField, userInfo: Wire<'UserInfo'>, { kind }: Case['document']): boolean {
+function isCompared(field: DataField, userInfo: Wire<'UserInfo'>, document: Case['document']): boolean {
   const { fullName, birthDate, address } = toClaims(userInfo)
   if (field === 'name') return fullName !== undefined
   if (field === 'birthDate') return birthDate !== undefined
   const { street, city, postalCode } = address ?? {}
-  return field === 'address' && kind === 'identity_card' && Boolean(street || city || postalCode)
+  return field === 'address' && printsOf(document).address && Boolean(street || city || postalCode)
 }
