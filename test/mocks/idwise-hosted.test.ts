@@ -84,6 +84,33 @@ test('steps come in turn, with the document that the flow takes', async () => {
   expect((await world.act('submit', { step: '0' })).text).toContain('still being processed')
 })
 
+test.each([
+  ['driving_licence', 'Driving Licence'],
+  ['residence_permit', 'Residence Permit'],
+] as const)('a flow for identity cards takes a %s too, and the result says so', async (documentKind, type) => {
+  await using world = await opened()
+  await world.begin()
+  const chosen = { country: 'DE', documentKind }
+  const kinds = ['identity_card', 'driving_licence', 'residence_permit']
+  expect(await world.state()).toMatchObject({ document: { documentKind: 'identity_card', kinds } })
+  await world.act('document', chosen)
+  expect(await world.state()).toMatchObject({ document: { ...chosen, own: chosen } })
+  // another outcome is one of the same document
+  await world.act('choose', { scenario: 'document_expired' })
+  expect(await world.state()).toMatchObject({ document: { ...chosen, own: chosen } })
+  await world.act('submit', { step: '0' })
+  await world.act('submit', { step: '1' })
+  const { body } = await world.client.result(world.id)
+  const fields = body.documents!['0']!.extracted_fields!
+  expect(body.documents!['0']).toMatchObject({ document_type: type, issuing_country_code: 'DEU' })
+  const has = (name: string): boolean => name in fields
+  const isLicence = documentKind === 'driving_licence'
+  expect(['Nationality Code', 'Machine Readable Zone', 'Sex'].map(has)).toEqual([!isLicence, !isLicence, !isLicence])
+  expect(['Issuing Authority', 'Address', 'Document Number'].map(has)).toEqual([true, true, true])
+  if (!isLicence) expect(fields['Nationality Code']!.value).not.toBe('DEU')
+  expect(world.bugs).toEqual([])
+})
+
 test('a journey begun through the API can be gone on with on the page', async () => {
   await using world = await opened()
   await world.client.step(world.id, 0, { image: front, image2: front })

@@ -235,7 +235,7 @@ test('the page is told which document the client asks for, and asks for a passpo
   const id = await bench.client.begin({ userInfo: { id: { idType: 'Passport', country: 'GB' } } })
   const view = await bench.look(id)
   const own = { country: 'GB', documentKind: 'passport' }
-  expect(view.document).toEqual({ ...own, own })
+  expect(view.document).toEqual({ ...own, kinds: ['passport'], own })
   expect(view.steps.map((s) => s.sides)).toEqual([['front'], ['selfie']])
   await bench.play(id)
   const { body } = await bench.client.get(id)

@@ -72,8 +72,9 @@ export function makeScreens(
       { id: 'country', name: 'country', onchange: () => offer() },
       ...issuers.map(({ code, name }) => h('option', { value: code, selected: code === first }, name)),
     )
-    const radios = offered.map(([kind], i) =>
-      h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 || kind === own?.documentKind }),
+    const preferred = offered.find(([kind]) => kind === own?.documentKind) ?? offered[0]
+    const radios = offered.map(([kind]) =>
+      h('input', { type: 'radio', name: 'kind', value: kind, checked: kind === preferred?.[0] }),
     )
     const choices = offered.map(([, name], i) => h('label', { class: 'choice' }, radios[i]!, h('span', {}, name)))
     function offer(): void {

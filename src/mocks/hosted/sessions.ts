@@ -122,7 +122,7 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
             document: {
               country: session.country,
               documentKind: session.documentKind,
-              kinds: session.documentKind === null ? identityKinds : [session.documentKind],
+              kinds: identityKinds,
               own: documentOf(about),
             },
           }),

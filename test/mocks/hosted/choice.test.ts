@@ -4,17 +4,22 @@ import { createSimulator } from '../../../src/index.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
 
 /** Where each vendor's result, as a webhook or the API tells it, says which document it was. */
-const shown: Record<string, { says: Record<'passport' | 'identity_card', string[]> }> = {
+type Shown = 'passport' | 'identity_card' | 'driving_licence' | 'residence_permit'
+const shown: Record<string, { says: Record<Shown, string[]> }> = {
   signzy: {
     says: {
       passport: ['"country":"FR"', '"idType":"Passport"', '"dDescription":"Passport"', '"ICAOCode":"FRA"'],
       identity_card: ['"country":"FR"', '"idType":"Identity Card"', '"ICAOCode":"FRA"'],
+      driving_licence: ['"country":"FR"', '"idType":"Driving License"', '"dType":49', '"DL Class":"AM, '],
+      residence_permit: ['"country":"FR"', '"idType":"Residence Permit"', '"dType":24', 'IRFRA'],
     },
   },
   veratad: {
     says: {
       passport: ['"CountryCode":"FR"', '"DocumentType":"PASSPORT"'],
       identity_card: ['"CountryCode":"FR"', '"DocumentType":"IDENTITY CARD"'],
+      driving_licence: ['"CountryCode":"FR"', '"DocumentType":"DRIVERS LICENSE"', 'Driver Licence'],
+      residence_permit: ['"CountryCode":"FR"', '"DocumentType":"IDENTITY CARD"', 'Residence Permit'],
     },
   },
 }
@@ -57,7 +62,7 @@ async function opened(vendor: string) {
 }
 
 for (const [vendor, { says }] of Object.entries(shown)) {
-  for (const documentKind of ['passport', 'identity_card'] as const) {
+  for (const documentKind of Object.keys(says) as Shown[]) {
     test(`${vendor}: the result shows the ${documentKind} of the country that was chosen`, async () => {
       await using page = await opened(vendor)
       let state = await page.act({ kind: 'document', country: 'FR', documentKind })
@@ -74,7 +79,7 @@ for (const [vendor, { says }] of Object.entries(shown)) {
     await using page = await opened(vendor)
     const { own } = page.state.document
     const state = await page.act({ kind: 'submit', step: page.state.current! })
-    expect(state.document).toEqual({ ...own, own })
+    expect(state.document).toMatchObject({ ...own, own })
   })
 }
 
@@ -83,14 +88,14 @@ test('a later choice of the outcome keeps the document', async () => {
   const chosen = { country: 'ES', documentKind: 'passport' }
   await page.act({ kind: 'document', ...chosen })
   const state = await page.act({ kind: 'choose', scenario: 'document_expired' })
-  expect(state.document).toEqual({ ...chosen, own: chosen })
+  expect(state.document).toMatchObject({ ...chosen, own: chosen })
 })
 
 test('a country that a flow of one kind is asked for is the one that the result shows', async () => {
   await using page = await opened('idwise')
   const chosen = { country: 'ES', documentKind: 'identity_card' }
   const state = await page.act({ kind: 'document', ...chosen })
-  expect(state.document).toEqual({ ...chosen, own: chosen })
+  expect(state.document).toMatchObject({ ...chosen, own: chosen })
 })
 
 for (const vendor of Object.keys(vendorEntries)) {

@@ -42,9 +42,10 @@ async function begin(page: Page, url: string, kind: string): Promise<void> {
   await page.goto(url)
   await press(page, 'Agree and continue')
   await heading(page, 'Choose your document')
-  // the flow says which document it takes
-  expect(await page.getByRole('radio').count()).toBe(1)
-  expect(await page.getByRole('radio', { name: kind }).isChecked()).toBe(true)
+  // the flow says which documents it takes: any card, or a passport alone
+  expect(await page.getByRole('radio').count()).toBe(kind === 'Passport' ? 1 : 3)
+  await page.getByLabel('Issuing country').selectOption('DE')
+  await page.getByRole('radio', { name: kind }).check()
   await press(page, 'Continue')
 }
 
