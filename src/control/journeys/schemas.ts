@@ -71,6 +71,8 @@ export const JourneyList = List(JourneyInfo)
 
 const Verdict = z.enum(['passed', 'failed', 'undetermined'])
 const own = personal(z.string())
+/** Texts that are hidden as one. */
+const texts = personal(z.union([z.array(z.string()), z.string()]))
 
 /** The case of a journey, in no vendor's words. */
 export const CaseInfo = z.object({
@@ -79,11 +81,20 @@ export const CaseInfo = z.object({
     firstName: own,
     lastName: own,
     fullName: own,
+    nativeName: z.object({ script: z.string(), firstName: own, lastName: own, fullName: own }).optional(),
     sex: own,
     birthDate: own,
     nationality: own,
     birthPlace: own,
-    address: z.object({ street: own, city: own, postalCode: own, countryName: own, countryCode: own }),
+    address: z.object({
+      street: own,
+      city: own,
+      region: own.optional(),
+      postalCode: own,
+      countryName: own,
+      countryCode: own,
+      lines: texts,
+    }),
     personalNumber: own,
     email: own,
     phone: own,
@@ -95,7 +106,11 @@ export const CaseInfo = z.object({
     issueDate: own,
     expiryDate: own,
     issuingAuthority: own,
-    mrz: personal(z.union([z.array(z.string()), z.string()])),
+    mrz: texts,
+    barcode: own.optional(),
+    vehicleClasses: z.array(z.string()).optional(),
+    appearance: z.object({ heightInches: personal(z.union([z.number(), z.string()])), eyes: own }).optional(),
+    visa: z.object({ type: z.string(), entries: z.string() }).optional(),
   }),
   checks: z.object({
     authenticity: Verdict,

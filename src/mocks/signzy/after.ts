@@ -37,12 +37,16 @@ export async function deleteData(tools: SignzyTools, payload: Job['payload']): P
 }
 
 /** A case that tells nothing of anybody. */
-const withoutPerson = (about: Case): Case => ({
-  ...about,
-  person: { ...blank(about.person), sex: 'female', address: blank(about.person.address) },
-  document: { ...about.document, number: '', issueDate: '', expiryDate: '', mrz: [] },
-  checks: { ...about.checks, watchLists: [] },
-})
+function withoutPerson(about: Case): Case {
+  const { nativeName: _name, ...person } = about.person
+  const { barcode: _barcode, appearance: _looks, ...document } = about.document
+  return {
+    ...about,
+    person: { ...blank(person), sex: 'female', address: { ...blank(person.address), lines: [] } },
+    document: { ...document, number: '', issueDate: '', expiryDate: '', mrz: [] },
+    checks: { ...about.checks, watchLists: [] },
+  }
+}
 
 const blank = <T extends object>(record: T): T =>
   Object.fromEntries(Object.keys(record).map((key) => [key, ''])) as unknown as T
