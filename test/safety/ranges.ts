@@ -94,7 +94,7 @@ export const issuedNumbers: Readonly<Record<string, Issued>> = {
   FRA: { form: /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)[\dAB]{2}\d{6}(?:0[1-9]|[1-8]\d|9[0-7])$/ },
   NLD: {
     form: /^\d{9}$/,
-    check: (digits) => (sum(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11) === 0,
+    check: (digits) => sum(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
   },
   POL: { form: /^\d{11}$/, check: (digits) => sum(digits, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0 },
   SWE: { form: /^\d{6}[-+]?\d{4}$/, check: (text) => luhn(text.replace(/\D/g, '')) },
