@@ -151,7 +151,11 @@ await build({
   entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
   outdir: out,
   chunkNames: 'chunks/lib-[name]-[hash]',
-  external: Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]),
+  // words apart: a fixture is not worth loading the whole of faker for
+  external: Object.keys({ ...dependencies, ...peerDependencies })
+    .filter((name) => name !== '@faker-js/faker')
+    .flatMap((name) => [name, `${name}/*`]),
+  plugins: [wordsOnly],
 })
 
 // jest runs CommonJS: one file, for some of the dependencies are modules that it cannot load

@@ -4,6 +4,7 @@ import { defineVendor } from '../define.js'
 import { endpoints } from './endpoints.js'
 import { errors } from './errors.js'
 import { unmodelled, unservable } from './gaps.js'
+import { idFormats } from './id-formats.js'
 import { journeyLifecycle, stepLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
@@ -39,19 +40,7 @@ export const idwise = defineVendor({
       'A result can be fetched at any time: until there is one, the decision is `Incomplete`.',
     ),
   },
-  idFormats: {
-    // the guide prints a UUID, every reference page 24 hexadecimal digits; clients must not care
-    journey: { kind: 'hex', length: 24 },
-    applicant: { kind: 'hex', length: 24 },
-    image: { kind: 'hex', length: 32 },
-    video: { kind: 'hex', length: 32 },
-    check: { kind: 'hex', length: 24 },
-    event: { kind: 'uuid' },
-    link: { kind: 'alphanumeric', length: 20 },
-    clientToken: { kind: 'alphanumeric', length: 40 },
-    customer: { kind: 'uuid' },
-    amlResource: { kind: 'alphanumeric', length: 12 },
-  },
+  idFormats,
   ids: [
     {
       members: ['journey_id', 'journeyId', 'spotCheckJourneyId'],

@@ -4,6 +4,7 @@ import { defineVendor } from '../define.js'
 import { endpoints } from './endpoints.js'
 import { apiErrors, oauthErrors, omniErrors, userinfoErrors } from './errors.js'
 import { unmodelled, unservable } from './gaps.js'
+import { idFormats } from './id-formats.js'
 import { verificationLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
@@ -78,18 +79,7 @@ export const incode = defineVendor({
     unready: 'verification_unfinished',
     ...documented('results', 'The status by trace id tells of failures too; one that is not over is no error there.'),
   },
-  idFormats: {
-    verification: { kind: 'uuid' },
-    trace: { kind: 'uuid' },
-    project: { kind: 'uuid' },
-    identity: { kind: 'uuid' },
-    event: { kind: 'uuid' },
-    // 24 characters, as an Omni page says
-    interview: { kind: 'hex', length: 24 },
-    // the printed sample has seven characters
-    link: { kind: 'alphanumeric', length: 7, mixed: true },
-    code: { kind: 'alphanumeric', length: 32, mixed: true },
-  },
+  idFormats,
   ids: [
     {
       members: ['verificationTraceId', 'traceId', 'projectId', 'verificationId', 'eventId', 'identity_id'],

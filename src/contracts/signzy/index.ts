@@ -4,6 +4,7 @@ import { defineVendor } from '../define.js'
 import { endpoints } from './endpoints.js'
 import { errors, publicErrors } from './errors.js'
 import { unmodelled, unservable } from './gaps.js'
+import { idFormats } from './id-formats.js'
 import { journeyLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
@@ -60,14 +61,7 @@ export const signzy = defineVendor({
     unready: 'journey_unfinished',
     ...assumed('results', 'What a journey that is not finished is answered with is not known.'),
   },
-  idFormats: {
-    journey: { kind: 'alphanumeric', length: 10 },
-    record: { kind: 'hex', length: 24 },
-    client: { kind: 'uuid' },
-    customer: { kind: 'hex', length: 24 },
-    file: { kind: 'digits', length: 9 },
-    fileName: { kind: 'hex', length: 64 },
-  },
+  idFormats,
   ids: [
     {
       members: ['journeyId'],

@@ -4,6 +4,7 @@ import { defineVendor } from '../define.js'
 import { endpoints } from './endpoints.js'
 import { apiErrors, tokenErrors } from './errors.js'
 import { unmodelled, unservable } from './gaps.js'
+import { idFormats } from './id-formats.js'
 import { sessionLifecycle } from './lifecycle.js'
 import { profile } from './profile.js'
 import { schemas } from './schemas.js'
@@ -43,16 +44,7 @@ export const veratad = defineVendor({
   journeyField: 'request_id',
   // an outcome that is not there yet is no error: the answer is then the status alone
   outcome: { endpoints: ['getSessionResult', 'getSessionStatus'], ...documented('result') },
-  idFormats: {
-    request: { kind: 'uuid' },
-    // whether it equals the request id is not known; clients must not rely on it
-    link: { kind: 'uuid' },
-    verification: { kind: 'uuid' },
-    event: { kind: 'uuid' },
-    // behind a leading 1, as in the samples, so that the number has nine digits
-    confirmation: { kind: 'digits', length: 8 },
-    mailbox: { kind: 'hex', length: 10 },
-  },
+  idFormats,
   ids: [
     {
       members: ['request_id'],

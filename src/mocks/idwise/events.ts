@@ -1,19 +1,32 @@
 /** Moves a journey through its lifecycle, and owes the webhooks that each state owes. */
-import { idwise, type JourneyState, type Wire } from '../../contracts/idwise/index.js'
-import { finalDecisionOf, isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
+import { idwise, type JourneyState } from '../../contracts/idwise/index.js'
+import {
+  type OverdueSteps,
+  type RequiredSteps,
+  toAmlMonitorUpdate,
+  toFinishedJourney,
+  toFinishedSpotCheck,
+  toFinishedStep,
+  toFinishedUserSteps,
+  toKycRenewalDeadlineExceeded,
+  toManuallyReviewed,
+  toUpdatedJourney,
+  toVerificationUpdateRequired,
+  type UpdateAction,
+} from '../../fixtures/idwise/event-views.js'
+import { isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
 import { step } from '../../runtime/lifecycle.js'
 import type { Draft } from '../../runtime/store/types.js'
 import { type IdwiseTools, journeys } from './records.js'
 
 type Changes = Partial<Omit<Journey, 'id' | 'version' | 'state'>>
-export type Action = 'Step Update' | 'AML Amend' | 'AML OGM Update' | 'Manual Review'
 
 /** What the webhooks of a move need to say beyond what the journey holds. */
 export interface MoveFacts {
-  action?: Action
+  action?: UpdateAction
   trigger?: 'Manual Review' | 'KYC Renewal'
-  requiredSteps?: Wire<'VerificationUpdateRequiredEvent'>['body']['requiredSteps']
-  overdueSteps?: Wire<'KycRenewalDeadlineExceededEvent'>['body']['requiredSteps']
+  requiredSteps?: RequiredSteps
+  overdueSteps?: OverdueSteps
 }
 
 /** Applies an event to a journey, stores it with its changes, and owes what its new state owes. */
@@ -64,61 +77,32 @@ export async function sendFinishedStep(tools: IdwiseTools, journey: Journey, rec
 export const sendFinishedSide = (
   tools: IdwiseTools,
   journey: Journey,
-  { stepId, type }: Pick<StepRecord, 'stepId' | 'type'>,
-): Promise<void> =>
-  tools.emit('finishedStep', journeyOf(journey), (eventId) => ({
-    event: 'Finished Step',
-    body: { ...ids(journey, eventId), stepId: String(stepId), stepType: type },
-  }))
+  step: Pick<StepRecord, 'stepId' | 'type'>,
+): Promise<void> => tools.emit('finishedStep', journeyOf(journey), (eventId) => toFinishedStep(journey, step, eventId))
 
 /** Owes Finished User Steps. */
 export const sendFinishedUserSteps = (tools: IdwiseTools, journey: Journey): Promise<void> =>
-  tools.emit('finishedUserSteps', journeyOf(journey), (eventId) => ({
-    event: 'Finished User Steps',
-    body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
-  }))
+  tools.emit('finishedUserSteps', journeyOf(journey), (eventId) => toFinishedUserSteps(journey, eventId))
 
 /** Owes Updated Journey. */
-export const sendUpdatedJourney = (tools: IdwiseTools, journey: Journey, action: Action): Promise<void> =>
-  tools.emit('updatedJourney', journeyOf(journey), (eventId) => ({
-    event: 'Updated Journey',
-    body: { ...ids(journey, eventId), ...decisions(journey), action },
-  }))
+export const sendUpdatedJourney = (tools: IdwiseTools, journey: Journey, action: UpdateAction): Promise<void> =>
+  tools.emit('updatedJourney', journeyOf(journey), (eventId) => toUpdatedJourney(journey, action, eventId))
 
 /** Owes AML Monitor Update. */
 export const sendAmlMonitorUpdate = (
   tools: IdwiseTools,
   journey: Journey,
-  previousSystemDecision: Journey['systemDecision'],
+  previous: Journey['systemDecision'],
 ): Promise<void> =>
-  tools.emit('amlMonitorUpdate', journeyOf(journey), (eventId) => ({
-    event: 'AML Monitor Update',
-    body: {
-      ...ids(journey, eventId),
-      systemDecision: journey.systemDecision,
-      previousSystemDecision,
-      updatedAMLVersionNumber: journey.amlVersion,
-    },
-  }))
+  tools.emit('amlMonitorUpdate', journeyOf(journey), (eventId) => toAmlMonitorUpdate(journey, previous, eventId))
 
 /** Owes Finished Journey. */
 export const sendFinishedJourney = (tools: IdwiseTools, journey: Journey): Promise<void> =>
-  tools.emit('finishedJourney', journeyOf(journey), (eventId) => ({
-    event: 'Finished Journey',
-    body: { ...ids(journey, eventId), systemDecision: journey.systemDecision },
-  }))
+  tools.emit('finishedJourney', journeyOf(journey), (eventId) => toFinishedJourney(journey, eventId))
 
 /** Owes Finished Spot Check. */
 export const sendFinishedSpotCheck = (tools: IdwiseTools, journey: Journey): Promise<void> =>
-  tools.emit('finishedSpotCheck', journeyOf(journey), (eventId) => ({
-    event: 'Finished Spot Check',
-    body: {
-      eventId,
-      referenceNo: journey.reference,
-      systemDecision: journey.systemDecision,
-      spotCheckJourneyId: journey.id,
-    },
-  }))
+  tools.emit('finishedSpotCheck', journeyOf(journey), (eventId) => toFinishedSpotCheck(journey, eventId))
 
 /** Owes what each state owes. */
 export const senders = {
@@ -127,30 +111,19 @@ export const senders = {
   updatedJourney: (tools: IdwiseTools, journey: Journey, { action = 'Step Update' }: MoveFacts): Promise<void> =>
     sendUpdatedJourney(tools, journey, action),
   manuallyReviewed: (tools: IdwiseTools, journey: Journey): Promise<void> =>
-    tools.emit('manuallyReviewed', journeyOf(journey), (eventId) => ({
-      event: 'Manually Reviewed',
-      body: { ...ids(journey, eventId), ...decisions(journey) },
-    })),
+    tools.emit('manuallyReviewed', journeyOf(journey), (eventId) => toManuallyReviewed(journey, eventId)),
   verificationUpdateRequired: (
     tools: IdwiseTools,
     journey: Journey,
     { trigger = 'Manual Review', requiredSteps = [] }: MoveFacts,
   ): Promise<void> =>
-    tools.emit('verificationUpdateRequired', journeyOf(journey), (eventId) => ({
-      event: 'Verification Update Required',
-      body: { ...ids(journey, eventId), ...decisions(journey), trigger, requiredSteps },
-    })),
+    tools.emit('verificationUpdateRequired', journeyOf(journey), (eventId) =>
+      toVerificationUpdateRequired(journey, { trigger, requiredSteps }, eventId),
+    ),
   kycRenewalDeadlineExceeded: (tools: IdwiseTools, journey: Journey, { overdueSteps = [] }: MoveFacts): Promise<void> =>
-    tools.emit('kycRenewalDeadlineExceeded', journeyOf(journey), (eventId) => ({
-      event: 'KYC Renewal Deadline Exceeded',
-      body: { ...ids(journey, eventId), requiredSteps: overdueSteps },
-    })),
+    tools.emit('kycRenewalDeadlineExceeded', journeyOf(journey), (eventId) =>
+      toKycRenewalDeadlineExceeded(journey, overdueSteps, eventId),
+    ),
 }
 
 const journeyOf = ({ id, environment }: Journey) => ({ journeyId: id, environment })
-const ids = ({ id, reference }: Journey, eventId: string) => ({ eventId, journeyId: id, referenceNo: reference })
-const decisions = (journey: Journey) => ({
-  systemDecision: journey.systemDecision,
-  manualDecision: journey.manualDecision,
-  finalDecision: finalDecisionOf(journey),
-})

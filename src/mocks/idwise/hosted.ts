@@ -4,7 +4,7 @@ import { profile } from '../../contracts/idwise/profile.js'
 import { type SessionAct, SessionRefusal } from '../../fixtures/capture.js'
 import type { DocumentKind } from '../../fixtures/case.js'
 import { takenFor } from '../../fixtures/documents/kinds.js'
-import { finalDecisionOf, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
+import { finalDecisionOf, type Journey, type StepRecord, sidesOf } from '../../fixtures/idwise/journey.js'
 import { documentOf } from '../hosted/sessions.js'
 import type { HostedEnd, HostedJourneys, HostedStep, HostedView } from '../hosted/types.js'
 import { takesSteps } from './events.js'
@@ -12,7 +12,7 @@ import { isAsked, isOpen, playJourney } from './play.js'
 import { type IdwiseTools, inEnvironment, journeys, type VisitRecord, visits } from './records.js'
 import { answerReview, askAgain } from './review.js'
 import { redrawJourney } from './start.js'
-import { sendPictures, sidesOf } from './steps.js'
+import { sendPictures } from './steps.js'
 
 export const hosted: HostedJourneys<typeof idwise> = {
   async find(tools, id, by) {

@@ -1,16 +1,20 @@
 /** What happens to a decided journey some time later: a reviewer answers, monitoring finds something, renewal falls due. */
 import { idwise } from '../../contracts/idwise/index.js'
-import type { LaterEvent, WatchListHit } from '../../fixtures/case.js'
-import { finalDecisionOf, type Journey } from '../../fixtures/idwise/journey.js'
+import type { LaterEvent } from '../../fixtures/case.js'
+import type { Journey } from '../../fixtures/idwise/journey.js'
+import {
+  stepsToAsk,
+  stepsToRenew,
+  toOverdueSteps,
+  toRequiredSteps,
+  withMonitoringHit,
+} from '../../fixtures/idwise/later.js'
 import { decideAgain } from '../../fixtures/idwise/rules.js'
 import { accepts } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, sendAmlMonitorUpdate, sendUpdatedJourney } from './events.js'
 import { type IdwiseTools, journeys } from './records.js'
-import { askAgain, invalidateSteps, stepsToAsk } from './review.js'
-
-/** Reason given for a step that a renewal asks for; the vendor's own keys are not known. */
-const renewalReason = 'KYC_RENEWAL'
+import { askAgain, invalidateSteps } from './review.js'
 
 /** Lets a later event of the case happen, if the journey still stands where it can. */
 export async function runLater(tools: IdwiseTools, payload: Job['payload']): Promise<void> {
@@ -30,9 +34,7 @@ const happenings: Readonly<Record<LaterEvent['event'], (tools: IdwiseTools, jour
   renewal_due: askForRenewal,
   renewal_deadline: async (tools, journey) => {
     if (!accepts(idwise.lifecycles.journey, journey.state, 'miss')) return
-    const renewalDeadline = new Date(tools.tx.now).toISOString().replace(/\.\d+Z$/, 'Z')
-    const overdueSteps = journey.requested.map((stepId) => ({ stepId: String(stepId), renewalDeadline }))
-    await move(tools, journey, 'miss', {}, { overdueSteps })
+    await move(tools, journey, 'miss', {}, { overdueSteps: toOverdueSteps(journey.requested, tools.tx.now) })
   },
 }
 
@@ -45,15 +47,7 @@ async function review(tools: IdwiseTools, journey: Journey, manualDecision: 'App
 
 async function findOnList(tools: IdwiseTools, journey: Journey): Promise<void> {
   if (!journey.flow.aml) return
-  const { person, checks } = journey.case
-  const hit: WatchListHit = {
-    list: 'pep',
-    name: person.fullName,
-    score: 88,
-    countries: [person.nationality],
-    birthYear: Number(person.birthDate.slice(0, 4)),
-  }
-  const about = { ...journey.case, checks: { ...checks, watchLists: [...checks.watchLists, hit] } }
+  const about = withMonitoringHit(journey.case)
   const found = change(tools, journey, {
     case: about,
     amlVersion: journey.amlVersion + 1,
@@ -66,10 +60,9 @@ async function findOnList(tools: IdwiseTools, journey: Journey): Promise<void> {
 
 /** Only who was approved, by the system or by a person, has anything to renew. */
 async function askForRenewal(tools: IdwiseTools, journey: Journey): Promise<void> {
-  const eligible = ['Complete', 'Approved'].includes(finalDecisionOf(journey))
-  const again = journey.steps.flatMap((s) => (s.type === 'Document' && s.state === 'concluded' ? [s.stepId] : []))
-  if (!eligible || again.length === 0 || !accepts(idwise.lifecycles.journey, journey.state, 'renew')) return
-  const requiredSteps = again.map((stepId) => ({ stepId: String(stepId), reasonCode: renewalReason }))
+  const again = stepsToRenew(journey)
+  if (again.length === 0 || !accepts(idwise.lifecycles.journey, journey.state, 'renew')) return
+  const requiredSteps = toRequiredSteps(again, 'KYC Renewal')
   const steps = invalidateSteps(journey, again)
   await move(tools, journey, 'renew', { steps, requested: again }, { trigger: 'KYC Renewal', requiredSteps })
 }

@@ -1,10 +1,10 @@
 /** Plays what remains of a journey at once, as the person of its case would: with specimen pictures instead of uploads. */
 import { SessionRefusal, specimen } from '../../fixtures/capture.js'
 import type { Conduct } from '../../fixtures/case.js'
-import type { Journey, StepRecord } from '../../fixtures/idwise/journey.js'
+import { type Journey, type StepRecord, sidesOf } from '../../fixtures/idwise/journey.js'
 import { move, takesSteps } from './events.js'
 import { type IdwiseTools, visits } from './records.js'
-import { sendPictures, sidesOf } from './steps.js'
+import { sendPictures } from './steps.js'
 
 /** How a journey is played: whether the person leaves before the last step. */
 export type Played = { leaves: boolean }

@@ -1,5 +1,7 @@
 /** What happens by itself: a step's processing ends, a decision falls, a reviewer answers. */
+import { outcomeOf } from '../../fixtures/capture.js'
 import { isDecided, isSettled, type Journey } from '../../fixtures/idwise/journey.js'
+import { reviewEvents } from '../../fixtures/idwise/later.js'
 import { decide } from '../../fixtures/idwise/rules.js'
 import type { Job } from '../../runtime/store/types.js'
 import { change, move, moveStep, resendEnds, sendFinishedStep, sendFinishedUserSteps } from './events.js'
@@ -9,17 +11,13 @@ import { store } from './steps.js'
 
 type Payload = Job['payload']
 
-/** What a reviewer does later. */
-const reviews: ReadonlySet<string> = new Set(['review_approved', 'review_rejected', 'resubmission_requested'])
-
 /** Ends the processing of a step: passed, to be tried again, or out of attempts. */
 export async function finishStep(tools: IdwiseTools, payload: Payload): Promise<void> {
   const journey = await tools.tx.get(journeys, String(payload.journeyId))
   const record = journey?.steps.find((s) => s.stepId === payload.stepId)
   // the journey was deleted, or the step sent again, since this was scheduled
   if (!journey || record?.state !== 'in_progress' || record.attempts !== payload.attempts) return
-  const planned = journey.case.attempts[record.type === 'Document' ? 'document' : 'selfie']
-  const outcome = planned[Math.min(record.attempts, planned.length) - 1] ?? 'ok'
+  const outcome = outcomeOf(journey.case, record.type === 'Document' ? 'document' : 'selfie', record.attempts)
   const event = outcome === 'ok' ? 'pass' : record.attempts < journey.flow.attemptLimit ? 'fail' : 'exhaust'
   const finished = moveStep(journey, record.stepId, event, { outcome })
   const stored = change(tools, journey, {
@@ -67,7 +65,7 @@ export async function decideJourney(tools: IdwiseTools, payload: Payload): Promi
   await move(tools, journey, 'decide', { systemDecision, endedAt, searchedAt: journey.flow.aml ? endedAt : null })
   for (const { afterMs, event } of journey.case.later) {
     // a flow that lacks what the scenario is about leaves nothing for a reviewer to look at
-    if (systemDecision === 'Complete' && reviews.has(event)) continue
+    if (systemDecision === 'Complete' && reviewEvents.has(event)) continue
     tools.schedule('later', afterMs, { journeyId: journey.id, event })
   }
 }

@@ -3,13 +3,11 @@ import { idwise, type Wire } from '../../contracts/idwise/index.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import type { ReviewVerdict } from '../../fixtures/case.js'
 import { isDecided, type Journey, type StepRecord } from '../../fixtures/idwise/journey.js'
+import { stepsToAsk, toRequiredSteps, unsent } from '../../fixtures/idwise/later.js'
 import { failedSteps } from '../../fixtures/idwise/rules.js'
 import { accepts } from '../../runtime/lifecycle.js'
 import { move, moveStep } from './events.js'
 import type { IdwiseTools } from './records.js'
-
-/** The vendor lets its customers define reason keys; this is the one its page prints. */
-const reasonCode = 'RESUBMIT_BAD_QUALITY'
 
 /** Applies a review. @throws the vendor's error for a journey that is not decided, or a review that is not complete */
 export async function reviewJourney(
@@ -24,7 +22,7 @@ export async function reviewJourney(
     return move(tools, journey, event, { manualDecision: review.new_decision }, { action: 'Manual Review' })
   }
   const again = stepsToResend(tools, journey, review.step_reviews ?? [])
-  const requiredSteps = again.map((stepId) => ({ stepId: String(stepId), reasonCode }))
+  const requiredSteps = toRequiredSteps(again, 'Manual Review')
   return move(
     tools,
     journey,
@@ -43,18 +41,11 @@ export async function answerReview(tools: IdwiseTools, journey: Journey, verdict
 const undecided = ({ state }: Journey): SessionRefusal =>
   new SessionRefusal(`the journey is ${state}, it has no decision to review yet`)
 
-/** Steps a reviewer asks for unless they are named: those that failed, or else those of a document; sent ones only. */
-export function stepsToAsk(journey: Journey): string[] {
-  const failed = failedSteps(journey)
-  const documents = journey.steps.filter(({ type }) => type === 'Document')
-  return (failed.length > 0 ? failed : documents).filter(canBeAsked).map(idOf)
-}
-
 /** Asks for steps again outside the API. @throws SessionRefusal for a journey or a step that does not allow it */
 export async function askAgain(
   tools: IdwiseTools,
   journey: Journey,
-  asked: readonly string[] = stepsToAsk(journey),
+  asked: readonly string[] = stepsToAsk(journey).map(String),
 ): Promise<void> {
   if (!isDecided(journey)) throw undecided(journey)
   if (!accepts(idwise.lifecycles.journey, journey.state, 'request_resubmission')) {
@@ -83,13 +74,11 @@ export async function askAgain(
 
 const idOf = ({ stepId }: StepRecord): string => String(stepId)
 
-const canBeAsked = ({ state }: StepRecord): boolean => state !== 'not_submitted' && state !== 'in_progress'
-
 /** Makes steps as if they had never been sent. */
 export function invalidateSteps(journey: Journey, stepIds: readonly number[]): Journey['steps'] {
   let asked = journey
   for (const stepId of stepIds) {
-    asked = moveStep(asked, stepId, 'invalidate', { attempts: 0, outcome: null, pictures: {} })
+    asked = moveStep(asked, stepId, 'invalidate', unsent)
   }
   return asked.steps
 }

@@ -1,6 +1,6 @@
 /** Takes the pictures of a step, or skips it; processing goes on as a job. */
 import type { Picture, Side } from '../../fixtures/capture.js'
-import type { Journey, PicturePaths, StepRecord } from '../../fixtures/idwise/journey.js'
+import { type Journey, type PicturePaths, type StepRecord, sidesOf } from '../../fixtures/idwise/journey.js'
 import { advise } from '../flow-choice.js'
 import type { FileSpec, Upload } from '../types.js'
 import { change, moveStep, takesSteps } from './events.js'
@@ -43,9 +43,6 @@ export async function submitStep(tools: IdwiseTools, journey: Journey, input: St
   }
   return sendPictures(tools, journey, record, Object.fromEntries(sides.map((side, i) => [side, input.images[i]])))
 }
-
-/** Pictures a step takes, in the order they are sent in. */
-export const sidesOf = (record: StepRecord): readonly Side[] => (record.type === 'Selfie' ? ['selfie'] : record.sides)
 
 /** Stores the pictures of an attempt, and lets its processing begin. A picture without a blob is a specimen. */
 export function sendPictures(

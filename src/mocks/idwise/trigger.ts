@@ -2,6 +2,7 @@
 import type { idwise } from '../../contracts/idwise/index.js'
 import { SimError } from '../../errors.js'
 import type { Journey } from '../../fixtures/idwise/journey.js'
+import { toOverdueSteps, toRequiredSteps } from '../../fixtures/idwise/later.js'
 import {
   type MoveFacts,
   sendAmlMonitorUpdate,
@@ -24,8 +25,8 @@ export async function trigger(tools: IdwiseTools, event: string, journeyId: stri
 }
 
 /** The steps that were asked for, or else those that a reviewer would ask for: all of them. */
-const askedOf = ({ requested, steps }: Journey): string[] =>
-  (requested.length > 0 ? requested : steps.map((s) => s.stepId)).map(String)
+const askedOf = ({ requested, steps }: Journey): readonly number[] =>
+  requested.length > 0 ? requested : steps.map((s) => s.stepId)
 
 const triggers: Readonly<Record<Event, Sender>> = {
   finishedStep: (tools, journey) => {
@@ -39,16 +40,12 @@ const triggers: Readonly<Record<Event, Sender>> = {
   manuallyReviewed: (tools, journey) => senders.manuallyReviewed(tools, journey),
   verificationUpdateRequired: (tools, journey) => {
     const renews = journey.state === 'renewal' || journey.state === 'renewal_overdue'
-    const reasonCode = renews ? 'KYC_RENEWAL' : 'RESUBMIT_BAD_QUALITY'
-    const facts: MoveFacts = {
-      trigger: renews ? 'KYC Renewal' : 'Manual Review',
-      requiredSteps: askedOf(journey).map((stepId) => ({ stepId, reasonCode })),
-    }
+    const trigger = renews ? 'KYC Renewal' : 'Manual Review'
+    const facts: MoveFacts = { trigger, requiredSteps: toRequiredSteps(askedOf(journey), trigger) }
     return senders.verificationUpdateRequired(tools, journey, facts)
   },
   kycRenewalDeadlineExceeded: (tools, journey) => {
-    const renewalDeadline = new Date(tools.tx.now).toISOString().replace(/\.\d+Z$/, 'Z')
-    const overdueSteps = askedOf(journey).map((stepId) => ({ stepId, renewalDeadline }))
+    const overdueSteps = toOverdueSteps(askedOf(journey), tools.tx.now)
     return senders.kycRenewalDeadlineExceeded(tools, journey, { overdueSteps })
   },
   amlMonitorUpdate: (tools, journey) => sendAmlMonitorUpdate(tools, journey, journey.systemDecision),

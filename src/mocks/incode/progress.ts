@@ -2,6 +2,7 @@
 import { type FailReason, incode } from '../../contracts/incode/index.js'
 import { type SessionEvent, SessionRefusal } from '../../fixtures/capture.js'
 import type { ReviewVerdict } from '../../fixtures/case.js'
+import { toEvent } from '../../fixtures/incode/event-view.js'
 import { outcomeOf } from '../../fixtures/incode/outcome.js'
 import { takeSnapshot } from '../../fixtures/incode/snapshot.js'
 import type { Verification } from '../../fixtures/incode/verification.js'
@@ -133,15 +134,11 @@ const change = (tools: IncodeTools, verification: Verification, changes: Changes
 /** Owes an event: which verification to ask about, and nothing of the person. */
 export function send(
   tools: IncodeTools,
-  { id, environment, traceId, correlationId }: Verification,
+  verification: Verification,
   name: keyof typeof incode.webhooks.events,
 ): Promise<void> {
-  return tools.emit(name, { journeyId: id, environment }, (eventId) => ({
-    eventType: incode.webhooks.events[name].name as never,
-    eventId,
-    timestamp: tools.tx.now,
-    verificationId: id,
-    verificationTraceId: traceId,
-    ...(correlationId !== null && { correlationId }),
-  }))
+  const { id, environment } = verification
+  return tools.emit(name, { journeyId: id, environment }, (eventId) =>
+    toEvent(verification, incode.webhooks.events[name].name as never, eventId, tools.tx.now),
+  )
 }

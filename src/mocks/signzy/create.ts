@@ -1,8 +1,8 @@
 /** Makes journeys: which flow runs, what the case will be, and how long the link lives. */
 import { type Flow, flows, type Wire } from '../../contracts/signzy/index.js'
-import { beginSession, type CaptureSession, type CaptureStep } from '../../fixtures/capture.js'
+import { beginSession, type CaptureSession } from '../../fixtures/capture.js'
 import type { Case, DocumentKind } from '../../fixtures/case.js'
-import { hasBack } from '../../fixtures/documents/kinds.js'
+import { fillConfig, stepsOf } from '../../fixtures/signzy/start.js'
 import { type Journey, nameOf, toClaims } from '../../fixtures/signzy/views.js'
 import { adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
@@ -36,7 +36,7 @@ export async function createJourney(
   const drawn = await drawCase(tools, { id, environment, userInfo, userId, flow }, scenario)
   await tools.armFaults(id, drawn)
   adviseLack(tools, flow.id, lackOf({ flow, userInfo }, drawn), drawn.scenario)
-  const config = fillConfig(tools, body.processingConfig)
+  const config = fillConfig(body.processingConfig, options)
   if (config.callbackUrl) adviseReceiver(tools, 'body.processingConfig.callbackUrl', config.callbackUrl)
   const journey = tx.put(journeys, {
     id,
@@ -57,7 +57,7 @@ export async function createJourney(
       deletionTimeLimit: options.deletionTimeLimitMinutes,
     },
     state: 'created',
-    session: beginSession(stepsOf(tools, flow, kindFor(flow, userInfo)), tx.now),
+    session: beginSession(stepsOf(flow, kindFor(flow, userInfo), options), tx.now),
     case: drawn,
     files: {},
     ip: null,
@@ -107,31 +107,3 @@ const wordsFor: readonly (readonly [RegExp, DocumentKind])[] = [
 /** The kind of document that a journey is for, unless the person chooses. */
 export const kindFor = ({ documentKind }: Flow, userInfo: Wire<'UserInfo'>): DocumentKind =>
   wantedKind(userInfo) ?? documentKind
-
-const stepsOf = (tools: SignzyTools, flow: Flow, kind: DocumentKind): CaptureStep[] => {
-  const { documentAttempts, selfieAttempts } = optionsOf(tools)
-  return flow.steps.map((step) => ({
-    ...step,
-    sides: step.sides.filter((side) => side !== 'back' || hasBack(kind)),
-    about: step.id,
-    attemptLimit: step.id === 'document' ? documentAttempts : selfieAttempts,
-    whenExhausted: 'end',
-  }))
-}
-
-/** What the client did not say, the flow does: empty addresses, no wait, English, and the limits of the options. */
-function fillConfig(tools: SignzyTools, given: Wire<'ProcessingConfig'> = {}): Journey['config'] {
-  const { linkValiditySeconds, sessionExpirySeconds } = optionsOf(tools)
-  const { callbackUrl = '', authKeyForCallback, successRedirectUrl = '', failureRedirectUrl = '' } = given
-  return {
-    callbackUrl,
-    // real bodies leave it out where none was given
-    ...(authKeyForCallback !== undefined && { authKeyForCallback }),
-    redirectTime: given.redirectTime ?? 0,
-    language: given.language ?? 'en',
-    successRedirectUrl,
-    failureRedirectUrl,
-    journeyLinkValidity: given.journeyLinkValidity ?? linkValiditySeconds,
-    journeySessionExpiry: given.journeySessionExpiry ?? sessionExpirySeconds,
-  }
-}

@@ -1,31 +1,13 @@
 /** Pictures of a journey: what was sent, as it was sent, and what is cut out of it. */
 import type { Picture, Side } from '../../fixtures/capture.js'
-import type { FileRole, Journey } from '../../fixtures/signzy/views.js'
+import { cutOuts, fileAddress, uploads } from '../../fixtures/signzy/files.js'
+import type { Journey } from '../../fixtures/signzy/views.js'
 import { stepOf } from '../../fixtures/signzy/views.js'
 import { forgetDrawn } from '../render-file.js'
 import type { FileSpec } from '../types.js'
 import { fileKey, files, type SignzyTools } from './records.js'
 
 const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpeg', 'application/pdf': 'pdf' }
-const uploads: Readonly<Record<Side, FileRole>> = { front: 'frontDoc', back: 'backDoc', selfie: 'selfie' }
-
-type Region = 'document' | 'portrait'
-
-/** What is cut out of each side of a document that was read. */
-const cutOuts: readonly { role: FileRole; side: 'front' | 'back'; region: Region; etalon?: true }[] = [
-  { role: 'frontCropped', side: 'front', region: 'document' },
-  { role: 'backCropped', side: 'back', region: 'document' },
-  { role: 'portrait', side: 'front', region: 'portrait' },
-  { role: 'ghostPortrait', side: 'front', region: 'portrait' },
-  { role: 'signature', side: 'front', region: 'document' },
-  { role: 'frontPattern', side: 'front', region: 'document' },
-  { role: 'frontEtalon', side: 'front', region: 'document', etalon: true },
-  { role: 'backPattern', side: 'back', region: 'document' },
-  { role: 'backEtalon', side: 'back', region: 'document', etalon: true },
-  { role: 'backChip', side: 'back', region: 'document' },
-  { role: 'backChipEtalon', side: 'back', region: 'document', etalon: true },
-]
-
 /** Keeps what was sent for a step; an earlier attempt's pictures go. */
 export async function keepUploads(tools: SignzyTools, journey: Journey, stepId: string): Promise<Journey['files']> {
   const step = journey.session.steps.find((s) => s.id === stepId)!
@@ -72,5 +54,5 @@ function keep(tools: SignzyTools, { id: journeyId, linkBase }: Journey, stepId: 
   const fileId = tools.id('file')
   const name = `${id}.${file.render === undefined ? (endings[file.mediaType] ?? file.mediaType.split('/')[1]) : 'png'}`
   tools.tx.put(files, { id, journeyId, fileId, name, stepId, file })
-  return `${linkBase}/files/api/files/${fileId}/download/${name}`
+  return fileAddress(linkBase, fileId, name)
 }

@@ -3,15 +3,13 @@ import { type Component, veratad } from '../../contracts/veratad/index.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import type { AttemptOutcome, ReviewVerdict } from '../../fixtures/case.js'
 import type { StopRecord, TransactionRecord, VxSession } from '../../fixtures/veratad/session.js'
+import { judge, manualService, reviewed, type Verdict, wait } from '../../fixtures/veratad/verdicts.js'
 import { toMismatches, toWebhookBody } from '../../fixtures/veratad/views.js'
 import { toIso } from '../../runtime/clock.js'
 import { step } from '../../runtime/lifecycle.js'
 import type { Job } from '../../runtime/store/types.js'
 import { optionsOf, readUser, sessions, type VeratadTools } from './records.js'
 import { refusalOf, remember, serviceOf } from './velocity.js'
-import { judge, reviewed, type Verdict, wait } from './verdicts.js'
-
-const manualService = 'DCAMSPLUS5.0.Manual'
 
 /** Registers a person who opens the link; one who has passed before may be sent away. */
 export async function register(tools: VeratadTools, session: VxSession): Promise<VxSession> {

@@ -1,7 +1,8 @@
 /** Makes sessions: which route runs, who the person is, and what the case will be. */
 import { type Route, routes, type Wire } from '../../contracts/veratad/index.js'
-import { beginSession, type CaptureStep } from '../../fixtures/capture.js'
+import { beginSession } from '../../fixtures/capture.js'
 import type { VxSession } from '../../fixtures/veratad/session.js'
+import { stepsOf } from '../../fixtures/veratad/start.js'
 import { advise, adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import { adviseReceiver } from '../receivers.js'
@@ -85,14 +86,3 @@ function chooseRoute(tools: VeratadTools, body: Wire<'CreateSessionRequest'>): R
     refuse: (message) => tools.fail('unknown_route_id', message),
   })
 }
-
-const captures = {
-  document: { about: 'document', sides: ['front', 'back'] },
-  document_selfie: { about: 'document', sides: ['front', 'back', 'selfie'] },
-  phone_2fa: { about: 'code', sides: [] },
-  age_estimate: { about: 'selfie', sides: ['selfie'] },
-} as const satisfies Record<Route['components'][number]['app'], Pick<CaptureStep, 'about' | 'sides'>>
-
-/** One step a component: a component that fails is followed by the next. */
-const stepsOf = (route: Route, attemptLimit: number): CaptureStep[] =>
-  route.components.map(({ app, title }) => ({ id: app, title, ...captures[app], attemptLimit, whenExhausted: 'next' }))
