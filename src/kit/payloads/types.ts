@@ -1,5 +1,5 @@
 /** Payloads of a vendor's endpoints and events, valid and invalid, and whole journeys told in order. */
-import type { Delivery, Exchange } from '../judge/message.js'
+import type { Delivery, Exchange, ExchangeRequest } from '../judge/message.js'
 
 export const payloadVariants = ['typical', 'minimal', 'maximal', 'boundary', 'invalid'] as const
 
@@ -23,9 +23,24 @@ export interface Payload {
 
 /** One thing that happened in a journey, in order. */
 export type StoryEvent = { /** Milliseconds of the clock since the journey began. */ atMs: number } & (
-  | { kind: 'call'; endpoint: string; exchange: Exchange }
-  | { kind: 'webhook'; event: string; delivery: Delivery }
-  /** What the person did on the vendor's page, which no client sees. */
+  | {
+      kind: 'call'
+      endpoint: string
+      exchange: Exchange
+      /** Kind of the fault that the scenario put into the answer. */
+      fault?: string
+    }
+  /** A call that was not answered: `in time`, or `for the connection is lost`. */
+  | { kind: 'unanswered'; endpoint: string; request: ExchangeRequest; why: string }
+  | {
+      kind: 'webhook'
+      event: string
+      delivery: Delivery
+      url: string
+      /** Status that the client answered: 401 to one that does not authenticate. */
+      answered: number
+    }
+  /** What the person, or a reviewer, did, which no client sees. */
   | { kind: 'person'; does: string }
 )
 
@@ -35,5 +50,9 @@ export interface Story {
   scenario: string
   flow: string
   seed: string
+  /** The n-th story of the seed. */
+  index: number
+  /** The instant it begins at, in epoch milliseconds. */
+  startedAt: number
   events: StoryEvent[]
 }
