@@ -5,24 +5,20 @@ import { isSimError } from '../../errors.js'
 import type { Case } from '../../fixtures/case.js'
 import type { StoryAnswer, StoryCall, StoryClient } from '../../mocks/story.js'
 import type { VendorSimulator } from '../../mocks/types.js'
-import { startTimer } from '../../runtime/clock.js'
-import { verifyWebhook, type WebhookAuth } from '../../runtime/signing.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
 import { createClient, VendorError } from '../client/index.js'
 import { proofsOf } from '../conformance/proofs.js'
-import { lowerCased } from '../judge/message.js'
-import { findEndpoint } from '../judge/subject.js'
 import { makePng } from '../png.js'
+import { objectOf, StoryWire, Unanswered } from './story-wire.js'
 import type { StoryEvent } from './types.js'
 
 /** Where `idvsim start` listens: the requests of a story can be sent to one. */
 const baseUrl = 'http://127.0.0.1:4700'
 const receiver = 'https://app.example.com/webhooks'
 
-/** Milliseconds of the clock: how long a vendor works, between two calls of a client, and until it gives one up. */
+/** Milliseconds of the clock: how long a vendor works, and between two calls of a client. */
 const processingMs = 3_000
 const pauseMs = 2_000
-const patienceMs = 10_000
 /** How long a person takes for each thing. */
 const personMs = 20_000
 /** How often a client asks, and how long it waits for what may still come. */
@@ -52,11 +48,6 @@ export class Learnt extends Error {
   }
 }
 
-/** A call that got no answer. */
-class Unanswered extends Error {
-  override name = 'Unanswered'
-}
-
 type Call = (call: StoryCall) => Promise<{ status: number; body: unknown }>
 
 /** One telling. */
@@ -67,8 +58,7 @@ export class Teller implements StoryClient, AsyncDisposable {
   readonly flow: string
   readonly reference: string
   readonly #vendor: VendorDef
-  readonly #webhookAuth: WebhookAuth | undefined
-  #ownAuth: WebhookAuth | undefined
+  #wire!: StoryWire
   #endsAt: number | undefined
   #sim!: InProcessSimulator
   #client!: Readonly<Record<string, Call>>
@@ -78,7 +68,6 @@ export class Teller implements StoryClient, AsyncDisposable {
     this.reference = input.reference
     this.receiver = `${receiver}/${input.reference}`
     this.#vendor = input.simulator.vendor
-    this.#webhookAuth = proofsOf(this.#vendor)[0]
   }
 
   /** Opens the simulator. @throws SimError for a scenario that there is not */
@@ -86,7 +75,7 @@ export class Teller implements StoryClient, AsyncDisposable {
     const teller = new Teller(input)
     const { simulator, seed, scenario, now } = input
     const { id } = simulator.vendor.profile
-    const auth = teller.#webhookAuth
+    const [auth] = proofsOf(simulator.vendor)
     teller.#sim = await createSimulator({
       vendors: [simulator],
       seed,
@@ -96,14 +85,15 @@ export class Teller implements StoryClient, AsyncDisposable {
       processingMs,
       webhooks: simulator.vendor.webhooks ? [{ vendor: id, url: receiver, ...(auth && { auth }) }] : [],
       onBug: (error) => teller.bugs.push(error),
-      send: (request) => teller.#receive(request),
+      send: (request) => teller.#wire.receive(request),
     })
-    await teller.#sim.clock.freeze(now)
+    teller.#wire = new StoryWire(teller.#sim, simulator.vendor, now, teller.events)
+    if (auth) teller.#wire.proofs.set(receiver, auth)
     teller.#client = createClient(simulator.vendor, {
       baseUrl: `${baseUrl}/${id}`,
       credentials: withoutStanding(simulator.vendor, teller.credentials),
       now: () => teller.#sim.clock.now(),
-      fetch: (url, init) => teller.#send(url, init),
+      fetch: (url, init) => teller.#wire.send(url, init),
     }) as unknown as Readonly<Record<string, Call>>
     return teller
   }
@@ -125,11 +115,11 @@ export class Teller implements StoryClient, AsyncDisposable {
   }
 
   expect(header: string, value: string): void {
-    this.#ownAuth = { type: 'header', headers: { [header]: value } }
+    this.#wire.proofs.set(this.receiver, { type: 'header', headers: { [header]: value } })
   }
 
   tell(does: string): void {
-    this.events.push({ atMs: this.#atMs(), kind: 'person', does })
+    this.events.push({ atMs: this.#wire.atMs(), kind: 'person', does })
   }
 
   async call(endpoint: string, parts: StoryCall = {}): Promise<StoryAnswer> {
@@ -154,7 +144,7 @@ export class Teller implements StoryClient, AsyncDisposable {
   async act(journeyId: string, action: JourneyAction): Promise<void> {
     await this.#sim.clock.advance(personMs)
     // told first: what the act sends may be there before the act is over
-    const told = { atMs: this.#atMs(), kind: 'person' as const, does: wordsFor[action] }
+    const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does: wordsFor[action] }
     this.events.push(told)
     try {
       await this.#sim.journeys.act(this.#vendor.profile.id, journeyId, action)
@@ -209,82 +199,8 @@ export class Teller implements StoryClient, AsyncDisposable {
     }
   }
 
-  /** Sends one request, and writes down what came of it. */
-  async #send(url: string, init: RequestInit): Promise<Response> {
-    const atMs = this.#atMs()
-    const { method = 'GET', headers, body } = init
-    const request = {
-      method,
-      url,
-      headers: lowerCased(headers as Record<string, string>),
-      ...(body !== undefined && { body: String(body) }),
-    }
-    const endpoint = findEndpoint(this.#vendor, method, url)?.name ?? ''
-    const answered = await this.#answer(url, init)
-    if (typeof answered === 'string') {
-      this.events.push({ atMs, kind: 'unanswered', endpoint, request, why: answered })
-      await this.#sim.clock.advance(patienceMs)
-      throw new Unanswered(answered)
-    }
-    const { status } = answered
-    const text = await answered.text()
-    const response = { status, headers: Object.fromEntries(answered.headers), ...(text !== '' && { body: text }) }
-    const fault = kindsOf(this.#sim.requests.list().at(-1)?.fault)
-    this.events.push({ atMs, kind: 'call', endpoint, exchange: { request, response }, ...(fault && { fault }) })
-    return new Response(text === '' ? null : text, { status, headers: answered.headers })
-  }
-
-  /** The answer, or why there is none. */
-  async #answer(url: string, init: RequestInit): Promise<Response | string> {
-    const giveUp = new AbortController()
-    let answer: Response | string | undefined
-    const waiting = this.#sim.fetch(url, { ...init, signal: giveUp.signal }).then(
-      (response) => {
-        answer = response
-      },
-      () => {
-        answer ??= 'for the connection is lost'
-      },
-    )
-    const hangs = async (): Promise<number> =>
-      (await this.#sim.faults.list()).filter(({ effect }) => effect.kind === 'hang').length
-    const before = await hangs()
-    if (before === 0) await waiting
-    // a fault that is used up is gone from the list: the call it was for is never answered
-    while (answer === undefined && (await hangs()) === before) await new Promise<void>((go) => startTimer(1, go, true))
-    if (answer === undefined) {
-      answer = 'in time'
-      giveUp.abort()
-    }
-    await waiting
-    return answer
-  }
-
-  /** Takes a webhook as a client does that checks who sends it. */
-  async #receive(request: Request): Promise<Response> {
-    const text = await request.text()
-    const headers = Object.fromEntries(request.headers)
-    const auth = request.url === receiver ? this.#webhookAuth : this.#ownAuth
-    const status = auth === undefined || verifyWebhook(auth, text, headers) ? 200 : 401
-    const event = this.#eventOf(text)
-    const delivery = { headers, body: text }
-    this.events.push({ atMs: this.#atMs(), kind: 'webhook', event, delivery, url: request.url, answered: status })
-    return new Response('', { status })
-  }
-
-  /** The name of the event: in the body, or that of the only one. */
-  #eventOf(text: string): string {
-    const { fields, events = {} } = this.#vendor.webhooks ?? {}
-    const body = objectOf(JSON.parse(text))
-    return fields?.event === undefined ? (Object.values(events)[0]?.name ?? '') : String(body[fields.event])
-  }
-
   #webhooks(): number {
     return this.events.filter(({ kind }) => kind === 'webhook').length
-  }
-
-  #atMs(): number {
-    return this.#sim.clock.now() - this.input.now
   }
 
   async #learn(): Promise<void> {
@@ -320,13 +236,3 @@ const wordsFor: Readonly<Record<JourneyAction, string>> = {
 
 /** What may be otherwise a moment later. */
 const isPassing = (status: number): boolean => status === 429 || status >= 500
-
-/** The journal names faults with their ids, which say nothing here. */
-const kindsOf = (faults: string | undefined): string | undefined =>
-  faults
-    ?.split(', ')
-    .map((one) => one.split(' ')[0])
-    .join(', ')
-
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

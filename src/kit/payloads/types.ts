@@ -5,19 +5,33 @@ export const payloadVariants = ['typical', 'minimal', 'maximal', 'boundary', 'in
 
 export type PayloadVariant = (typeof payloadVariants)[number]
 
+/**
+ * What a body is: a JSON value; the fields of a form, files as `{ file, mediaType, base64 }`; of an answer that is a file, its
+ * media type and, where they matter, its bytes as base64; of one that sends the caller elsewhere, its `location`; nothing.
+ */
+export type PayloadForm = 'json' | 'urlencoded' | 'multipart' | 'file' | 'redirect' | 'empty'
+
 export interface Payload {
   vendor: string
   about: 'endpoint' | 'event'
   /** As the contract names it. */
   name: string
-  /** Of the answer; absent for an event. */
+  /** Of the answer; absent for a request and an event. */
   status?: number
+  /** Row of the error table that the answer is. */
+  error?: string
   side: 'request' | 'response' | 'webhook'
+  /** What `body` is; see `PayloadForm`. */
+  form: PayloadForm
+  /** Scenario of the story it is from; absent for what no story tells, which is made as a conformance case makes it. */
+  scenario?: string
   variant: PayloadVariant
   /** Of a boundary: what was taken to its limit. Of an invalid one: what is wrong, where, and what was expected. */
   reason?: string
   /** Of an invalid one: the rule the judge finds broken, and where. */
   breaks?: { rule: string; path: string }
+  /** Of a maximal one: places that nothing seen or printed has a value for, so that any that the schema takes stands there. */
+  filler?: string[]
   body: unknown
 }
 
