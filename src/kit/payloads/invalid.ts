@@ -1,6 +1,7 @@
 /** Bodies that break one rule of the contract and no other, each in another way. */
 import type * as z from 'zod'
-import { placesOf } from '../judge/places.js'
+import { isObject } from '../../contracts/is-object.js'
+import { placesOf, withPlace } from '../judge/places.js'
 import type { Violation } from '../judge/violation.js'
 import { type BodyClass, bodyClasses } from '../mutate/body-classes.js'
 import type { Message } from './message.js'
@@ -37,20 +38,33 @@ const usual = [
   'wrapped',
 ]
 
-const ways: readonly BodyClass[] = [
+type Way = Pick<BodyClass, 'title' | 'plant'>
+
+const ways: readonly Way[] = [
   ...usual.map((name) => bodyClasses.find((one) => one.name === name)!),
-  // a reader that is tolerant takes it: where nothing else can be wrong
-  bodyClasses.find(({ name }) => name === 'unknown_added')!,
+  {
+    title: 'a member dropped that the call cannot do without',
+    plant: ({ as, optional, path }, body) =>
+      as === 'member' && optional ? withPlace(body, path, () => undefined) : undefined,
+  },
+  {
+    title: 'a text in the place of a file',
+    plant: ({ value, path }, body) => (value instanceof File ? withPlace(body, path, () => value.name) : undefined),
+  },
+  {
+    title: 'a member added that the contract does not know',
+    plant: ({ as }, body) => (as === 'root' && isObject(body) ? { ...body, notInTheContract: 'text' } : undefined),
+  },
 ]
 
-/** Breaks a body in so many ways that each is wrong at one place and by one rule. */
-export async function invalidsOf(schema: z.ZodType, value: unknown, judge: Message['judge']): Promise<Invalid[]> {
-  const places = placesOf(schema, value)
+/** Breaks a body in so many ways that each is wrong at one place and by one rule. Where one body has too few, the next is broken too. */
+export async function invalidsOf(schema: z.ZodType, messages: readonly Message[]): Promise<Invalid[]> {
   const found: Invalid[] = []
   const taken = new Set<string>()
-  const search = async (atMost: number, perWay: number): Promise<void> => {
-    for (const [i, { title, plant, kind }] of ways.entries()) {
-      if (found.length >= atMost || (kind === 'additive' && found.length >= least)) continue
+  const search = async ({ value, judge }: Message, atMost: number, perWay: number): Promise<void> => {
+    const places = placesOf(schema, value)
+    for (const [i, { title, plant }] of ways.entries()) {
+      if (found.length >= atMost) return
       let tried = 0
       let came = 0
       // each way begins at another place, so that not all break the same
@@ -62,15 +76,16 @@ export async function invalidsOf(schema: z.ZodType, value: unknown, judge: Messa
         if (!violations) continue
         tried++
         const [only, second] = violations
-        if (!only || second) continue
+        // what is added is no mistake to a tolerant reader: only where nothing else is wrong
+        if (!only || second || (only.rule === 'unknown_key' && found.length >= least)) continue
         taken.add(`${title} ${place.name}`)
         found.push({ value: broken, reason: inWords(title, only), breaks: { rule: only.rule, path: only.path } })
         came++
       }
     }
   }
-  await search(most, 1)
-  if (found.length < least) await search(least, least)
+  await search(messages[0]!, most, 1)
+  for (const message of messages) if (found.length < least) await search(message, least, least)
   return found
 }
 

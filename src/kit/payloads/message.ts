@@ -14,7 +14,7 @@ import {
   textOf,
 } from '../judge/message.js'
 import { judgeRequest } from '../judge/request.js'
-import { judgeResponse } from '../judge/response.js'
+import { judgeResponse, wrongPlaces } from '../judge/response.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
 import type { Violation } from '../judge/violation.js'
 import type { Payload, PayloadForm } from './types.js'
@@ -115,11 +115,27 @@ export function answerOf(vendor: VendorDef, name: string, { request, response }:
 
 /** A row of the error table, as it is answered to an endpoint. */
 export function errorOf(endpoint: Endpoint, row: string, answer: ExchangeResponse, from: About): Message {
-  const judge: Message['judge'] = async (value) =>
-    (await judgeResponse(endpoint, { ...answer, body: JSON.stringify(value) }, strictly)).violations
+  const { errors } = endpoint.surface
+  const spec = errors.rows[row]!
+  const judge: Message['judge'] = async (value) => {
+    const { violations } = await judgeResponse(endpoint, { ...answer, body: JSON.stringify(value) }, strictly)
+    if (violations.length > 0) return violations
+    // another row of the status is right as well, and is not this one
+    return wrongPlaces(errors, spec, value).map(({ path, expected, received }) => ({
+      side: 'response',
+      rule: 'wrong_error',
+      path: `body.${path}`,
+      message: `is ${received}, expected ${expected}`,
+      expected,
+      received,
+      severity: 'breaking',
+      evidence: spec.evidence,
+      source: spec.source,
+    }))
+  }
   return {
     about: { ...from, status: answer.status, error: row, side: 'response', form: 'json' },
-    schema: endpoint.surface.errors.schema,
+    schema: errors.schema,
     value: parseJson(String(answer.body)),
     judge,
   }

@@ -7,7 +7,7 @@ import { frozenAt } from '../../runtime/clock.js'
 import { boundariesOf } from './boundary.js'
 import { invalidsOf, strangeOf } from './invalid.js'
 import { type Message, toPlain } from './message.js'
-import { isRight, maximalOf, minimalOf } from './sizes.js'
+import { isRight, type Known, maximalOf, minimalOf } from './sizes.js'
 import { errorsOf, sourcesOf } from './sources.js'
 import { simulatorOf } from './story.js'
 import { type Payload, type PayloadVariant, payloadVariants } from './types.js'
@@ -41,7 +41,7 @@ export async function* payloadsOf(
   const { endpoints, webhooks } = simulator.vendor
   const names = new Set(namesIn(simulator.vendor, name))
   const all = variants.some((one) => one === 'maximal' || one === 'boundary')
-  const sources = await sourcesOf({ simulator, seed, index, scenario, now, names, all })
+  const { sources, words } = await sourcesOf({ simulator, seed, index, scenario, now, names, all })
   for (const wanted of names) {
     const isEvent = !Object.hasOwn(endpoints, wanted)
     const called = isEvent ? webhooks!.events[wanted]!.name : wanted
@@ -50,10 +50,11 @@ export async function* payloadsOf(
       : (['endpoint', printedOf((endpoints as Record<string, EndpointDef>)[wanted]!)] as const)
     for (const messages of sources.values()) {
       if (messages[0]!.about.about !== about || messages[0]!.about.name !== called) continue
-      yield* variantsOf(messages, printed, variants)
+      yield* variantsOf(messages, { printed, words }, variants)
     }
     if (isEvent) continue
-    for (const message of errorsOf(simulator.vendor, wanted, now)) yield* variantsOf([message], [], variants)
+    for (const message of errorsOf(simulator.vendor, wanted, now))
+      yield* variantsOf([message], { printed: [], words }, variants)
   }
 }
 
@@ -77,7 +78,7 @@ function namesIn({ profile, endpoints, webhooks }: VendorDef, name: string | und
 
 async function* variantsOf(
   messages: readonly Message[],
-  printed: readonly unknown[],
+  known: Known,
   variants: readonly PayloadVariant[],
 ): AsyncGenerator<Payload> {
   const right: Message[] = []
@@ -85,7 +86,7 @@ async function* variantsOf(
   for (const message of messages) if (await isRight(message.judge, message.value)) right.push(message)
   const [typical, ...others] = right
   if (!typical) return
-  const { about, schema, judge } = typical
+  const { about, schema } = typical
   const wants = (variant: PayloadVariant): boolean => variants.includes(variant)
   const payload = async (variant: PayloadVariant, body: unknown, more: Partial<Payload> = {}): Promise<Payload> =>
     ({
@@ -102,7 +103,7 @@ async function* variantsOf(
   const schemed = { ...typical, schema: schema as z.ZodType }
   if (wants('minimal')) yield payload('minimal', await minimalOf(schemed))
   if (wants('maximal') || wants('boundary')) {
-    const most = await maximalOf(schemed, others, printed)
+    const most = await maximalOf(schemed, others, known)
     const { filler } = most
     if (wants('maximal')) yield payload('maximal', most.value, filler.length > 0 ? { filler } : {})
     if (wants('boundary'))
@@ -110,5 +111,5 @@ async function* variantsOf(
         yield payload('boundary', value, { reason })
   }
   if (wants('invalid'))
-    for (const { value, ...why } of await invalidsOf(schema, typical.value, judge)) yield payload('invalid', value, why)
+    for (const { value, ...why } of await invalidsOf(schema, right)) yield payload('invalid', value, why)
 }

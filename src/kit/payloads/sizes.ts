@@ -26,11 +26,22 @@ export async function minimalOf({ schema, value, judge }: Schemed): Promise<unkn
   return left
 }
 
+/** Values that a maximal body may take, besides those of its like. */
+export interface Known {
+  /** Bodies of the vendor's own pages. */
+  printed: readonly unknown[]
+  /** What the story says anywhere, by the plain name of the member. */
+  words: ReadonlyMap<string, readonly unknown[]>
+}
+
+/** A name however it is spelt. */
+export const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
+
 /** The body that says most of those that were seen, with whatever else the schema has: from the others, or any value it takes. */
 export async function maximalOf(
   message: Schemed,
   others: readonly Message[],
-  printed: readonly unknown[],
+  { printed, words }: Known,
 ): Promise<{ value: unknown; filler: string[]; judge: Message['judge'] }> {
   const { schema } = message
   const count = ({ value }: Message): number => placesOf(schema, value).length
@@ -40,7 +51,14 @@ export async function maximalOf(
   for (const body of [...bodies, ...printed.filter((one) => schema.safeParse(one).success)])
     for (const { name, value } of placesOf(schema, body)) if (!seen.has(name) && says(value)) seen.set(name, value)
   const known = new Set(seen.keys())
-  let value = filled(schema, fullest.value, (name, member) => (known.has(name) ? seen.get(name) : sampleOf(member)))
+  const offer = (name: string, member: z.ZodType): unknown => {
+    if (known.has(name)) return seen.get(name)
+    const said = words.get(plainName(name.split('.').at(-1)!))?.find((one) => member.safeParse(one).success)
+    if (said === undefined) return sampleOf(member)
+    known.add(name)
+    return said
+  }
+  let value = filled(schema, fullest.value, offer)
   // what no schema can refuse, the judge may: times that run back, ids in another form
   const { judge } = fullest
   for (let left = 200; left > 0; left--) {

@@ -1,14 +1,18 @@
 /** Where payloads come from: the story of the scenario, and for what it does not tell the conformance cases of the vendor. */
 import { type CallConformance, type ConformanceCase, conformanceCases } from '../../contracts/conformance.js'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
+import { isObject } from '../../contracts/is-object.js'
 import { seedOf } from '../../fixtures/samples.js'
 import { renderRow } from '../../mocks/steps/vendor-error.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { toIso } from '../../runtime/clock.js'
+import { parseJson } from '../../runtime/parse-json.js'
 import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
+import { textOf } from '../judge/message.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
 import { answerOf, errorOf, type Message, requestOf, webhookOf } from './message.js'
+import { plainName } from './sizes.js'
 import { storyOf } from './story.js'
 
 export interface SourceInput {
@@ -26,11 +30,14 @@ export interface SourceInput {
 /** Messages of the same place, the first of them the typical one. */
 export type Sources = Map<string, Message[]>
 
+/** Texts and numbers of the story, by the plain names of the members that hold them. */
+type Words = Map<string, unknown[]>
+
 const keyOf = ({ about: { about, name, side, status, form } }: Message): string =>
   [about, name, side, `${status ?? ''}`, form].join(' ')
 
 /** Collects the messages of what is named, in the order of the contract. */
-export async function sourcesOf(input: SourceInput): Promise<Sources> {
+export async function sourcesOf(input: SourceInput): Promise<{ sources: Sources; words: Words }> {
   const found: Sources = new Map()
   const add = (message: Message | undefined, isTypical = false): void => {
     if (!message) return
@@ -39,21 +46,24 @@ export async function sourcesOf(input: SourceInput): Promise<Sources> {
     else known.push(message)
     found.set(keyOf(message), known)
   }
-  await addStory(input, add)
+  const words: Words = new Map()
+  await addStory(input, add, words)
   const place = { seed: seedOf(input), clock: toIso(input.now) }
   await using simulators = new SharedSimulators(async () => place)
   for (const about of casesOf(input, found)) await addCase(about, input, simulators, add)
-  return found
+  return { sources: found, words }
 }
 
 type Add = (message: Message | undefined, isTypical?: boolean) => void
 
 /** The last of what the story says of each place is the typical one: by then the journey is over. */
-async function addStory({ simulator, names, ...input }: SourceInput, add: Add): Promise<void> {
+async function addStory({ simulator, names, ...input }: SourceInput, add: Add, words: Words): Promise<void> {
   const { vendor } = simulator
   const { events } = await storyOf(simulator, input)
   for (const event of events) {
     const from = { vendor: vendor.profile.id, scenario: input.scenario }
+    if (event.kind === 'call')
+      for (const { body } of [event.exchange.request, event.exchange.response]) learn(words, body)
     if (event.kind === 'call' && names.has(event.endpoint)) {
       const about = { ...from, about: 'endpoint' as const, name: event.endpoint }
       add(requestOf(vendor, event.endpoint, event.exchange, about), true)
@@ -69,6 +79,19 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add): 
       if ((await message.judge(message.value))?.length === 0) add(message, true)
     }
   }
+}
+
+/** Keeps what a body says under the names it says it by. */
+function learn(words: Words, body: unknown): void {
+  const walk = (value: unknown, name: string): void => {
+    if (isObject(value)) for (const [key, member] of Object.entries(value)) walk(member, key)
+    else if (Array.isArray(value)) for (const item of value) walk(item, name)
+    else if (name !== '' && value !== null && value !== '') {
+      const said = words.get(plainName(name)) ?? []
+      if (said.length < 5 && !said.includes(value)) words.set(plainName(name), [...said, value])
+    }
+  }
+  walk(parseJson(textOf(body) ?? ''), '')
 }
 
 const isDeclared = ({ endpoints }: VendorDef, name: string, status: number): boolean =>
