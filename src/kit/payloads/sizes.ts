@@ -37,7 +37,7 @@ export interface Known {
 /** A name however it is spelt. */
 export const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
 
-/** The body that says most of those that were seen, with whatever else the schema has: from the others, or any value it takes. */
+/** A request, or the answer that says most of those that were seen, with whatever else the schema has: from the others, or any value it takes. */
 export async function maximalOf(
   message: Schemed,
   others: readonly Message[],
@@ -45,7 +45,11 @@ export async function maximalOf(
 ): Promise<{ value: unknown; filler: string[]; judge: Message['judge'] }> {
   const { schema } = message
   const count = ({ value }: Message): number => placesOf(schema, value).length
-  const fullest = [message, ...others].reduce((most, one) => (count(one) > count(most) ? one : most))
+  // what a client sends stays that of the one person; what is answered is best of one journey that says much
+  const fullest =
+    message.about.side === 'request'
+      ? message
+      : [message, ...others].reduce((most, one) => (count(one) > count(most) ? one : most))
   const seen = new Map<string, unknown>()
   const bodies = [fullest, message, ...others].map(({ value }) => value)
   for (const body of [...bodies, ...printed.filter((one) => schema.safeParse(one).success)])

@@ -9,6 +9,7 @@ import { wrongPlaces } from '../../../src/kit/judge/response.js'
 import { type PayloadOptions, payloadsOf } from '../../../src/kit/payloads/payloads.js'
 import { type Payload, payloadVariants } from '../../../src/kit/payloads/types.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
+import type { VendorSimulator } from '../../../src/mocks/types.js'
 
 const simulators = await Promise.all(Object.values(vendorEntries).map(({ load }) => load()))
 
@@ -106,13 +107,27 @@ const placeOf = ({ about, name, side, status, error, form }: Payload): string =>
       ? `${name} request ${form}`
       : `${name} ${status}${error ? ` ${error}` : ''}`
 
+/** Other people and other scenarios have other places; all of them in a soak. */
+const inputs: readonly PayloadOptions[] = [
+  input,
+  ...(process.env.IDVSIM_SOAK === '1'
+    ? ['abandoned', 'sanctions_hit', 'underage', 'timeout', 'webhook_lost', 'manual_review_rejected'].map(
+        (scenario, i) => ({ seed: 'soak', index: i + 1, scenario }),
+      )
+    : []),
+]
+
 for (const simulator of simulators) {
-  const { vendor } = simulator
+  for (const of of inputs) walk(simulator, of)
+}
+
+function walk({ vendor, ...simulator }: VendorSimulator, of: PayloadOptions): void {
   const { id } = vendor.profile
-  test(`${id}: payloads of every endpoint, status and event are what they say they are`, async () => {
+  const { scenario = 'approved', index } = of
+  test(`${id}, ${scenario}, ${index}: payloads of every endpoint, status and event are what they say`, async () => {
     const wrong: string[] = []
     const counts = new Map<string, Map<string, string[]>>()
-    for await (const payload of payloadsOf(simulator, undefined, input)) {
+    for await (const payload of payloadsOf({ vendor, ...simulator }, undefined, of)) {
       const place = placeOf(payload)
       wrong.push(...wrongIn(vendor, payload).map((what) => `${place} ${payload.variant} ${payload.reason}: ${what}`))
       const ofPlace = counts.get(place) ?? new Map<string, string[]>()
