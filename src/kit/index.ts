@@ -22,6 +22,17 @@ export {
 export type { Contract } from './matchers/contract.js'
 export { assertContract, assertDelivered, assertNoViolations, type KitMatchers, matchers } from './matchers/expect.js'
 export type { Journaled, ViolationOptions } from './matchers/journal.js'
+export { describeStory } from './payloads/describe-story.js'
+export { type PayloadOptions, payloadsOf } from './payloads/payloads.js'
+export { type StoryOptions, storyOf } from './payloads/story.js'
+export {
+  type Payload,
+  type PayloadForm,
+  type PayloadVariant,
+  payloadVariants,
+  type Story,
+  type StoryEvent,
+} from './payloads/types.js'
 export { startProxy } from './proxy/start.js'
 export type { ProxiedExchange, ProxyOptions, ProxySummary, ProxyTarget, RunningProxy } from './proxy/types.js'
 export { readRecording } from './recording/read.js'

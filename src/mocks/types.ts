@@ -8,6 +8,7 @@ import type { WebhookAuth } from '../runtime/signing.js'
 import type { Job, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
 import type { TokenClaims } from '../runtime/tokens.js'
 import type { HostedJourneys } from './hosted/types.js'
+import type { TellStory } from './story.js'
 
 /** A picture a client sent, stored as a blob. */
 export interface Upload {
@@ -273,6 +274,8 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly journeys?: JourneyShelf<V, never>
   /** Loads the table of what its scenarios come to. */
   readonly outcomes?: () => Promise<OutcomeTable>
+  /** Loads how a client lives a journey of it; without it the control plane makes one and plays it. */
+  readonly story?: () => Promise<TellStory>
 }
 
 /** Declares a vendor's behaviour. Checked against the vendor's own contract here, and served as any vendor's from here on. */

@@ -73,41 +73,54 @@ function make(schema: z.ZodType, depth: number): unknown {
   }
 }
 
+/** Offers a value for a place, by its name as `Place` has it; undefined for none. */
+export type Offer = (name: string, schema: z.ZodType) => unknown
+
 /** A copy of a value with absent members, empty lists and nulls filled, as far as its schema takes it. */
-export const filled = (schema: z.ZodType, value: unknown): unknown => fill(schema, value, schema, (changed) => changed)
+export const filled = (schema: z.ZodType, value: unknown, offer: Offer = (_, member) => sampleOf(member)): unknown =>
+  fill({ root: schema, offer }, value, schema, (changed) => changed, '')
 
 /** Fills one level after another, and takes back what the whole does not take. */
-function fill(root: z.ZodType, value: unknown, schema: z.ZodType, put: (at: unknown) => unknown, depth = 0): unknown {
+function fill(
+  how: { root: z.ZodType; offer: Offer },
+  value: unknown,
+  schema: z.ZodType,
+  put: (at: unknown) => unknown,
+  at: string,
+  depth = 0,
+): unknown {
+  const { root, offer } = how
   const { schema: inner } = under(schema, value)
   const def = defOf(inner)
   const keep = (changed: unknown, otherwise: unknown): unknown =>
     root.safeParse(put(changed)).success ? changed : otherwise
   if (depth > 12) return value
   if (value === null) {
-    const sample = sampleOf(inner)
+    const sample = offer(at, inner)
     return sample === undefined || sample === null ? value : keep(sample, value)
   }
   if (Array.isArray(value) && def.type === 'array') {
-    if (value.length === 0) return keep(sampleOf(inner) ?? value, value)
+    if (value.length === 0) return keep(offer(at, inner) ?? value, value)
     const [first, ...rest] = value as unknown[]
-    return [fill(root, first, def.element as z.ZodType, (item) => put([item, ...rest]), depth + 1), ...rest]
+    return [fill(how, first, def.element as z.ZodType, (item) => put([item, ...rest]), `${at}[]`, depth + 1), ...rest]
   }
   if (!isObject(value)) return value
   let made: Record<string, unknown> = { ...value }
   if (def.type === 'record') {
     const [key, entry] = Object.entries(made)[0] ?? []
-    if (key === undefined) return keep(sampleOf(inner) ?? value, value)
+    if (key === undefined) return keep(offer(at, inner) ?? value, value)
     return {
       ...made,
-      [key]: fill(root, entry, def.valueType as z.ZodType, (e) => put({ ...made, [key]: e }), depth + 1),
+      [key]: fill(how, entry, def.valueType as z.ZodType, (e) => put({ ...made, [key]: e }), `${at}{}`, depth + 1),
     }
   }
   for (const [name, member] of Object.entries((def.shape ?? {}) as Record<string, z.ZodType>)) {
     const there = Object.hasOwn(made, name)
     const rest = made
+    const place = [at, name].filter(Boolean).join('.')
     const filledIn = there
-      ? fill(root, made[name], member, (at) => put({ ...rest, [name]: at }), depth + 1)
-      : sampleOf(member)
+      ? fill(how, made[name], member, (one) => put({ ...rest, [name]: one }), place, depth + 1)
+      : offer(place, member)
     if (filledIn === undefined) continue
     made = keep({ ...made, [name]: filledIn }, made) as Record<string, unknown>
   }

@@ -31,6 +31,7 @@ export const incodeSimulator = defineSimulator<typeof incode>({
   hosted,
   journeys: { kind: verifications, summary },
   outcomes: async () => (await import('../../fixtures/incode/outcomes.js')).outcomes,
+  story: async () => (await import('./story.js')).tellStory,
   async trigger(tools, event, journeyId) {
     const verification = await tools.tx.get(verifications, journeyId)
     if (!verification) throw new SimError('not_found', `verification ${journeyId} is gone`, 'Make another one.')

@@ -21,6 +21,7 @@ export const veratadSimulator = defineSimulator<typeof veratad>({
   hosted,
   journeys: { kind: sessions, summary },
   outcomes: async () => (await import('../../fixtures/veratad/outcomes.js')).outcomes,
+  story: async () => (await import('./story.js')).tellStory,
   async trigger(tools, _event, journeyId) {
     const session = await tools.tx.get(sessions, journeyId)
     if (!session) throw new SimError('not_found', `session ${journeyId} is gone`, 'Make another one.')

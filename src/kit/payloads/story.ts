@@ -1,0 +1,66 @@
+/** Whole journeys as stories: what a client sends and gets, and what the person does, from the first call to the last webhook. */
+import { SimError } from '../../errors.js'
+import type { Case } from '../../fixtures/case.js'
+import { seedOf } from '../../fixtures/samples.js'
+import type { VendorSimulator } from '../../mocks/types.js'
+import { resolveVendors } from '../../mocks/vendors.js'
+import { frozenAt } from '../../runtime/clock.js'
+import { Learnt, Teller } from './teller.js'
+import type { Story } from './types.js'
+
+export interface StoryOptions {
+  seed: string
+  /** Counts from 0: the n-th story of the seed. */
+  index: number
+  /** Name of a scenario. */
+  scenario: string
+  /** Id of a flow of the vendor. @default its first one */
+  flow?: string
+  /** The instant of the clock at which it begins, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
+  now?: number
+}
+
+/**
+ * Tells the journey of a scenario, by driving a simulator in process. The same input tells the same story, byte for byte.
+ *
+ * @param vendor id of a built-in vendor, or a simulator of your own
+ * @throws SimError `unknown_vendor`, `unknown_scenario`, or `bad_option` for a flow that the vendor has not
+ */
+export async function storyOf(vendor: string | VendorSimulator, options: StoryOptions): Promise<Story> {
+  const simulator = await simulatorOf(vendor)
+  const { scenario, seed, index, now: startedAt = frozenAt } = options
+  const { id, flows } = simulator.vendor.profile
+  const flow = options.flow ?? flows[0]!.id
+  if (!flows.some((one) => one.id === flow)) {
+    const known = flows.map((one) => one.id).join(', ')
+    throw new SimError('bad_option', `${id} has no flow ${JSON.stringify(flow)}`, `Use one of: ${known}.`)
+  }
+  const reference = `order-${index}`
+  const input = { simulator, seed: seedOf({ seed, index }), scenario, flow, now: startedAt, reference }
+  // who the person is, the client knows from the start: the simulator is asked first whom it draws
+  const known = await learn(input)
+  await using teller = await Teller.open({ ...input, known })
+  await tellBy(simulator, teller)
+  if (teller.bugs.length > 0) throw teller.bugs[0]
+  return { vendor: id, scenario, flow, seed, index, startedAt, events: teller.events }
+}
+
+/** The simulator of a built-in vendor's id, or the one given. @throws SimError `unknown_vendor` */
+export const simulatorOf = (vendor: string | VendorSimulator): Promise<VendorSimulator> =>
+  resolveVendors([vendor])[0]!.load()
+
+async function learn(input: Omit<Teller['input'], 'known'>): Promise<Case | undefined> {
+  await using teller = await Teller.open({ ...input, learning: true })
+  try {
+    await tellBy(input.simulator, teller)
+  } catch (error) {
+    if (error instanceof Learnt) return error.about
+    throw error
+  }
+  return undefined
+}
+
+async function tellBy({ story }: VendorSimulator, teller: Teller): Promise<void> {
+  if (!story) return teller.tellPlainly()
+  await (await story())(teller)
+}
