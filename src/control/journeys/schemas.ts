@@ -79,11 +79,22 @@ export const CaseInfo = z.object({
     firstName: own,
     lastName: own,
     fullName: own,
+    nativeName: z
+      .object({ script: own, firstName: own, lastName: own, fullName: own, kana: own.optional() })
+      .optional(),
     sex: own,
     birthDate: own,
     nationality: own,
     birthPlace: own,
-    address: z.object({ street: own, city: own, postalCode: own, countryName: own, countryCode: own }),
+    address: z.object({
+      street: own,
+      city: own,
+      region: own.optional(),
+      postalCode: own,
+      countryName: own,
+      countryCode: own,
+      lines: personal(z.union([z.array(z.string()), z.string()])),
+    }),
     personalNumber: own,
     email: own,
     phone: own,
