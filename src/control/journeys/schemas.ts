@@ -81,7 +81,9 @@ export const CaseInfo = z.object({
     firstName: own,
     lastName: own,
     fullName: own,
-    nativeName: z.object({ script: z.string(), firstName: own, lastName: own, fullName: own }).optional(),
+    nativeName: z
+      .object({ script: z.string(), firstName: own, lastName: own, fullName: own, kana: own.optional() })
+      .optional(),
     sex: own,
     birthDate: own,
     nationality: own,
