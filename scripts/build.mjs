@@ -45,7 +45,7 @@ const ownRequire = "import{createRequire as __r}from'node:module';const require=
 const { metafile } = await build({
   ...common,
   metafile: true,
-  entryPoints: { cli: 'src/cli/index.ts' },
+  entryPoints: { cli: 'src/cli/index.ts', 'fixtures-worker': 'src/cli/fixtures/worker.ts' },
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
   external: outside,

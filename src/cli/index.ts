@@ -47,6 +47,11 @@ const commands: Readonly<Record<string, OwnCommand>> = {
     summary: 'Holds the simulator, a server, a recording or a live vendor to the contract.',
     load: async () => (await import('./commands/verify.js')).verify,
   },
+  fixtures: {
+    usage: 'fixtures <vendor> [name] [options]',
+    summary: 'Writes test data: people, documents, pictures, payloads, journeys.',
+    load: async () => (await import('./commands/fixtures.js')).fixtures,
+  },
   examine: {
     usage: 'examine VENDOR [options]',
     summary: 'Examines your own client and webhook receiver.',
