@@ -12,6 +12,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+told = []
 packages = Path(sys.argv[1])
 fontsource = packages / "@fontsource"
 out = Path(__file__).parent.parent / "assets" / "fonts"
@@ -49,6 +50,20 @@ def commonest(name, count):
     return found[:count]
 
 
+def tell(name, font):
+    """Notes which letters a font has, as ranges, and how wide those from space to tilde are, in hundredths of its size."""
+    have, widths, per_em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    ranges = []
+    for code in sorted(have):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    letters = " ".join(f"{first:x}" if first == last else f"{first:x}-{last:x}" for first, last in ranges)
+    wide = [round(widths[have[code]][0] * 100 / per_em) for code in range(0x20, 0x7F) if code in have]
+    told.append(f"  {name.replace('-', '')}: {{\n    letters:\n      '{letters}',\n    widths: '{' '.join(map(str, wide)) if len(wide) == 95 else ''}',\n  }},")
+
+
 def cut(source, name, codes, family=None):
     font = TTFont(source)
     options = subset.Options(hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14])
@@ -58,7 +73,7 @@ def cut(source, name, codes, family=None):
                                "pres", "abvs", "blws", "psts", "haln", "abvm", "blwm", "dist", "ljmo", "vjmo", "tjmo"]
     options.drop_tables += ["FFTM", "DSIG", "vhea", "vmtx", "VORG", "BASE", "STAT"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=codes)
+    subsetter.populate(unicodes=codes | {0x20})
     subsetter.subset(font)
     font.flavor = None
     if family:
@@ -70,6 +85,7 @@ def cut(source, name, codes, family=None):
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
     font.save(out / name)
+    tell(name.removesuffix(".ttf"), font)
     print(name, (out / name).stat().st_size, len(font.getBestCmap()))
 
 
@@ -101,3 +117,7 @@ cut(files["noto-sans-devanagari"] / "noto-sans-devanagari-devanagari-400-normal.
 shutil.copy(fontsource / "noto-sans-sc" / "LICENSE", out / "LICENSE-NotoSans.txt")
 cut(files["sacramento"] / "sacramento-latin-400-normal.woff", "SpecimenHand.ttf", span((0x20, 0x7E)), "Specimen Hand")
 shutil.copy(fontsource / "sacramento" / "LICENSE", out / "LICENSE-SpecimenHand.txt")
+shutil.copy(fontsource / "noto-sans-devanagari" / "LICENSE", out / "LICENSE-NotoSansDevanagari.txt")
+table = "/** Which letters each font has, and how wide they are. Written by scripts/fonts.py. */\n"
+table += "export const fontTable = {\n" + "\n".join(told) + "\n} as const\n"
+(out.parent.parent / "src" / "fixtures" / "images" / "font-table.ts").write_text(table)
