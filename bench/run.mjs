@@ -4,11 +4,12 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { drivers, million } from './drivers.mjs'
+import { pictures } from './pictures.mjs'
 import { cold, growth, memory, mixed, proxy, read, webhooks } from './rows.mjs'
 import { call, complete, pinned, serveSim, stopAll } from './support.mjs'
 import { jump, renewal, snapshots } from './time.mjs'
 
-const rows = { cold, read, mixed, growth, memory, webhooks, proxy, jump, snapshots, renewal, drivers }
+const rows = { cold, read, mixed, growth, memory, webhooks, proxy, jump, snapshots, renewal, drivers, pictures }
 /** What takes minutes runs when it is asked for by name. */
 const long = { million }
 const options = { quick: { type: 'boolean' }, only: { type: 'string' } }

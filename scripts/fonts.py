@@ -51,7 +51,7 @@ def commonest(name, count):
 
 
 def tell(name, font):
-    """Notes which letters a font has, as ranges, and how wide those from space to tilde are, in hundredths of its size."""
+    """Notes which letters a font has, as ranges, and how wide those from space to tilde, and from U+0370 to U+04FF, are in hundredths of its size."""
     have, widths, per_em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
     ranges = []
     for code in sorted(have):
@@ -61,7 +61,9 @@ def tell(name, font):
             ranges.append([code, code])
     letters = " ".join(f"{first:x}" if first == last else f"{first:x}-{last:x}" for first, last in ranges)
     wide = [round(widths[have[code]][0] * 100 / per_em) for code in range(0x20, 0x7F) if code in have]
-    told.append(f"  {name.replace('-', '')}: {{\n    letters:\n      '{letters}',\n    widths: '{' '.join(map(str, wide)) if len(wide) == 95 else ''}',\n  }},")
+    # Greek and Cyrillic, whose letters differ most
+    beyond = [round(widths[have[code]][0] * 100 / per_em) if code in have else 60 for code in range(0x370, 0x500)] if 0x370 in have else []
+    told.append(f"  {name.replace('-', '')}: {{\n    letters:\n      '{letters}',\n    widths: '{' '.join(map(str, wide)) if len(wide) == 95 else ''}',\n    beyond: '{' '.join(map(str, beyond))}',\n  }},")
 
 
 def cut(source, name, codes, family=None):
@@ -118,6 +120,6 @@ shutil.copy(fontsource / "noto-sans-sc" / "LICENSE", out / "LICENSE-NotoSans.txt
 cut(files["sacramento"] / "sacramento-latin-400-normal.woff", "SpecimenHand.ttf", span((0x20, 0x7E)), "Specimen Hand")
 shutil.copy(fontsource / "sacramento" / "LICENSE", out / "LICENSE-SpecimenHand.txt")
 shutil.copy(fontsource / "noto-sans-devanagari" / "LICENSE", out / "LICENSE-NotoSansDevanagari.txt")
-table = "/** Which letters each font has, and how wide they are. Written by scripts/fonts.py. */\n"
+table = "/** Which letters each font has, and how wide those from space to tilde, and beyond from U+0370 to U+04FF, are in hundredths of its size. Written by scripts/fonts.py. */\n"
 table += "export const fontTable = {\n" + "\n".join(told) + "\n} as const\n"
 (out.parent.parent / "src" / "fixtures" / "images" / "font-table.ts").write_text(table)
