@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { drivers, million } from './drivers.mjs'
 import { firstFixture, fixtures } from './fixtures.mjs'
+import { pictures } from './pictures.mjs'
 import { cold, growth, memory, mixed, proxy, read, webhooks } from './rows.mjs'
 import { call, complete, pinned, serveSim, stopAll } from './support.mjs'
 import { jump, renewal, snapshots } from './time.mjs'
@@ -23,6 +24,7 @@ const rows = {
   drivers,
   fixtures,
   firstFixture,
+  pictures,
 }
 /** What takes minutes runs when it is asked for by name. */
 const long = { million }

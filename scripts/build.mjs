@@ -163,6 +163,8 @@ await build({
   ...common,
   splitting: false,
   format: 'cjs',
+  // what has no address has a folder
+  logOverride: { 'empty-import-meta': 'silent' },
   // an import() within jest would need a flag of node
   supported: { 'dynamic-import': false },
   entryPoints: { 'kit/jest': 'src/kit/jest.ts' },

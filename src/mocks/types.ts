@@ -42,8 +42,10 @@ export interface FileSpec {
   readonly mediaType: string
   /** What `render` is to make; undefined for the blob as it is. */
   readonly render?: string
-  /** Seed of what is drawn. */
+  /** Seed of what is drawn of nobody. */
   readonly seed: string
+  /** Whom a specimen shows: put in as it is asked for, and never stored, for the journey holds it. */
+  readonly about?: Pick<Case, 'person' | 'document' | 'checks'>
 }
 
 /** Answers with a view of a record. An unchanged record is checked and serialised once per view. */

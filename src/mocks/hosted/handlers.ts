@@ -6,6 +6,7 @@ import { documentKinds } from '../../fixtures/case.js'
 import { countries } from '../../fixtures/countries/index.js'
 import { issuersOf } from '../../fixtures/documents/kinds.js'
 import { scenarios } from '../../fixtures/scenarios.js'
+import { isUnreadable, showing, specimenOf } from '../specimens.js'
 import { VendorError } from '../steps/vendor-error.js'
 import { type Input, type Reply, reply, replyFile, replyPage, type Tools, type Upload } from '../types.js'
 import type { HostedContract, HostedState } from './contract.js'
@@ -53,10 +54,15 @@ export const hostedHandlers: HostedHandlers = {
   },
 
   async getHostedSpecimen(call) {
-    await journeyOf(call)
+    const journeyId = await journeyOf(call)
     const { side } = call.params
-    const kind = side === 'selfie' ? side : `document_${side}`
-    return replyFile(200, { mediaType: 'image/png', render: `specimen:${kind}`, seed: 'hosted page' })
+    const about = await call.hosted.caseOf(call, journeyId)
+    const { steps } = await call.hosted.view(call, journeyId)
+    // the picture that the next attempt will send
+    const attempt = (steps.find(({ sides }) => sides.includes(side))?.attempts ?? 0) + 1
+    const blur = isUnreadable(about.attempts[side === 'selfie' ? 'selfie' : 'document'], attempt)
+    const render = specimenOf(side === 'selfie' ? side : `document_${side}`, blur)
+    return replyFile(200, showing({ mediaType: 'image/png', render, seed: 'hosted page' }, about))
   },
 }
 

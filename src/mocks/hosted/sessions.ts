@@ -107,6 +107,7 @@ export function hostSessions<V extends VendorDef, J extends SessionJourney>(
   return {
     hosted: {
       find: async (tools, id, by) => (await host.find(tools, id, by))?.id,
+      caseOf: async (tools, journeyId) => (await read(tools, journeyId)).case,
       async view(tools, journeyId) {
         const journey = await read(tools, journeyId)
         const { session, case: about } = journey

@@ -1,7 +1,7 @@
 /** What a vendor supplies so that a person, a browser test or the control plane can play its journeys. */
 import type { VendorDef } from '../../contracts/define.js'
 import type { SessionAct, Side } from '../../fixtures/capture.js'
-import type { DocumentKind, ReviewVerdict } from '../../fixtures/case.js'
+import type { Case, DocumentKind, ReviewVerdict } from '../../fixtures/case.js'
 import type { Tools } from '../types.js'
 
 /** What can be done to a journey: the acts of a person, and whole stretches of them. */
@@ -77,6 +77,8 @@ export interface HostedJourneys<V extends VendorDef = VendorDef> {
   /** Finds a journey by the code of its link, or by any id the vendor gave out for it; answers our id of it. */
   find(tools: Tools<V>, id: string, by: 'link' | 'any'): Promise<string | undefined>
   view(tools: Tools<V>, journeyId: string): Promise<HostedView>
+  /** The case of a journey, whose person and document the page's specimens show. */
+  caseOf(tools: Tools<V>, journeyId: string): Promise<Case>
   /** @throws SessionRefusal, or what the vendor's own lifecycle throws, when the journey does not allow it now */
   act(tools: Tools<V>, journeyId: string, act: HostedAct): Promise<void>
   /** Draws the case anew under another scenario. @throws SessionRefusal when the journey is over */

@@ -22,6 +22,8 @@ export const hosted: HostedJourneys<typeof idwise> = {
     return own?.id ?? (await latestOf(tools, id))?.id
   },
 
+  caseOf: async (tools, journeyId) => (await read(tools, journeyId)).case,
+
   async view(tools, journeyId) {
     const journey = await read(tools, journeyId)
     const visit = await tools.tx.get(visits, journeyId)

@@ -1,6 +1,7 @@
 /** Pictures and videos by their path, for callers who may see them. */
+import { showing } from '../specimens.js'
 import type { FileSpec } from '../types.js'
-import { type IdwiseTools, pictures } from './records.js'
+import { type IdwiseTools, journeys, pictures } from './records.js'
 
 /** Finds a file the caller may see. */
 export async function readPicture(
@@ -17,5 +18,5 @@ export async function readPicture(
   if (picture.environment !== environment)
     tools.fail('forbidden', `${what} belongs to the environment "${picture.environment}"`)
   tools.about(picture.journeyId)
-  return picture.file
+  return showing(picture.file, (await tools.tx.get(journeys, picture.journeyId))?.case)
 }

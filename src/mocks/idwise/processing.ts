@@ -4,6 +4,7 @@ import { isDecided, isSettled, type Journey } from '../../fixtures/idwise/journe
 import { reviewEvents } from '../../fixtures/idwise/later.js'
 import { decide } from '../../fixtures/idwise/rules.js'
 import type { Job } from '../../runtime/store/types.js'
+import { specimenOf } from '../specimens.js'
 import { change, move, moveStep, resendEnds, sendFinishedStep, sendFinishedUserSteps } from './events.js'
 import { type Played, playNextStep } from './play.js'
 import { type IdwiseTools, journeys, pictures, visits } from './records.js'
@@ -78,7 +79,8 @@ async function profileOf(tools: IdwiseTools, journey: Journey): Promise<string |
   const picture = source && (await tools.tx.get(pictures, source.input))
   if (!picture) return null
   const { sha256, seed } = picture.file
-  const render = sha256 === undefined ? 'specimen:portrait' : `crop:${step?.pictures.front ? 'portrait' : 'selfie'}`
+  const kind = step?.pictures.front ? 'portrait' : 'selfie'
+  const render = sha256 === undefined ? specimenOf(kind) : `crop:${kind}`
   return store(tools, journey, { ...(sha256 !== undefined && { sha256 }), mediaType: 'image/png', render, seed })
 }
 

@@ -1,7 +1,9 @@
 /** Takes the pictures of a step, or skips it; processing goes on as a job. */
 import type { Picture, Side } from '../../fixtures/capture.js'
 import { type Journey, type PicturePaths, type StepRecord, sidesOf } from '../../fixtures/idwise/journey.js'
+import type { PictureKind } from '../../fixtures/images/types.js'
 import { advise } from '../flow-choice.js'
+import { isUnreadable, specimenOf } from '../specimens.js'
 import type { FileSpec, Upload } from '../types.js'
 import { change, moveStep, takesSteps } from './events.js'
 import { type IdwiseTools, pictures } from './records.js'
@@ -56,7 +58,7 @@ export function sendPictures(
   const pictures: Partial<Record<Side, PicturePaths>> = {}
   for (const side of sidesOf(record)) {
     const picture = given[side]
-    if (picture) pictures[side] = keepPicture(tools, journey, side, picture)
+    if (picture) pictures[side] = keepPicture(tools, journey, { side, attempt: record.attempts + 1 }, picture)
   }
   const attempts = record.attempts + 1
   const sent = moveStep(journey, record.stepId, 'submit', { attempts, outcome: null, pictures })
@@ -65,11 +67,22 @@ export function sendPictures(
   return change(tools, journey, { steps: sent.steps })
 }
 
-function keepPicture(tools: IdwiseTools, journey: Journey, side: Side, { sha256, mediaType }: Picture): PicturePaths {
+function keepPicture(
+  tools: IdwiseTools,
+  journey: Journey,
+  { side, attempt }: { side: Side; attempt: number },
+  { sha256, mediaType }: Picture,
+): PicturePaths {
   if (sha256 === undefined) {
-    const kind = side === 'selfie' ? 'selfie' : `document_${side}`
-    const file: FileSpec = { mediaType, render: `specimen:${kind}`, seed: journey.applicantId }
-    return { input: store(tools, journey, file), cropped: store(tools, journey, file) }
+    const [kind, cropped] =
+      side === 'selfie' ? (['selfie', 'selfie'] as const) : ([`document_${side}`, `document_${side}_cropped`] as const)
+    const blur = isUnreadable(journey.case.attempts[side === 'selfie' ? 'selfie' : 'document'], attempt)
+    const file = (of: PictureKind): FileSpec => ({
+      mediaType,
+      render: specimenOf(of, blur),
+      seed: journey.applicantId,
+    })
+    return { input: store(tools, journey, file(kind)), cropped: store(tools, journey, file(cropped)) }
   }
   const seed = `${journey.id} ${side}`
   const region = side === 'selfie' ? 'selfie' : 'document'

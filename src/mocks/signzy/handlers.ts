@@ -4,9 +4,10 @@ import type { Journey } from '../../fixtures/signzy/views.js'
 import { toBareResult, toCreatedJourney, toTwiceWrappedResult, toWrappedResult } from '../../fixtures/signzy/views.js'
 import { toIso } from '../../runtime/clock.js'
 import { advise } from '../flow-choice.js'
+import { showing } from '../specimens.js'
 import { type Handlers, reply, replyEmpty, replyFile } from '../types.js'
 import { createJourney } from './create.js'
-import { files, optionsOf, readJourney } from './records.js'
+import { files, journeys, optionsOf, readJourney } from './records.js'
 
 const self = <T>(record: T): T => record
 
@@ -46,7 +47,7 @@ export const handlers: Handlers<typeof signzy> = {
       return call.fail('not_found', `no picture has the number ${JSON.stringify(file_id)} and this name`)
     }
     call.about(found.journeyId)
-    return replyFile(200, found.file)
+    return replyFile(200, showing(found.file, (await call.tx.get(journeys, found.journeyId))?.case))
   },
 }
 

@@ -4,6 +4,7 @@ import { cutOuts, fileAddress, uploads } from '../../fixtures/signzy/files.js'
 import type { Journey } from '../../fixtures/signzy/views.js'
 import { stepOf } from '../../fixtures/signzy/views.js'
 import { forgetDrawn } from '../render-file.js'
+import { isUnreadable, patternOf, specimenOf } from '../specimens.js'
 import type { FileSpec } from '../types.js'
 import { fileKey, files, type SignzyTools } from './records.js'
 
@@ -16,12 +17,14 @@ export async function keepUploads(tools: SignzyTools, journey: Journey, stepId: 
     if (file.sha256 !== undefined) forgetDrawn(file.sha256)
   }
   const kept = { ...journey.files }
+  const { attempts } = journey.case
   for (const [side, picture] of Object.entries(step.pictures) as [Side, Picture][]) {
     const { sha256, mediaType } = picture
+    const blur = isUnreadable(attempts[side === 'selfie' ? 'selfie' : 'document'], step.attempts)
     const seed = seedOf(journey)
     const file: FileSpec =
       sha256 === undefined
-        ? { mediaType: 'image/png', render: `specimen:${side === 'selfie' ? side : `document_${side}`}`, seed }
+        ? { mediaType: 'image/png', render: specimenOf(side === 'selfie' ? side : `document_${side}`, blur), seed }
         : { sha256, mediaType, seed }
     kept[uploads[side]] = keep(tools, journey, stepId, file)
   }
@@ -33,13 +36,16 @@ export function keepCutOuts(tools: SignzyTools, journey: Journey): Journey['file
   const { pictures } = stepOf(journey, 'document')!
   const kept = { ...journey.files }
   const seed = seedOf(journey)
-  for (const { role, side, region, etalon } of cutOuts) {
+  for (const { role, side, region, kind, etalon } of cutOuts) {
     const picture = pictures[side]
     if (!picture) continue
-    const specimen = region === 'portrait' ? 'specimen:portrait' : `specimen:document_${side}`
     const file: FileSpec =
       picture.sha256 === undefined || etalon
-        ? { mediaType: 'image/png', render: specimen, seed: etalon ? `etalon ${role}` : seed }
+        ? {
+            mediaType: 'image/png',
+            render: etalon ? patternOf(kind) : specimenOf(kind),
+            seed: etalon ? `etalon ${role}` : seed,
+          }
         : { mediaType: 'image/png', sha256: picture.sha256, render: `crop:${region}`, seed }
     kept[role] = keep(tools, journey, 'document', file)
   }
