@@ -93,7 +93,8 @@ test('a running idvsim is called as every vendor named, and the recording can be
   // the namespaces of the run are no part of an address
   expect(recording.filter(({ request }) => request.url.includes('~'))).toEqual([])
   const again = await runCli([...args, '--against', dir])
-  expect(again.stdout).toContain('0 breaking')
+  // words that follow the person may differ
+  expect(again.stdout).toMatch(/^No drift|\b0 breaking/)
   expect(again.code).toBe(0)
 })
 

@@ -32,10 +32,16 @@ export function mask(vendor: VendorDef, schema: z.ZodType, { value, path, def, s
   // a date is told by its form, whatever its name and whomever it is about
   if (form?.startsWith('date')) return `<${form}>`
   if (isOwnName(name)) return '<reference>'
+  // whom an answer is about decides of which country it speaks, not the vendor
+  if (/countr|nationalit/i.test(nameOf(path)))
+    return /^[A-Z]{2,3}$/.test(value) ? `<country in ${value.length} letters>` : '<country>'
   // of one person it is digits, of another letters
   if (value !== '' && sensitive) return form === 'address' || form === 'uuid' ? `<${form}>` : '<text>'
   return form ? `<${form}>` : JSON.stringify(withoutVolatile(value))
 }
+
+/** The name of a member, or of the list that an item stands in. */
+const nameOf = (path: readonly PropertyKey[]): string => path.findLast((part) => typeof part === 'string') ?? ''
 
 /** Words with what is volatile among them taken out: ids, numbers, addresses, dates, and whatever is quoted. */
 const withoutVolatile = (text: string): string =>
