@@ -18,6 +18,8 @@ export interface PayloadOptions {
   index: number
   /** Name of the scenario whose story the typical ones are from. @default 'approved' */
   scenario?: string
+  /** Id of the flow of that story. @default the vendor's first one */
+  flow?: string
   /** The instant of the clock, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
   now?: number
   /** @default all of them */
@@ -30,18 +32,18 @@ export interface PayloadOptions {
  *
  * @param vendor id of a built-in vendor, or a simulator of your own
  * @param name an endpoint, or an event by its key or by the vendor's name; undefined for all
- * @throws SimError `unknown_vendor`, `unknown_scenario`, or `bad_option` for a name that the vendor has not
+ * @throws SimError `unknown_vendor`, `unknown_scenario`, or `bad_option` for a name or a flow that the vendor has not
  */
 export async function* payloadsOf(
   vendor: string | VendorSimulator,
   name: string | undefined,
-  { seed, index, scenario = 'approved', now = frozenAt, variants = payloadVariants }: PayloadOptions,
+  { seed, index, scenario = 'approved', flow, now = frozenAt, variants = payloadVariants }: PayloadOptions,
 ): AsyncGenerator<Payload> {
   const simulator = await simulatorOf(vendor)
   const { endpoints, webhooks } = simulator.vendor
   const names = new Set(namesIn(simulator.vendor, name))
   const all = variants.some((one) => one === 'maximal' || one === 'boundary')
-  const { sources, words } = await sourcesOf({ simulator, seed, index, scenario, now, names, all })
+  const { sources, words } = await sourcesOf({ simulator, seed, index, scenario, flow, now, names, all })
   for (const wanted of names) {
     const isEvent = !Object.hasOwn(endpoints, wanted)
     const called = isEvent ? webhooks!.events[wanted]!.name : wanted

@@ -20,6 +20,7 @@ export interface SourceInput {
   seed: string
   index: number
   scenario: string
+  flow: string | undefined
   now: number
   /** Names of endpoints, and keys of events. */
   names: ReadonlySet<string>
@@ -57,9 +58,9 @@ export async function sourcesOf(input: SourceInput): Promise<{ sources: Sources;
 type Add = (message: Message | undefined, isTypical?: boolean) => void
 
 /** The last of what the story says of each place is the typical one: by then the journey is over. */
-async function addStory({ simulator, names, ...input }: SourceInput, add: Add, words: Words): Promise<void> {
+async function addStory({ simulator, names, flow, ...input }: SourceInput, add: Add, words: Words): Promise<void> {
   const { vendor } = simulator
-  const { events } = await storyOf(simulator, input)
+  const { events } = await storyOf(simulator, { ...input, ...(flow !== undefined && { flow }) })
   for (const event of events) {
     const from = { vendor: vendor.profile.id, scenario: input.scenario }
     if (event.kind === 'call')
