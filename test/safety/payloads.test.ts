@@ -9,6 +9,7 @@ import { readEnd as readVeratad, wholeResults } from '../scenarios/veratad-kit.j
 import { answeredScenarioNames, caseScenarioNames } from '../support/scenarios.js'
 import { vendorHosts } from './exceptions.js'
 import { type Finding, scanJson } from './scanner.js'
+import { scanRecord } from './strict.js'
 
 type Ids = Readonly<Record<string, string>>
 type Reader = (sim: Pick<InProcessSimulator, 'fetch'>, ids: Ids) => Promise<unknown>
@@ -30,6 +31,7 @@ test.each(Object.keys(readers))(
       if (!/^[[{]/.test(text)) return
       looked++
       const body: unknown = JSON.parse(text)
+      findings.push(...scanRecord(text, vendorHosts))
       // whose number it is does not always stand beside it: no country that is named may have issued it
       const named = countries.filter(({ alpha2, alpha3, name }) =>
         [alpha2, alpha3, name].some((word) => text.includes(`"${word}"`)),

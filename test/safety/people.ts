@@ -3,7 +3,8 @@ import { documentKinds } from '../../src/fixtures/case.js'
 import { drawCase } from '../../src/fixtures/cases.js'
 import { countries } from '../../src/fixtures/countries/index.js'
 import { withWords } from '../../src/fixtures/words.js'
-import { type Finding, isIssuedNumber, isSafeDocumentNumber, isSafeHost, isSafePhone, scanText } from './scanner.js'
+import { type Finding, isIssuedNumber, isSafeDocumentNumber, isSafeHost, isSafePhone } from './scanner.js'
+import { scanRecord } from './strict.js'
 
 /** Draws people of every country in turn, each with a document of every kind in turn, and lists what could be somebody's. */
 export async function scanPeople(count: number): Promise<{ findings: Finding[]; countries: number; kinds: number }> {
@@ -18,7 +19,7 @@ export async function scanPeople(count: number): Promise<{ findings: Finding[]; 
     const add = (kind: Finding['kind'], value: string): void => {
       findings.push({ kind, value: `${person.nationality} ${value}` })
     }
-    findings.push(...scanText(JSON.stringify({ person, document })))
+    findings.push(...scanRecord(JSON.stringify({ person, document })))
     if (!isSafePhone(person.phone)) add('phone', person.phone)
     if (isIssuedNumber(person.personalNumber, person.nationality)) add('identifier', person.personalNumber)
     if (!isSafeHost(person.email.split('@')[1]!)) add('mailbox', person.email)

@@ -39,8 +39,63 @@ export const reservedPhones: readonly string[] = [
   '+6149157015[6-9]',
 ]
 
-/** Calling codes where a national number never begins with 0: there the trunk prefix is 0. */
-export const trunkZero = '20 27 31 33 44 46 49 61 62 81 82 86 90 91 92 234 353 380 389 55 966 971 977'.split(' ')
+/**
+ * Calling codes where the trunk prefix is 0, so that no national number begins with it, and the least digits that a national number
+ * of a subscriber has there: with fewer behind the 0, dropping it reaches nobody.
+ */
+export const trunkZero: Readonly<Record<string, number>> = {
+  '20': 9,
+  '27': 9,
+  '31': 9,
+  '33': 9,
+  '44': 9,
+  '46': 7,
+  '49': 5,
+  '55': 10,
+  '61': 9,
+  '62': 8,
+  '81': 9,
+  '82': 8,
+  '86': 10,
+  '90': 10,
+  '91': 10,
+  '92': 9,
+  // ten digits of a mobile number, eight of a fixed one
+  '234': 10,
+  '353': 7,
+  '380': 9,
+  '389': 8,
+  '966': 9,
+  '971': 8,
+  '977': 8,
+}
+
+/** Calling codes of countries that write a 0 before a national number. */
+export const callingCodes: Readonly<Record<string, string>> = {
+  ARE: '971',
+  AUS: '61',
+  BRA: '55',
+  CHN: '86',
+  DEU: '49',
+  EGY: '20',
+  FRA: '33',
+  GBR: '44',
+  IDN: '62',
+  IND: '91',
+  IRL: '353',
+  JPN: '81',
+  KOR: '82',
+  MKD: '389',
+  NGA: '234',
+  NLD: '31',
+  NPL: '977',
+  PAK: '92',
+  SAU: '966',
+  SWE: '46',
+  TUR: '90',
+  UKR: '380',
+  ZAF: '27',
+}
 
 /** The least digits that a whole number has, calling code and all, by how it begins: fewer are nobody's. */
 export const leastDigits: Readonly<Record<string, number>> = {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { countries } from '../../src/fixtures/countries/index.js'
 import { issuedNumbers } from './ranges.js'
 import { isIssuedNumber, scanJson, scanText } from './scanner.js'
+import { scanRecord } from './strict.js'
 
 test.each([
   ['mailbox', 'write to jane.doe@gmail.com today'],
@@ -21,6 +22,14 @@ test.each([
   ['phone', '+919812345678'],
   ['phone', '+34612345678'],
   ['phone', '+390612345678'],
+  ['phone', '+44 (0)20 7946 1000'],
+  ['phone', '+33\u00a06\u00a012\u00a034\u00a056\u00a078'],
+  ['phone', '+49 171/1234567'],
+  ['phone', 'tel:%2B33612345678'],
+  // who drops the 0 reaches somebody
+  ['phone', '+4407911123456'],
+  ['phone', '+9109812345678'],
+  ['mailbox', 'joe%40gmail.com'],
   ['identifier', 'SSN 536-22-1234'],
 ] as const)('a planted %s is found: %s', (kind, text) => {
   expect(scanText(text).map((one) => one.kind)).toContain(kind)
@@ -50,12 +59,71 @@ const planted: Readonly<Record<string, string>> = {
   POL: '44051401359',
   SWE: '811218-9876',
   USA: '536221234',
+  ARE: '784-1990-1234567-1',
+  AUS: '123456782',
+  DEU: '12345678903',
+  EGY: '29001011234567',
+  GRC: '01018500015',
+  IDN: '3171010101900001',
+  IRL: '1234567T',
+  JPN: '123456789018',
+  KOR: '900101-1234567',
+  MEX: 'GOMC850101HDFMRR09',
+  MKD: '0101985450006',
+  NGA: '12345678901',
+  NPL: '27-01-70-12345',
+  PAK: '42101-1234567-1',
+  PRT: '123456789',
+  RUS: '4510123456',
+  SAU: '1012345678',
+  TUR: '12345678901',
+  UKR: '3123456789',
   ZAF: '8001015009087',
 }
 
 test.each(Object.entries(planted))('a planted number of %s is found under its key', (alpha3, number) => {
   expect(isIssuedNumber(number, alpha3)).toBe(true)
   expect(scanJson({ personalNumber: number }, alpha3)).toContainEqual({ kind: 'identifier', value: number })
+})
+
+test('a number of every country is planted', () => {
+  expect(Object.keys(planted).sort()).toEqual(countries.map(({ alpha3 }) => alpha3).sort())
+})
+
+test.each([
+  ['host', 'see uidai.gov.in'],
+  ['host', 'yandex.ru'],
+  ['host', 'src="//cdn.evil.com/x"'],
+  ['host', '<image href="https://pics.acme.ru/a.png"/>'],
+  ['identifier', 'CPF 111.444.777-35'],
+  ['identifier', '784-1990-1234567-1'],
+  ['identifier', '42101-1234567-1'],
+  ['identifier', '2341 2341 2346'],
+  ['identifier', '110101199003078515'],
+  ['identifier', 'GOMC850101HDFMRR09'],
+  ['identifier', 'RSSMRA80A01H501U'],
+  ['identifier', 'AB 12 34 56 C'],
+  ['identifier', '900101-1234567'],
+  ['identifier', '536 22 1234'],
+  ['identifier', 'ABCPE1234F'],
+  ['identifier', 'GB82 WEST 1234 5698 7654 32'],
+  ['identifier', '4111 1111 1111 1111'],
+  ['identifier', '378282246310005'],
+  ['document_number', 'P<GBRSMITH<<JOHN\\n9250764733GBR8809117M2007162<<<<<<<<<<<<<<08'],
+  ['document_number', 'IDGBRC01X0006H8<<<<<<<<<<<<<<<'],
+] as const)('in a record a planted %s is found without its key: %s', (kind, text) => {
+  expect(scanRecord(text).map((one) => one.kind)).toContain(kind)
+})
+
+test('telephone numbers are found by their keys as they are dialled from abroad and at home', () => {
+  for (const [number, alpha3] of [
+    ['0033612345678', 'GBR'],
+    ['06 12 34 56 78', 'FRA'],
+    ['07911 123456', 'GBR'],
+    ['2127365000', 'USA'],
+  ] as const)
+    expect(scanJson({ mobile: number }, alpha3)).toContainEqual({ kind: 'phone', value: number })
+  expect(scanJson({ mobile: '07700 900123', phone: '00447700900123' }, 'GBR')).toEqual([])
 })
 
 test('numbers are found by the names of their keys', () => {

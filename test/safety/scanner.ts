@@ -1,6 +1,14 @@
 /** Finds what could be somebody's: mailboxes, hosts, addresses, telephone numbers and national numbers outside the reserved ranges. */
 import { isIPv6 } from 'node:net'
-import { documentNumbers, issuedNumbers, leastDigits, reservedDomains, reservedPhones, trunkZero } from './ranges.js'
+import {
+  callingCodes,
+  documentNumbers,
+  issuedNumbers,
+  leastDigits,
+  reservedDomains,
+  reservedPhones,
+  trunkZero,
+} from './ranges.js'
 
 export interface Finding {
   kind: 'mailbox' | 'host' | 'ip' | 'phone' | 'identifier' | 'document_number'
@@ -17,7 +25,13 @@ export function isSafePhone(number: string): boolean {
   if (digits.startsWith('1') && (digits.length !== 11 || /^1(?:[01]|...[01])/.test(digits))) return true
   // a country code has three digits at most and never begins with 0
   if (digits.startsWith('0') || digits.length > 15) return true
-  if (trunkZero.some((code) => digits.startsWith(`${code}0`))) return true
+  const trunk = Object.entries(trunkZero).find(([code]) => digits.startsWith(`${code}0`))
+  if (trunk) {
+    const [code, least] = trunk
+    const dialled = digits.slice(code.length + 1)
+    // who drops the 0 must not reach anybody; in Indonesia numbers that begin with 1 are services
+    return dialled.length < least || (code === '62' && dialled.startsWith('1'))
+  }
   const begin = Object.keys(leastDigits).find((start) => digits.startsWith(start))
   return begin !== undefined && digits.length < leastDigits[begin]!
 }
@@ -51,13 +65,14 @@ const patterns = {
   ipv4: /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
   ipv6: /(?<![\w:.])(?:[\da-f]{1,4}:){2,7}[\da-f:]{0,39}(?![\w:.])|::[\da-f]{1,4}(?::[\da-f]{1,4})*(?![\w:.])/gi,
   // a form with holes is no number
-  e164: /(?<![\w+])\+\d(?:[ .()-]{0,2}\d){7,14}(?![\d#])/g,
+  e164: /(?<![\w+])\+\d(?:[ \u00a0\u202f.()/-]{0,3}\d){7,14}(?![\d#])/g,
   american: /(?<![\w.+-])(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])/g,
   social: /(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])/g,
 }
 
 /** Scans a text, JSON or not. A mailbox at `sim.<scenario>` names a scenario, at a domain that does not exist. `allowedHosts` are whole domains, such as those of the vendors' documentation. */
-export function scanText(text: string, allowedHosts: readonly string[] = []): Finding[] {
+export function scanText(given: string, allowedHosts: readonly string[] = []): Finding[] {
+  const text = given.includes('%') ? given.replace(/%40/g, '@').replace(/%2b/gi, '+') : given
   const found: Finding[] = []
   const add = (kind: Finding['kind'], value: string): void => {
     found.push({ kind, value })
@@ -69,7 +84,7 @@ export function scanText(text: string, allowedHosts: readonly string[] = []): Fi
   for (const [value] of text.matchAll(patterns.ipv4)) if (!isSafeIp(value)) add('ip', value)
   for (const [value] of text.matchAll(patterns.ipv6)) if (isIPv6(value) && !isSafeIp(value)) add('ip', value)
   for (const [value] of text.matchAll(patterns.e164))
-    if (!isSafePhone(`+${value.replace(/\D/g, '')}`)) add('phone', value)
+    if (!isSafePhone(`+${value.replace('(0)', '').replace(/\D/g, '')}`)) add('phone', value)
   for (const [value] of text.matchAll(patterns.american))
     if (!isSafePhone(`+1${value.replace(/\D/g, '')}`)) add('phone', value)
   for (const [value] of text.matchAll(patterns.social)) if (isIssuedNumber(value, 'USA')) add('identifier', value)
@@ -97,10 +112,18 @@ export function scanJson(value: unknown, alpha3: string, allowedHosts: readonly 
   return found
 }
 
+/** A number as it is dialled: from abroad with + or 00, at home with a 0 or, in America, without anything. */
+function isSafeField(text: string, digits: string, alpha3: string): boolean {
+  if (text.startsWith('+')) return isSafePhone(`+${digits}`)
+  if (digits.startsWith('00')) return isSafePhone(`+${digits.slice(2)}`)
+  if (digits.startsWith('0')) return isSafePhone(`+${callingCodes[alpha3] ?? ''}${digits.slice(1)}`)
+  return isSafePhone(`+${digits}`) || (digits.length === 10 && isSafePhone(`+1${digits}`))
+}
+
 function scanField(key: string, text: string, alpha3: string): Finding[] {
   const digits = text.replace(/\D/g, '')
   if (phoneKey.test(key) && /^[+\d][\d ().-]{6,}$/.test(text)) {
-    const isSafe = isSafePhone(`+${digits}`) || (digits.length === 10 && isSafePhone(`+1${digits}`))
+    const isSafe = isSafeField(text, digits, alpha3)
     return isSafe ? [] : [{ kind: 'phone', value: text }]
   }
   const bare = key.replaceAll(' ', '')
