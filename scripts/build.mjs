@@ -1,6 +1,15 @@
 /** Builds dist/: the bundled command, the library entry points, the scripts, and the type declarations. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -57,6 +66,7 @@ const { metafile } = await build({
 })
 dropIdleRequire(metafile)
 await mergeCore(metafile)
+fetchBuiltins()
 chmodSync(`${out}/cli.js`, 0o755)
 
 /** Making a `require` takes its time, in each of the dozens of files that a start loads: it stays where something calls it. */
@@ -64,6 +74,26 @@ function dropIdleRequire({ outputs }) {
   for (const path of Object.keys(outputs).filter((one) => one.endsWith('.js'))) {
     const bare = readFileSync(path, 'utf8').replace(ownRequire, '')
     if (!/\brequire\b/.test(bare)) writeFileSync(path, bare)
+  }
+}
+
+/**
+ * Takes node's own modules from the process: an `import` makes a module of every export first, and reads even those that node
+ * loads on demand, `crypto.webcrypto` for one.
+ */
+function fetchBuiltins() {
+  const files = readdirSync(`${out}/chunks`).map((name) => `${out}/chunks/${name}`)
+  for (const path of [`${out}/cli.js`, `${out}/fixtures-worker.js`, ...files]) {
+    const text = readFileSync(path, 'utf8')
+    const changed = text.replace(
+      /import(?: ([\w$]+),?)?(?:\{([^}]*)\})?\s*from"(node:[\w/]+)"/g,
+      (_, whole, names, module) => {
+        const builtin = `process.getBuiltinModule("${module}")`
+        const parts = names === undefined ? [] : [`{${names.replace(/ as /g, ':')}}=${builtin}`]
+        return `const ${[...(whole === undefined ? [] : [`${whole}=${builtin}`]), ...parts].join(',')}`
+      },
+    )
+    if (changed !== text) writeFileSync(path, changed)
   }
 }
 
