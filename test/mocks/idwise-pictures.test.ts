@@ -44,6 +44,16 @@ test('input, cropped, selfie and profile picture are specimens of the person and
   }
 })
 
+test('the profile picture of a selfie alone is a portrait of the same face', async () => {
+  const { bench, caseOf } = await createWatched()
+  await using _ = bench
+  const id = await play(bench, { scenario: 'approved', flow: 'flow-selfie-recheck' })
+  const { person, document, checks } = await caseOf(id)
+  const { applicant } = (await bench.client.result(id)).body
+  const drawn = await renderPicture({ kind: 'portrait', person, document, checks }, 'png')
+  expect((await served(bench, applicant!.profile_image_path)).equals(drawn)).toBe(true)
+})
+
 test('two journeys show two people', async () => {
   const { bench } = await createWatched()
   await using _ = bench
