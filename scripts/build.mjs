@@ -1,6 +1,15 @@
 /** Builds dist/: the bundled command, the library entry points, the scripts, and the type declarations. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -56,7 +65,8 @@ const { metafile } = await build({
   banner: { js: ownRequire },
 })
 dropIdleRequire(metafile)
-await mergeCore(metafile)
+await mergeChunks(metafile)
+fetchBuiltins()
 chmodSync(`${out}/cli.js`, 0o755)
 
 /** Making a `require` takes its time, in each of the dozens of files that a start loads: it stays where something calls it. */
@@ -68,63 +78,95 @@ function dropIdleRequire({ outputs }) {
 }
 
 /**
- * Puts every chunk that a start loads in any case into one file: the bundler splits by who might load what, and each of a
- * dozen small files costs time before the first answer.
+ * Takes node's own modules from the process: an `import` makes a module of every export first, and reads even those that node
+ * loads on demand, `crypto.webcrypto` for one.
  */
-async function mergeCore({ outputs }) {
-  const start = Object.keys(outputs).find((path) => outputs[path].entryPoint === 'src/cli/commands/start.ts')
-  const needed = new Set()
-  const reach = (path) => {
-    for (const { path: next, kind } of outputs[path].imports) {
-      if (kind !== 'import-statement' || needed.has(next) || !outputs[next]) continue
-      needed.add(next)
-      reach(next)
-    }
+function fetchBuiltins() {
+  const files = readdirSync(`${out}/chunks`).map((name) => `${out}/chunks/${name}`)
+  for (const path of [`${out}/cli.js`, `${out}/fixtures-worker.js`, ...files]) {
+    const text = readFileSync(path, 'utf8')
+    const changed = text.replace(
+      /import(?: ([\w$]+),?)?(?:\{([^}]*)\})?\s*from"(node:[\w/]+)"/g,
+      (_, whole, names, module) => {
+        const builtin = `process.getBuiltinModule("${module}")`
+        const parts = names === undefined ? [] : [`{${names.replace(/ as /g, ':')}}=${builtin}`]
+        return `const ${[...(whole === undefined ? [] : [`${whole}=${builtin}`]), ...parts].join(',')}`
+      },
+    )
+    if (changed !== text) writeFileSync(path, changed)
   }
-  reach(`${out}/cli.js`)
-  reach(start)
+}
+
+/**
+ * Puts every chunk that a start loads in any case into one file, and what vendors share of schemas into another: the bundler
+ * splits by who might load what, and each of dozens of small files costs time before the first answer.
+ */
+async function mergeChunks({ outputs }) {
+  const reachedFrom = (entry, reached = new Set()) => {
+    for (const { path, kind } of outputs[entry].imports) {
+      if (kind !== 'import-statement' || reached.has(path) || !outputs[path]) continue
+      reached.add(path)
+      reachedFrom(path, reached)
+    }
+    return reached
+  }
+  const entryOf = (source) => Object.keys(outputs).find((path) => outputs[path].entryPoint === source)
+  const core = new Set([...reachedFrom(`${out}/cli.js`), ...reachedFrom(entryOf('src/cli/commands/start.ts'))])
+  const vendors = Object.keys(outputs).filter((path) => /^src\/mocks\/\w+\/index\.ts$/.test(outputs[path].entryPoint))
+  const reached = vendors.map((path) => reachedFrom(path))
+  const counted = new Set(reached.flatMap((paths) => [...paths]))
+  const shared = [...counted].filter((path) => !core.has(path) && reached.filter((paths) => paths.has(path)).length > 1)
+  const zod = (path) => Object.keys(outputs[path].inputs).some((input) => input.includes('/zod/'))
+  // who draws fixtures alone must not load schemas with them
+  const schemas = new Set(shared.filter((path) => zod(path) || [...reachedFrom(path)].some(zod)))
+  for (const path of shared) if (!schemas.has(path)) core.add(path)
+  await mergeInto('core.js', core, outputs)
+  await mergeInto('schemas.js', schemas, outputs)
+}
+
+/** Replaces chunks by one file, also in the files that import them. */
+async function mergeInto(name, merged, outputs) {
   // two chunks may export the same name: in the one file each carries the number of its chunk
-  const chunks = [...needed].map((path) => basename(path))
-  const core = [...needed].map((path, i) => {
+  const chunks = [...merged].map((path) => basename(path))
+  const contents = [...merged].map((path, i) => {
     const names = outputs[path].exports.map((name) => `${name} as ${name}$${i}`)
     return names.length > 0 ? `export { ${names.join(', ')} } from './${chunks[i]}'` : `import './${chunks[i]}'`
   })
   await build({
     ...common,
     splitting: false,
-    stdin: { contents: core.join('\n'), resolveDir: `${out}/chunks` },
-    outfile: `${out}/chunks/core.js`,
+    stdin: { contents: contents.join('\n'), resolveDir: `${out}/chunks` },
+    outfile: `${out}/chunks/${name}`,
     external: outside,
     plugins: [
       {
-        name: 'leave-what-loads-later',
+        name: 'leave-other-files',
         setup: ({ onResolve }) =>
           onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-            kind === 'dynamic-import' ? { path, external: true } : undefined,
+            kind === 'dynamic-import' || !chunks.includes(basename(path)) ? { path, external: true } : undefined,
           ),
       },
     ],
     minifySyntax: true,
     minifyWhitespace: true,
   })
-  for (const path of needed) rmSync(path)
-  for (const path of Object.keys(outputs)) {
-    if (needed.has(path) || !path.endsWith('.js')) continue
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace(
-        /import(?:\{([^}]*)\}from)?"(\.\/(?:chunks\/)?)(chunk-[A-Z0-9]+\.js)"/g,
-        (all, names, folder, file) => {
-          const i = chunks.indexOf(file)
-          if (i < 0) return all
-          const numbered = names?.split(',').map((name) => {
-            const [theirs, own = theirs] = name.trim().split(' as ')
-            return `${theirs}$${i} as ${own}`
-          })
-          return `import${numbered ? `{${numbered}}from` : ''}"${folder}core.js"`
-        },
-      ),
+  for (const path of merged) rmSync(path)
+  const files = readdirSync(`${out}/chunks`).map((file) => `${out}/chunks/${file}`)
+  for (const path of [`${out}/cli.js`, `${out}/fixtures-worker.js`, ...files]) {
+    const text = readFileSync(path, 'utf8')
+    const changed = text.replace(
+      /import(?:\{([^}]*)\}from)?"(\.\/(?:chunks\/)?)(chunk-[A-Z0-9]+\.js)"/g,
+      (all, names, folder, file) => {
+        const i = chunks.indexOf(file)
+        if (i < 0) return all
+        const numbered = names?.split(',').map((name) => {
+          const [theirs, own = theirs] = name.trim().split(' as ')
+          return `${theirs}$${i} as ${own}`
+        })
+        return `import${numbered ? `{${numbered}}from` : ''}"${folder}${name}"`
+      },
     )
+    if (changed !== text) writeFileSync(path, changed)
   }
 }
 

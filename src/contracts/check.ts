@@ -38,9 +38,14 @@ const tooDeep: CheckResult<never> = {
   unknownKeys: [],
 }
 
+/** Schemas that were read with. Code is made for one that is used again: making it costs more than reading once. */
+const met = new WeakSet<z.ZodType>()
+
 function read<S extends z.ZodType>(schema: S, value: unknown): z.ZodSafeParseResult<z.infer<S>> | undefined {
   try {
-    return schema.safeParse(value)
+    if (met.has(schema)) return schema.safeParse(value)
+    met.add(schema)
+    return schema.safeParse(value, { jitless: true })
   } catch (error) {
     // a schema that contains itself follows the value down until the stack ends
     if (error instanceof RangeError) return undefined

@@ -109,7 +109,8 @@ export async function loadVendor({ profile, load }: VendorSource, context: LoadC
 }
 
 function readOptions({ vendor, options }: VendorSimulator, given: unknown): LoadedVendor['options'] {
-  const parsed = options.safeParse(given)
+  // read once: not worth making code for
+  const parsed = options.safeParse(given, { jitless: true })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
   throw new SimError(

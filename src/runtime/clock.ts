@@ -170,7 +170,11 @@ function isDay(text: string): boolean {
 }
 
 /** Real time that only grows, in milliseconds, for durations. */
-export const stopwatchMs = (): number => performance.now()
+export function stopwatchMs(): number {
+  // node loads what measures performance when it is first asked, which a start would pay for
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1000 + nanoseconds / 1e6
+}
 
 /**
  * Runs a callback after a real delay; answers a cancel function.

@@ -1,7 +1,6 @@
 /** The outgoing transport of webhooks: loopback and private addresses only, unless a host is allowed by name. */
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns'
 import http from 'node:http'
-import https from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import { startTimer } from './clock.js'
 
@@ -84,7 +83,14 @@ const idleMs = 1000
 export function createTransport(allowedHosts: readonly string[] = [], resolveName: Resolve = dnsLookup): Transport {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()))
   const keeping = { keepAlive: true, timeout: idleMs }
-  const agents = { 'http:': new http.Agent(keeping), 'https:': new https.Agent(keeping) }
+  const plain: Way = { scheme: http, agent: new http.Agent(keeping) }
+  let secure: Promise<Way> | undefined
+  const wayOf = async (url: URL): Promise<Way> => {
+    if (url.protocol === 'http:') return plain
+    // a start does without TLS until a receiver wants it
+    secure ??= import('node:https').then(({ default: scheme }) => ({ scheme, agent: new scheme.Agent(keeping) }))
+    return secure
+  }
   // asked for every new connection, on the very addresses that are then connected to: a kept one was judged when it was made
   const lookup: Lookup = (name, options, callback) =>
     resolveName(name, { ...options, all: true }, (error, addresses) => {
@@ -102,10 +108,11 @@ export function createTransport(allowedHosts: readonly string[] = [], resolveNam
       const why = isIP(host) ? refusal(host, host, allowed) : undefined
       if (why) throw new Error(why)
       if (!areSendable(message.headers)) throw new Error('a header holds characters that no header can carry')
-      return exchange(message, url, agents[url.protocol as keyof typeof agents], lookup)
+      return exchange(message, url, await wayOf(url), lookup)
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy()
+      plain.agent.destroy()
+      secure?.then(({ agent }) => agent.destroy())
     },
   }
 }
@@ -123,18 +130,23 @@ function areSendable(headers: Message['headers']): boolean {
   }
 }
 
+/** How a scheme is spoken, and the connections kept for it. */
+interface Way {
+  scheme: Pick<typeof http, 'request'>
+  agent: http.Agent
+}
+
 const answerLimit = 65_536
 
 function exchange(
   { headers, body, timeoutMs }: Message,
   url: URL,
-  agent: http.Agent,
+  { scheme, agent }: Way,
   lookup: Lookup,
 ): Promise<Receipt> {
-  const { request: open } = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {
     let answered = false
-    const outgoing = open(
+    const outgoing = scheme.request(
       url,
       { method: 'POST', headers: { ...headers, 'content-length': String(body.length) }, lookup, agent },
       (incoming) => {

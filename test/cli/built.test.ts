@@ -1,6 +1,6 @@
 /** The built command serves what it loads only when it is asked: the bundle holds every part, and each part finds the others. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { spawnCli } from '../support/run-cli.js'
 
@@ -45,8 +45,42 @@ test('pages, pictures, uploads, keys, documents and the ledger come from the bun
   for (const file of files) expect((await get(file)).headers.get('content-type'), file).toMatch(/^image\//)
 })
 
+const dist = join(import.meta.dirname, '..', '..', 'dist')
+const read = (file: string): string => readFileSync(join(dist, file), 'utf8')
+
+/** The files that loading one loads with it. */
+function loadedWith(file: string, found = new Set<string>()): Set<string> {
+  for (const [, path] of read(file).matchAll(/\bimport(?:\{[^}]*\}from)?"(\.[^"]+)"/g)) {
+    const next = join(dirname(file), path!)
+    if (!found.has(next)) loadedWith(next, found.add(next))
+  }
+  return found
+}
+
+const vendorFiles = readdirSync(join(dist, 'chunks'))
+  .filter((name) => /^(idwise|incode|signzy|veratad)-/.test(name))
+  .map((name) => `chunks/${name}`)
+  .filter((path) => read(path).length > 20_000)
+
 test('what every start loads holds no schemas: they come with the vendor, the control plane or the config that needs them', () => {
-  const core = readFileSync(join(import.meta.dirname, '..', '..', 'dist', 'chunks', 'core.js'), 'utf8')
+  const core = read('chunks/core.js')
   expect(core).toContain('SimError')
   expect(core).not.toMatch(/ZodError|\$ZodType/)
+  expect([...loadedWith('cli.js')]).toEqual(['chunks/core.js'])
+})
+
+test('what every start loads imports none of node’s modules with all their exports, and no TLS', () => {
+  const core = read('chunks/core.js')
+  expect(core).toContain('process.getBuiltinModule("node:crypto")')
+  expect(core).not.toMatch(/(from|import)"node:|getBuiltinModule\("node:(https|tls)"\)/)
+})
+
+test('a vendor comes with two files more, its views and the schemas, and those who draw fixtures with no schemas', () => {
+  expect(vendorFiles).toHaveLength(4)
+  for (const file of vendorFiles) {
+    const files = [...loadedWith(file)].filter((path) => path !== 'chunks/core.js')
+    expect(files).toContain('chunks/schemas.js')
+    expect(files.length, files.join(' ')).toBeLessThanOrEqual(2)
+  }
+  expect([...loadedWith('fixtures-worker.js')]).not.toContain('chunks/schemas.js')
 })

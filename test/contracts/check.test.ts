@@ -19,6 +19,15 @@ test('a value of the contract passes in both readings', () => {
   }
 })
 
+test('a schema says the same when it is read with for the first time and later', () => {
+  for (const value of [{ name: 'Ada', home: { city: 'X', more: 1 } }, { home: { city: 1 } }, { name: 1 }, 'text']) {
+    const fresh = z.object({ name: z.string(), home: z.looseObject({ city: z.string() }).optional() })
+    const readings = [1, 2, 3].map(() => check(fresh, value, 'tolerant'))
+    expect(readings[1]).toEqual(readings[0])
+    expect(readings[2]).toEqual(readings[0])
+  }
+})
+
 test('an unknown key is refused strictly, reported and dropped tolerantly', () => {
   const value = { name: 'Ada', age: 3, home: { city: 'Ur', zip: '1' } }
   const unknownKeys = [

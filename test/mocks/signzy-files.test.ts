@@ -1,5 +1,7 @@
 /** Pictures in Signzy's results: every address is served by the simulator, uploads as they were sent. */
 import { expect, test } from 'vitest'
+import { renderPicture } from '../../src/fixtures/images/render-picture.js'
+import { journeys } from '../../src/mocks/signzy/records.js'
 import { back, front, selfie } from '../scenarios/idwise-kit.js'
 import { type Bench, createBench, type Document, type ErrorBody } from '../scenarios/signzy-kit.js'
 
@@ -127,4 +129,33 @@ test('the link and the addresses are built on the address that was called', asyn
   await bench.play(result.journeyId)
   const { body } = await bench.client.get(result.journeyId)
   expect(body.capturedData.images.selfie).toMatch(/^http:\/\/kyc\.local:4700\/signzy\/files\//)
+})
+
+test('what the page was never sent is drawn of the person and document of the journey', async () => {
+  await using bench = await createBench()
+  const id = await bench.walk()
+  const { person, document, checks } = (await bench.store.transact('default', (tx) => tx.get(journeys, id)))!.case
+  const { images } = (await bench.client.get(id)).body.capturedData
+  for (const [url, kind] of [
+    [images.frontDoc, 'document_front'],
+    [images.backDoc, 'document_back'],
+    [images.selfie, 'selfie'],
+  ] as const) {
+    const drawn = await renderPicture({ kind, person, document, checks }, 'png')
+    expect([kind, Buffer.from((await fetchFile(bench, url)).bytes).equals(drawn)]).toEqual([kind, true])
+  }
+})
+
+test('an attempt that cannot be read is served blurred', async () => {
+  await using bench = await createBench({ unfinishedResult: 'document' })
+  const id = await bench.client.begin({}, { 'x-sim-scenario': 'document_unreadable' })
+  await bench.play(id, { kind: 'open' })
+  await bench.play(id, { kind: 'consent', given: true })
+  const side = { mediaType: 'image/png' }
+  await bench.play(id, { kind: 'submit', stepId: 'document', pictures: { front: side, back: side } })
+  const { case: about } = (await bench.store.transact('default', (tx) => tx.get(journeys, id)))!
+  const { person, document, checks } = about
+  const drawn = await renderPicture({ kind: 'document_front', person, document, checks, effects: ['blur'] }, 'png')
+  const { frontDoc } = (await bench.client.get(id)).body.capturedData.images
+  expect(Buffer.from((await fetchFile(bench, frontDoc)).bytes).equals(drawn)).toBe(true)
 })

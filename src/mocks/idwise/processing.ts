@@ -79,8 +79,7 @@ async function profileOf(tools: IdwiseTools, journey: Journey): Promise<string |
   const picture = source && (await tools.tx.get(pictures, source.input))
   if (!picture) return null
   const { sha256, seed } = picture.file
-  const kind = step?.pictures.front ? 'portrait' : 'selfie'
-  const render = sha256 === undefined ? specimenOf(kind) : `crop:${kind}`
+  const render = sha256 === undefined ? specimenOf('portrait') : `crop:${step?.pictures.front ? 'portrait' : 'selfie'}`
   return store(tools, journey, { ...(sha256 !== undefined && { sha256 }), mediaType: 'image/png', render, seed })
 }
 
