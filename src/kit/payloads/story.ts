@@ -1,6 +1,7 @@
 /** Whole journeys as stories: what a client sends and gets, and what the person does, from the first call to the last webhook. */
 import { SimError } from '../../errors.js'
-import type { Case } from '../../fixtures/case.js'
+import type { Case, DocumentKind } from '../../fixtures/case.js'
+import { requireCountry } from '../../fixtures/draw-sample.js'
 import { seedOf } from '../../fixtures/samples.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { resolveVendors } from '../../mocks/vendors.js'
@@ -18,6 +19,10 @@ export interface StoryOptions {
   flow?: string
   /** The instant of the clock at which it begins, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
   now?: number
+  /** @default what the flow asks for */
+  documentKind?: DocumentKind
+  /** ISO 3166 alpha-2 or alpha-3. @default drawn by the seed */
+  country?: string
 }
 
 /**
@@ -28,7 +33,8 @@ export interface StoryOptions {
  */
 export async function storyOf(vendor: string | VendorSimulator, options: StoryOptions): Promise<Story> {
   const simulator = await simulatorOf(vendor)
-  const { scenario, seed, index, now: startedAt = frozenAt } = options
+  const { scenario, seed, index, now: startedAt = frozenAt, documentKind, country } = options
+  requireCountry(country)
   const { id, flows } = simulator.vendor.profile
   const flow = options.flow ?? flows[0]!.id
   if (!flows.some((one) => one.id === flow)) {
@@ -36,7 +42,16 @@ export async function storyOf(vendor: string | VendorSimulator, options: StoryOp
     throw new SimError('bad_option', `${id} has no flow ${JSON.stringify(flow)}`, `Use one of: ${known}.`)
   }
   const reference = `order-${index}`
-  const input = { simulator, seed: seedOf({ seed, index }), scenario, flow, now: startedAt, reference }
+  const input = {
+    simulator,
+    seed: seedOf({ seed, index }),
+    scenario,
+    flow,
+    now: startedAt,
+    reference,
+    documentKind,
+    country,
+  }
   // who the person is, the client knows from the start: the simulator is asked first whom it draws
   const known = await learn(input)
   await using teller = await Teller.open({ ...input, known })

@@ -2,7 +2,8 @@
 import { authOf, partsOf, waysOf } from '../../contracts/conformance.js'
 import type { JourneyAction, VendorDef } from '../../contracts/define.js'
 import { isSimError } from '../../errors.js'
-import type { Case } from '../../fixtures/case.js'
+import type { Case, DocumentKind } from '../../fixtures/case.js'
+import { todayOf } from '../../fixtures/samples.js'
 import type { StoryAnswer, StoryCall, StoryClient } from '../../mocks/story.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
@@ -32,6 +33,9 @@ export interface TellerInput {
   flow: string
   /** Epoch milliseconds. */
   now: number
+  /** See `StoryOptions`. */
+  documentKind?: DocumentKind | undefined
+  country?: string | undefined
   /** The client's own reference. */
   reference: string
   /** What the simulator drew when the same story was begun before. */
@@ -73,7 +77,7 @@ export class Teller implements StoryClient, AsyncDisposable {
   /** Opens the simulator. @throws SimError for a scenario that there is not */
   static async open(input: TellerInput): Promise<Teller> {
     const teller = new Teller(input)
-    const { simulator, seed, scenario, now } = input
+    const { simulator, seed, scenario, now, country, documentKind } = input
     const { id } = simulator.vendor.profile
     const [auth] = proofsOf(simulator.vendor)
     teller.#sim = await createSimulator({
@@ -83,6 +87,14 @@ export class Teller implements StoryClient, AsyncDisposable {
       clock: new Date(now).toISOString(),
       baseUrl,
       processingMs,
+      // what fixtures of the same seed and index draw from: claims that are true change nobody
+      drawnFrom: (asked) => ({
+        claims: {},
+        seed,
+        today: todayOf({ now }),
+        documentKind: documentKind ?? asked.documentKind,
+        ...(country !== undefined && { given: { person: { country } } }),
+      }),
       webhooks: simulator.vendor.webhooks ? [{ vendor: id, url: receiver, ...(auth && { auth }) }] : [],
       onBug: (error) => teller.bugs.push(error),
       send: (request) => teller.#wire.receive(request),
