@@ -105,9 +105,10 @@ async function* variantsOf(
   if (wants('maximal') || wants('boundary')) {
     const most = await maximalOf(schemed, others, known)
     const { filler } = most
+    const inside = about.form === 'call' ? '' : 'body'
     if (wants('maximal')) yield payload('maximal', most.value, filler.length > 0 ? { filler } : {})
     if (wants('boundary'))
-      for await (const { value, reason } of boundariesOf(schema, most.value, most.judge))
+      for await (const { value, reason } of boundariesOf(schema, most.value, most.judge, inside))
         yield payload('boundary', value, { reason })
   }
   if (wants('invalid'))

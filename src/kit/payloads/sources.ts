@@ -11,6 +11,7 @@ import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
 import { textOf } from '../judge/message.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
+import { callOf } from './call.js'
 import { answerOf, errorOf, type Message, requestOf, webhookOf } from './message.js'
 import { plainName } from './sizes.js'
 import { storyOf } from './story.js'
@@ -67,6 +68,7 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add, w
     if (event.kind === 'call' && names.has(event.endpoint)) {
       const about = { ...from, about: 'endpoint' as const, name: event.endpoint }
       add(requestOf(vendor, event.endpoint, event.exchange, about), true)
+      add(callOf(vendor, event.endpoint, event.exchange, about), true)
       if (event.fault === undefined && isDeclared(vendor, event.endpoint, event.exchange.response.status))
         add(answerOf(vendor, event.endpoint, event.exchange, about), true)
     }
@@ -102,7 +104,8 @@ function casesOf({ simulator: { vendor }, names, all }: SourceInput, found: Sour
   const told = [...found.values()].map(([first]) => first!.about)
   const isTold = (name: string, status: number): boolean =>
     told.some((one) => one.name === name && one.status === status)
-  const asks = (name: string): boolean => told.some((one) => one.name === name && one.side === 'request')
+  const asks = (name: string): boolean =>
+    told.some((one) => one.name === name && one.side === 'request' && one.form !== 'call')
   return conformanceCases(vendor).filter((about) => {
     if (about.kind === 'event') {
       const isThere = told.some(({ name }) => name === vendor.webhooks!.events[about.event]!.name)
@@ -141,6 +144,7 @@ async function addCase(
         return
       const told = { ...from, about: 'endpoint' as const, name }
       add(requestOf(vendor, name, exchange, told))
+      add(callOf(vendor, name, exchange, told))
       add(answerOf(vendor, name, exchange, told))
     },
     onDeliveries: (deliveries) => {
