@@ -2,6 +2,7 @@
 import { type CallConformance, type ConformanceCase, conformanceCases } from '../../contracts/conformance.js'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import { isObject } from '../../contracts/is-object.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
 import { seedOf } from '../../fixtures/samples.js'
 import { renderRow } from '../../mocks/steps/vendor-error.js'
 import type { VendorSimulator } from '../../mocks/types.js'
@@ -14,13 +15,13 @@ import { type Endpoint, endpointOf } from '../judge/subject.js'
 import { callOf } from './call.js'
 import { answerOf, errorOf, type Message, requestOf, webhookOf } from './message.js'
 import { plainName } from './sizes.js'
-import { storyOf } from './story.js'
+import { nameOf, storyOf } from './story.js'
 
 export interface SourceInput {
   simulator: VendorSimulator
   seed: string
   index: number
-  scenario: string
+  scenario: string | ScenarioDefinition
   now: number
   /** Names of endpoints, and keys of events. */
   names: ReadonlySet<string>
@@ -62,7 +63,7 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add, w
   const { vendor } = simulator
   const { events } = await storyOf(simulator, input)
   for (const event of events) {
-    const from = { vendor: vendor.profile.id, scenario: input.scenario }
+    const from = { vendor: vendor.profile.id, scenario: nameOf(input.scenario) }
     if (event.kind === 'call')
       for (const { body } of [event.exchange.request, event.exchange.response]) learn(words, body)
     if (event.kind === 'call' && names.has(event.endpoint)) {

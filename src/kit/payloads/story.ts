@@ -1,6 +1,7 @@
 /** Whole journeys as stories: what a client sends and gets, and what the person does, from the first call to the last webhook. */
 import { SimError } from '../../errors.js'
 import type { Case, DocumentKind } from '../../fixtures/case.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
 import { requireCountry } from '../../fixtures/draw-sample.js'
 import { seedOf } from '../../fixtures/samples.js'
 import type { VendorSimulator } from '../../mocks/types.js'
@@ -13,8 +14,8 @@ export interface StoryOptions {
   seed: string
   /** Counts from 0: the n-th story of the seed. */
   index: number
-  /** Name of a scenario. */
-  scenario: string
+  /** Name of a scenario, or one of your own, see `defineScenario`. */
+  scenario: string | ScenarioDefinition
   /** Id of a flow of the vendor. @default its first one */
   flow?: string
   /** The instant of the clock at which it begins, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
@@ -57,8 +58,12 @@ export async function storyOf(vendor: string | VendorSimulator, options: StoryOp
   await using teller = await Teller.open({ ...input, known })
   await tellBy(simulator, teller)
   if (teller.bugs.length > 0) throw teller.bugs[0]
-  return { vendor: id, scenario, flow, seed, index, startedAt, events: teller.events }
+  return { vendor: id, scenario: nameOf(scenario), flow, seed, index, startedAt, events: teller.events }
 }
+
+/** The name of a scenario that is named or given. */
+export const nameOf = (scenario: string | ScenarioDefinition): string =>
+  typeof scenario === 'string' ? scenario : scenario.name
 
 /** The simulator of a built-in vendor's id, or the one given. @throws SimError `unknown_vendor` */
 export const simulatorOf = (vendor: string | VendorSimulator): Promise<VendorSimulator> =>

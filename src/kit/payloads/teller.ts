@@ -2,7 +2,8 @@
 import { authOf, partsOf, waysOf } from '../../contracts/conformance.js'
 import type { JourneyAction, VendorDef } from '../../contracts/define.js'
 import { isSimError } from '../../errors.js'
-import type { Case, DocumentKind } from '../../fixtures/case.js'
+import type { Case, Conduct, DocumentKind } from '../../fixtures/case.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
 import { todayOf } from '../../fixtures/samples.js'
 import type { StoryAnswer, StoryCall, StoryClient } from '../../mocks/story.js'
 import type { VendorSimulator } from '../../mocks/types.js'
@@ -29,7 +30,7 @@ const horizonMs = 8 * 86_400_000
 export interface TellerInput {
   simulator: VendorSimulator
   seed: string
-  scenario: string
+  scenario: string | ScenarioDefinition
   flow: string
   /** Epoch milliseconds. */
   now: number
@@ -83,7 +84,7 @@ export class Teller implements StoryClient, AsyncDisposable {
     teller.#sim = await createSimulator({
       vendors: [simulator],
       seed,
-      scenario,
+      ...(typeof scenario === 'string' ? { scenario } : { scenario: scenario.name, scenarios: [scenario] }),
       clock: new Date(now).toISOString(),
       baseUrl,
       processingMs,
@@ -154,15 +155,20 @@ export class Teller implements StoryClient, AsyncDisposable {
   }
 
   async act(journeyId: string, action: JourneyAction): Promise<void> {
+    if (this.conduct === 'never_opens') {
+      if (action === 'open') this.tell('never opens the link')
+      if (action === 'open' || action === 'complete') return
+    }
+    const does = (action === 'complete' && wordsForConduct[this.conduct]) || wordsFor[action]
     await this.#sim.clock.advance(personMs)
     // told first: what the act sends may be there before the act is over
-    const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does: wordsFor[action] }
+    const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does }
     this.events.push(told)
     try {
       await this.#sim.journeys.act(this.#vendor.profile.id, journeyId, action)
     } catch (error) {
       if (!isSimError(error)) throw error
-      told.does = `${wordsFor[action]}, and finds that nothing can be done`
+      told.does = `${does}, and finds that nothing can be done`
     }
     await this.#sim.clock.drain()
   }
@@ -244,6 +250,13 @@ const wordsFor: Readonly<Record<JourneyAction, string>> = {
   review: 'is reviewed',
   resubmit: 'is asked for a step again',
   upload: 'sends the pictures of a step',
+}
+
+/** What becomes of one who was to go through the page. */
+const wordsForConduct: Partial<Record<Conduct, string>> = {
+  abandons: 'leaves before the last step',
+  cancels: 'closes the page',
+  declines: 'refuses consent',
 }
 
 /** What may be otherwise a moment later. */
