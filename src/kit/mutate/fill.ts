@@ -28,19 +28,22 @@ const candidates: readonly unknown[] = [
   lateMs,
 ]
 
-/** A value that a schema takes, with every member there; undefined where none is found. */
-export function sampleOf(schema: z.ZodType, depth = 0): unknown {
+/** A value for a member, by its name; undefined for none. */
+export type Say = (member: string, schema: z.ZodType) => unknown
+
+/** A value that a schema takes, with every member there; undefined where none is found. What is said of a member goes before. */
+export function sampleOf(schema: z.ZodType, say: Say = () => undefined, depth = 0): unknown {
   if (depth > 12) return undefined
   if (marks.get(schema)?.epochMs) return lateMs
-  const made = make(schema, depth)
+  const made = make(schema, say, depth)
   return made !== undefined && schema.safeParse(made).success
     ? made
     : candidates.find((candidate) => schema.safeParse(candidate).success)
 }
 
-function make(schema: z.ZodType, depth: number): unknown {
+function make(schema: z.ZodType, say: Say, depth: number): unknown {
   const def = defOf(schema)
-  const next = (inner: unknown): unknown => sampleOf(inner as z.ZodType, depth + 1)
+  const next = (inner: unknown): unknown => sampleOf(inner as z.ZodType, say, depth + 1)
   if (def.innerType) return next(def.innerType)
   switch (def.type) {
     case 'union':
@@ -64,7 +67,7 @@ function make(schema: z.ZodType, depth: number): unknown {
     case 'object': {
       const members = Object.entries(def.shape as Record<string, z.ZodType>).map(([name, member]) => [
         name,
-        next(member),
+        say(name, member) ?? next(member),
       ])
       return Object.fromEntries(members.filter(([, member]) => member !== undefined))
     }

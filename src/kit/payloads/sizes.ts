@@ -3,8 +3,9 @@ import type * as z from 'zod'
 import { parsePath } from '../../contracts/check.js'
 import { isObject } from '../../contracts/is-object.js'
 import { placesOf, withPlace } from '../judge/places.js'
-import { filled, sampleOf } from '../mutate/fill.js'
+import { filled, type Say, sampleOf } from '../mutate/fill.js'
 import type { Message } from './message.js'
+import { plainName } from './words.js'
 
 type Schemed = Message & { schema: z.ZodType }
 
@@ -34,9 +35,6 @@ export interface Known {
   words: ReadonlyMap<string, readonly unknown[]>
 }
 
-/** A name however it is spelt. */
-export const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
-
 /** A request, or the answer that says most of those that were seen, with whatever else the schema has: from the others, or any value it takes. */
 export async function maximalOf(
   message: Schemed,
@@ -55,18 +53,28 @@ export async function maximalOf(
   for (const body of [...bodies, ...printed.filter((one) => schema.safeParse(one).success)])
     for (const { name, value } of placesOf(schema, body)) if (!seen.has(name) && says(value)) seen.set(name, value)
   const known = new Set(seen.keys())
+  const told = new Set<unknown>()
+  const say: Say = (name, member) => {
+    const said = words
+      .get(plainName(name.split('.').at(-1)!))
+      ?.find((one) => !isObject(one) && member.safeParse(one).success)
+    for (const leaf of leavesOf(said)) told.add(leaf)
+    return said
+  }
   const offer = (name: string, member: z.ZodType): unknown => {
     if (known.has(name)) return seen.get(name)
-    const said = words.get(plainName(name.split('.').at(-1)!))?.find((one) => member.safeParse(one).success)
-    if (said === undefined) return sampleOf(member)
-    known.add(name)
-    return said
+    const value = say(name, member) ?? sampleOf(member, say)
+    // what is made of what is said throughout is known: nothing in it is any value that the schema takes
+    if (leavesOf(value).every((leaf) => told.has(leaf))) known.add(name)
+    return value
   }
   let value = filled(schema, fullest.value, offer)
   // what no schema can refuse, the judge may: times that run back, ids in another form
   const { judge } = fullest
   for (let left = 200; left > 0; left--) {
-    const [first] = (await judge(value)) ?? []
+    const violations = await judge(value)
+    if (!violations) break
+    const [first] = violations
     if (!first) {
       const names = placesOf(schema, value).map(({ name }) => name)
       const filler = [...new Set(names)].filter(
@@ -80,6 +88,14 @@ export async function maximalOf(
   }
   return { value: fullest.value, filler: [], judge }
 }
+
+/** The plain values in a value. */
+const leavesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(leavesOf)
+    : value === undefined
+      ? []
+      : [value]
 
 const says = (value: unknown): boolean =>
   value !== null &&

@@ -14,8 +14,8 @@ import { textOf } from '../judge/message.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
 import { callOf } from './call.js'
 import { answerOf, errorOf, type Message, requestOf, webhookOf } from './message.js'
-import { plainName } from './sizes.js'
-import { nameOf, storyOf } from './story.js'
+import { nameOf, storyAndCase } from './story.js'
+import { addWords, plainName, type Words, wordsOfCase } from './words.js'
 
 export interface SourceInput {
   simulator: VendorSimulator
@@ -31,9 +31,6 @@ export interface SourceInput {
 
 /** Messages of the same place, the first of them the typical one. */
 export type Sources = Map<string, Message[]>
-
-/** Texts and numbers of the story, by the plain names of the members that hold them. */
-type Words = Map<string, unknown[]>
 
 const keyOf = ({ about: { about, name, side, status, form } }: Message): string =>
   [about, name, side, `${status ?? ''}`, form].join(' ')
@@ -61,7 +58,8 @@ type Add = (message: Message | undefined, isTypical?: boolean) => void
 /** The last of what the story says of each place is the typical one: by then the journey is over. */
 async function addStory({ simulator, names, ...input }: SourceInput, add: Add, words: Words): Promise<void> {
   const { vendor } = simulator
-  const { events } = await storyOf(simulator, input)
+  const { story, about } = await storyAndCase(simulator, input)
+  const { events } = story
   for (const event of events) {
     const from = { vendor: vendor.profile.id, scenario: nameOf(input.scenario) }
     if (event.kind === 'call')
@@ -82,6 +80,8 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add, w
       if ((await message.judge(message.value))?.length === 0) add(message, true)
     }
   }
+  if (about) addWords(words, wordsOfCase(about))
+  if (simulator.words) addWords(words, await simulator.words())
 }
 
 /** Keeps what a body says under the names it says it by. */

@@ -32,7 +32,14 @@ export interface StoryOptions {
  * @param vendor id of a built-in vendor, or a simulator of your own
  * @throws SimError `unknown_vendor`, `unknown_scenario`, or `bad_option` for a flow that the vendor has not
  */
-export async function storyOf(vendor: string | VendorSimulator, options: StoryOptions): Promise<Story> {
+export const storyOf = async (vendor: string | VendorSimulator, options: StoryOptions): Promise<Story> =>
+  (await storyAndCase(vendor, options)).story
+
+/** Tells a story, and whom it is about, where the vendor shows. @throws like `storyOf` */
+export async function storyAndCase(
+  vendor: string | VendorSimulator,
+  options: StoryOptions,
+): Promise<{ story: Story; about: Case | undefined }> {
   const simulator = await simulatorOf(vendor)
   const { scenario, seed, index, now: startedAt = frozenAt, documentKind, country } = options
   requireCountry(country)
@@ -58,7 +65,8 @@ export async function storyOf(vendor: string | VendorSimulator, options: StoryOp
   await using teller = await Teller.open({ ...input, known })
   await tellBy(simulator, teller)
   if (teller.bugs.length > 0) throw teller.bugs[0]
-  return { vendor: id, scenario: nameOf(scenario), flow, seed, index, startedAt, events: teller.events }
+  const story = { vendor: id, scenario: nameOf(scenario), flow, seed, index, startedAt, events: teller.events }
+  return { story, about: known }
 }
 
 /** The name of a scenario that is named or given. */

@@ -155,12 +155,12 @@ export class Teller implements StoryClient, AsyncDisposable {
   }
 
   async act(journeyId: string, action: JourneyAction): Promise<void> {
-    if (this.conduct === 'never_opens') {
-      if (action === 'open') this.tell('never opens the link')
-      if (action === 'open' || action === 'complete') return
+    await this.#sim.clock.advance(personMs)
+    if (this.conduct === 'never_opens' && (action === 'open' || action === 'complete')) {
+      if (action === 'open') this.tell('does not open the link')
+      return
     }
     const does = (action === 'complete' && wordsForConduct[this.conduct]) || wordsFor[action]
-    await this.#sim.clock.advance(personMs)
     // told first: what the act sends may be there before the act is over
     const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does }
     this.events.push(told)

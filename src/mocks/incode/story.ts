@@ -1,6 +1,6 @@
 /** A verification as an Incode client lives it: a link, the person at the page, the status by its trace, the details. */
 import { flows } from '../../contracts/incode/flows.js'
-import type { StoryAnswer, StoryClient, TellStory } from '../story.js'
+import type { StoryAnswer, TellStory } from '../story.js'
 
 /** Tells it. */
 export const tellStory: TellStory = async (client) => {
@@ -20,21 +20,18 @@ export const tellStory: TellStory = async (client) => {
   await client.call('getVerificationStatus', status)
   await client.act(verificationTraceId, 'open')
   await client.act(verificationTraceId, 'complete')
-  const first = await client.poll('getVerificationStatus', status, hasEnded)
-  await readDetails(client, first, verificationTraceId)
-  let last = first
-  while (await client.rest()) last = await client.call('getVerificationStatus', status)
-  if (hasEnded(first)) return
+  let isRead = false
+  const read = async (last: StoryAnswer): Promise<void> => {
+    if (isRead || !hasEnded(last)) return
+    isRead = true
+    const verification_id = (last.body.verification as { id?: string } | undefined)?.id ?? verificationTraceId
+    // what is over there has its details in a moment
+    await client.poll('getVerificationDetails', { params: { verification_id } }, (answer) => answer.status !== 409)
+  }
+  await read(await client.poll('getVerificationStatus', status, hasEnded))
+  while (await client.rest()) await read(await client.call('getVerificationStatus', status))
   // one who never comes to the end is found when the link has run out, webhook or not
-  if (!hasEnded(last)) last = await client.call('getVerificationStatus', status)
-  await readDetails(client, last, verificationTraceId)
-}
-
-async function readDetails(client: StoryClient, last: StoryAnswer, traceId: string): Promise<void> {
-  if (!hasEnded(last)) return
-  const verification_id = (last.body.verification as { id?: string } | undefined)?.id ?? traceId
-  // what is over there has its details in a moment
-  await client.poll('getVerificationDetails', { params: { verification_id } }, ({ status }) => status !== 409)
+  if (!isRead) await read(await client.call('getVerificationStatus', status))
 }
 
 const hasEnded = ({ body }: StoryAnswer): boolean =>
