@@ -32,22 +32,25 @@ const candidates: readonly unknown[] = [
 export type Say = (member: string, schema: z.ZodType) => unknown
 
 /** A value that a schema takes, with every member there; undefined where none is found. What is said of a member goes before. */
-export function sampleOf(schema: z.ZodType, say: Say = () => undefined, depth = 0): unknown {
+export function sampleOf(schema: z.ZodType, say: Say = () => undefined, member = '', depth = 0): unknown {
   if (depth > 12) return undefined
   if (marks.get(schema)?.epochMs) return lateMs
-  const made = make(schema, say, depth)
+  const made = make(schema, say, member, depth)
+  // of a list or an object its own members are said
+  const said = typeof made === 'object' && made !== null ? undefined : say(member, schema)
+  if (said !== undefined) return said
   return made !== undefined && schema.safeParse(made).success
     ? made
     : candidates.find((candidate) => schema.safeParse(candidate).success)
 }
 
-function make(schema: z.ZodType, say: Say, depth: number): unknown {
+function make(schema: z.ZodType, say: Say, member: string, depth: number): unknown {
   const def = defOf(schema)
-  const next = (inner: unknown): unknown => sampleOf(inner as z.ZodType, say, depth + 1)
+  const next = (inner: unknown, name = member): unknown => sampleOf(inner as z.ZodType, say, name, depth + 1)
   if (def.innerType) return next(def.innerType)
   switch (def.type) {
     case 'union':
-      return (def.options as z.ZodType[]).map(next).find((sample) => sample !== undefined)
+      return (def.options as z.ZodType[]).map((one) => next(one)).find((sample) => sample !== undefined)
     case 'boolean':
       return true
     case 'null':
@@ -67,7 +70,7 @@ function make(schema: z.ZodType, say: Say, depth: number): unknown {
     case 'object': {
       const members = Object.entries(def.shape as Record<string, z.ZodType>).map(([name, member]) => [
         name,
-        say(name, member) ?? next(member),
+        next(member, name),
       ])
       return Object.fromEntries(members.filter(([, member]) => member !== undefined))
     }

@@ -55,18 +55,13 @@ export async function maximalOf(
   const known = new Set(seen.keys())
   const told = new Set<unknown>()
   const say: Say = (name, member) => {
-    const said = words
-      .get(plainName(name.split('.').at(-1)!))
-      ?.find((one) => !isObject(one) && member.safeParse(one).success)
-    for (const leaf of leavesOf(said)) told.add(leaf)
+    const said = words.get(plainName(name))?.find((one) => !isObject(one) && member.safeParse(one).success)
+    if (said !== undefined) told.add(said)
     return said
   }
   const offer = (name: string, member: z.ZodType): unknown => {
     if (known.has(name)) return seen.get(name)
-    const value = say(name, member) ?? sampleOf(member, say)
-    // what is made of what is said throughout is known: nothing in it is any value that the schema takes
-    if (leavesOf(value).every((leaf) => told.has(leaf))) known.add(name)
-    return value
+    return sampleOf(member, say, name.split('.').at(-1))
   }
   let value = filled(schema, fullest.value, offer)
   // what no schema can refuse, the judge may: times that run back, ids in another form
@@ -76,11 +71,11 @@ export async function maximalOf(
     if (!violations) break
     const [first] = violations
     if (!first) {
-      const names = placesOf(schema, value).map(({ name }) => name)
-      const filler = [...new Set(names)].filter(
-        (name) => !known.has(name) && !hasPlaceNamed(schema, fullest.value, name),
-      )
-      return { value, filler: outermost(filler), judge }
+      const filler = placesOf(schema, value)
+        .filter(({ name, value: one }) => !known.has(name) && isPlain(one) && !told.has(one))
+        .map(({ name }) => name)
+        .filter((name, i, all) => all.indexOf(name) === i && !hasPlaceNamed(schema, fullest.value, name))
+      return { value, filler, judge }
     }
     const smaller = takeOut(schema, value, fullest.value, first.path)
     if (smaller === undefined) break
@@ -89,13 +84,7 @@ export async function maximalOf(
   return { value: fullest.value, filler: [], judge }
 }
 
-/** The plain values in a value. */
-const leavesOf = (value: unknown): unknown[] =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).flatMap(leavesOf)
-    : value === undefined
-      ? []
-      : [value]
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null
 
 const says = (value: unknown): boolean =>
   value !== null &&
@@ -104,13 +93,6 @@ const says = (value: unknown): boolean =>
 
 const hasPlaceNamed = (schema: z.ZodType, value: unknown, wanted: string): boolean =>
   placesOf(schema, value).some(({ name }) => name === wanted)
-
-/** Without those that stand in another of them. */
-const outermost = (names: readonly string[]): string[] =>
-  names.filter(
-    (name) =>
-      !names.some((other) => name !== other && /^[.[{]/.test(name.slice(other.length)) && name.startsWith(other)),
-  )
 
 /** Takes out the innermost place on a path that was not there before; undefined for none. */
 function takeOut(schema: z.ZodType, value: unknown, before: unknown, path: string): unknown {

@@ -60,6 +60,7 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add, w
   const { vendor } = simulator
   const { story, about } = await storyAndCase(simulator, input)
   const { events } = story
+  if (about) addWords(words, wordsOfCase(about))
   for (const event of events) {
     const from = { vendor: vendor.profile.id, scenario: nameOf(input.scenario) }
     if (event.kind === 'call')
@@ -80,7 +81,6 @@ async function addStory({ simulator, names, ...input }: SourceInput, add: Add, w
       if ((await message.judge(message.value))?.length === 0) add(message, true)
     }
   }
-  if (about) addWords(words, wordsOfCase(about))
   if (simulator.words) addWords(words, await simulator.words())
 }
 

@@ -194,7 +194,11 @@ test('a least body has nothing that may be absent, a fullest one has everything,
   expect(Object.keys(requests[0]!.body as object)).toEqual(['flowId'])
   const most = requests[1]!.body as { userInfo: object; processingConfig: object }
   expect(Object.keys(most.userInfo).length).toBeGreaterThan(6)
-  expect(requests[1]!.filler).toContain('userInfo.matchImage')
+  expect(requests[1]!.filler).toBeUndefined()
+  const results = await collect('idwise', 'getJourneyResult', { ...input, variants: ['maximal'] })
+  const result = results.find(({ side, error }) => side === 'response' && error === undefined)!
+  expect(result.filler).toContain('aml.matches[].match_status')
+  expect(result.filler).not.toContain('selfie.video_path')
 })
 
 test('the words of an enumeration are there, each in a payload of its own', async () => {
