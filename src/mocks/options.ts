@@ -1,6 +1,7 @@
 /** What a simulator can be told when it is made, and what it does when it is not told. */
 import type { FaultSpec } from '../contracts/faults.js'
 import type { SimError } from '../errors.js'
+import type { BuildInput } from '../fixtures/case.js'
 import type { ScenarioDefinition } from '../fixtures/define-scenario.js'
 import type { ClockState } from '../runtime/clock.js'
 import type { WebhookAuth } from '../runtime/signing.js'
@@ -32,6 +33,8 @@ export interface SimulatorOptions {
   scenario?: string
   /** Scenarios of your own, known in every namespace; one may extend those before it. */
   scenarios?: readonly ScenarioDefinition[]
+  /** Changes what every case is drawn from: a story is of the person of its index, whatever a vendor would draw by. */
+  drawnFrom?: (input: BuildInput) => BuildInput
   /** Outgoing transport of webhooks. @default loopback and private addresses only */
   send?: Send
   /** Hosts outside loopback and private ranges that webhooks may go to. */

@@ -51,3 +51,6 @@ export interface StoryClient {
 
 /** Tells one journey, from the first call of its client to the last. */
 export type TellStory = (client: StoryClient) => Promise<void>
+
+/** Values that a vendor's pages print, or that are of the form they describe, by the names of the members that hold them. */
+export type PrintedWords = Readonly<Record<string, readonly unknown[]>>

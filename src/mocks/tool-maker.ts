@@ -45,6 +45,7 @@ export class ToolMaker {
         },
         scenarios,
         defaultScenario: options.scenario ?? 'approved',
+        drawnFrom: options.drawnFrom,
         named: call.named,
         entry: call.entry,
       },

@@ -1,6 +1,6 @@
 /** Builds what handlers and jobs work with, bound to one unit of work. */
 import type { VendorDef } from '../contracts/define.js'
-import type { Case } from '../fixtures/case.js'
+import type { BuildInput, Case } from '../fixtures/case.js'
 import { toIso } from '../runtime/clock.js'
 import { armFault, disarmScenario } from '../runtime/faults.js'
 import { digestOf, formatId } from '../runtime/ids.js'
@@ -26,6 +26,7 @@ export interface ToolsContext {
   calledBase: () => string
   scenarios: ScenarioBook
   defaultScenario: string
+  drawnFrom?: ((input: BuildInput) => BuildInput) | undefined
   /** The scenario named in the call itself. */
   named?: string | undefined
   /** The exchange under way; undefined in a job. */
@@ -120,7 +121,7 @@ export class UnitTools implements Tools {
   }
 
   async drawCase({ reference, magic, claims, seed, documentKind, scenario }: CaseRequest): Promise<Case> {
-    const { def, named, scenarios, defaultScenario, entry } = this.#context
+    const { def, named, scenarios, defaultScenario, drawnFrom, entry } = this.#context
     const { scenario: chosen, unknown } = await chooseScenario(this.tx, scenarios, {
       vendor: def.profile.id,
       named: scenario ?? named,
@@ -133,7 +134,8 @@ export class UnitTools implements Tools {
     }
     if (entry) entry.scenario = chosen.name
     const today = toIso(this.tx.now).slice(0, 10)
-    return chosen.build({ claims, seed, today, documentKind })
+    const input: BuildInput = { claims, seed, today, documentKind }
+    return chosen.build(drawnFrom ? drawnFrom(input) : input)
   }
 
   async armFaults(journeyId: string, about: Case): Promise<void> {

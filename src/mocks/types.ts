@@ -8,7 +8,7 @@ import type { WebhookAuth } from '../runtime/signing.js'
 import type { Job, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
 import type { TokenClaims } from '../runtime/tokens.js'
 import type { HostedJourneys } from './hosted/types.js'
-import type { TellStory } from './story.js'
+import type { PrintedWords, TellStory } from './story.js'
 
 /** A picture a client sent, stored as a blob. */
 export interface Upload {
@@ -278,6 +278,8 @@ export interface VendorSimulator<V extends VendorDef = VendorDef> {
   readonly outcomes?: () => Promise<OutcomeTable>
   /** Loads how a client lives a journey of it; without it the control plane makes one and plays it. */
   readonly story?: () => Promise<TellStory>
+  /** Loads values that its pages print, by the names of members, for fullest payloads. */
+  readonly words?: () => Promise<PrintedWords>
 }
 
 /** Declares a vendor's behaviour. Checked against the vendor's own contract here, and served as any vendor's from here on. */

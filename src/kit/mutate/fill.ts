@@ -28,23 +28,29 @@ const candidates: readonly unknown[] = [
   lateMs,
 ]
 
-/** A value that a schema takes, with every member there; undefined where none is found. */
-export function sampleOf(schema: z.ZodType, depth = 0): unknown {
+/** A value for a member, by its name; undefined for none. */
+export type Say = (member: string, schema: z.ZodType) => unknown
+
+/** A value that a schema takes, with every member there; undefined where none is found. What is said of a member goes before. */
+export function sampleOf(schema: z.ZodType, say: Say = () => undefined, member = '', depth = 0): unknown {
   if (depth > 12) return undefined
   if (marks.get(schema)?.epochMs) return lateMs
-  const made = make(schema, depth)
+  const made = make(schema, say, member, depth)
+  // of a list or an object its own members are said
+  const said = typeof made === 'object' && made !== null ? undefined : say(member, schema)
+  if (said !== undefined) return said
   return made !== undefined && schema.safeParse(made).success
     ? made
     : candidates.find((candidate) => schema.safeParse(candidate).success)
 }
 
-function make(schema: z.ZodType, depth: number): unknown {
+function make(schema: z.ZodType, say: Say, member: string, depth: number): unknown {
   const def = defOf(schema)
-  const next = (inner: unknown): unknown => sampleOf(inner as z.ZodType, depth + 1)
+  const next = (inner: unknown, name = member): unknown => sampleOf(inner as z.ZodType, say, name, depth + 1)
   if (def.innerType) return next(def.innerType)
   switch (def.type) {
     case 'union':
-      return (def.options as z.ZodType[]).map(next).find((sample) => sample !== undefined)
+      return (def.options as z.ZodType[]).map((one) => next(one)).find((sample) => sample !== undefined)
     case 'boolean':
       return true
     case 'null':
@@ -64,7 +70,7 @@ function make(schema: z.ZodType, depth: number): unknown {
     case 'object': {
       const members = Object.entries(def.shape as Record<string, z.ZodType>).map(([name, member]) => [
         name,
-        next(member),
+        next(member, name),
       ])
       return Object.fromEntries(members.filter(([, member]) => member !== undefined))
     }

@@ -19,6 +19,7 @@ export async function* boundariesOf(
   schema: z.ZodType,
   value: unknown,
   judge: Message['judge'],
+  inside = 'body',
 ): AsyncGenerator<Boundary> {
   const seen = new Set<string>()
   for (const place of placesOf(schema, value)) {
@@ -27,7 +28,7 @@ export async function* boundariesOf(
     for (const { at, what } of limitsOf(place)) {
       const body = withPlace(value, place.path, () => at)
       if (!schema.safeParse(body).success || !(await isRight(judge, body))) continue
-      const where = ['body', formatPath(place.path)].filter(Boolean).join('.').replace('.[', '[')
+      const where = [inside, formatPath(place.path)].filter(Boolean).join('.').replace('.[', '[')
       yield { value: body, reason: `${where} is ${what}` }
     }
   }

@@ -4,6 +4,7 @@ import { isObject } from '../../contracts/is-object.js'
 import { placesOf, withPlace } from '../judge/places.js'
 import type { Violation } from '../judge/violation.js'
 import { type BodyClass, bodyClasses } from '../mutate/body-classes.js'
+import { wrongCalls } from './call.js'
 import type { Message } from './message.js'
 
 /** How many are made of one message, and how few are too few. */
@@ -86,7 +87,7 @@ export async function invalidsOf(schema: z.ZodType, messages: readonly Message[]
   }
   await search(messages[0]!, most, 1)
   for (const message of messages) if (found.length < least) await search(message, least, least)
-  return found
+  return [...found, ...(await strangeOf(messages[0]!))]
 }
 
 const inWords = (title: string, { path, message, expected }: Violation): string =>
@@ -97,7 +98,7 @@ const turned = <T>(items: readonly T[], by: number): T[] => {
   return [...items.slice(at), ...items.slice(0, at)]
 }
 
-/** What is wrong with a file, an address and an empty body. */
+/** What is wrong with a call, a file, an address and an empty body. */
 export async function strangeOf({ about: { form }, value, judge }: Message): Promise<Invalid[]> {
   const text = (words: string): string => Buffer.from(words).toString('base64')
   const wrong: Readonly<Record<string, readonly [string, unknown][]>> = {
@@ -119,7 +120,7 @@ export async function strangeOf({ about: { form }, value, judge }: Message): Pro
     ],
   }
   const found: Invalid[] = []
-  for (const [title, body] of wrong[form] ?? []) {
+  for (const [title, body] of form === 'call' ? wrongCalls(value) : (wrong[form] ?? [])) {
     const [only, second] = (await judge(body)) ?? []
     if (!only || second) continue
     found.push({ value: body, reason: inWords(title, only), breaks: { rule: only.rule, path: only.path } })

@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import { SimError } from '../../errors.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { frozenAt } from '../../runtime/clock.js'
 import { boundariesOf } from './boundary.js'
@@ -16,8 +17,8 @@ export interface PayloadOptions {
   seed: string
   /** Counts from 0: the n-th of the seed, another person each. */
   index: number
-  /** Name of the scenario whose story the typical ones are from. @default 'approved' */
-  scenario?: string
+  /** The scenario whose story the typical ones are from: its name, or one of your own. @default 'approved' */
+  scenario?: string | ScenarioDefinition
   /** Id of the flow of that story. @default the vendor's first one */
   flow?: string
   /** The instant of the clock, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
@@ -107,9 +108,10 @@ async function* variantsOf(
   if (wants('maximal') || wants('boundary')) {
     const most = await maximalOf(schemed, others, known)
     const { filler } = most
+    const inside = about.form === 'call' ? '' : 'body'
     if (wants('maximal')) yield payload('maximal', most.value, filler.length > 0 ? { filler } : {})
     if (wants('boundary'))
-      for await (const { value, reason } of boundariesOf(schema, most.value, most.judge))
+      for await (const { value, reason } of boundariesOf(schema, most.value, most.judge, inside))
         yield payload('boundary', value, { reason })
   }
   if (wants('invalid'))

@@ -3,8 +3,9 @@ import type * as z from 'zod'
 import { parsePath } from '../../contracts/check.js'
 import { isObject } from '../../contracts/is-object.js'
 import { placesOf, withPlace } from '../judge/places.js'
-import { filled, sampleOf } from '../mutate/fill.js'
+import { filled, type Say, sampleOf } from '../mutate/fill.js'
 import type { Message } from './message.js'
+import { plainName } from './words.js'
 
 type Schemed = Message & { schema: z.ZodType }
 
@@ -34,9 +35,6 @@ export interface Known {
   words: ReadonlyMap<string, readonly unknown[]>
 }
 
-/** A name however it is spelt. */
-export const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
-
 /** A request, or the answer that says most of those that were seen, with whatever else the schema has: from the others, or any value it takes. */
 export async function maximalOf(
   message: Schemed,
@@ -55,24 +53,29 @@ export async function maximalOf(
   for (const body of [...bodies, ...printed.filter((one) => schema.safeParse(one).success)])
     for (const { name, value } of placesOf(schema, body)) if (!seen.has(name) && says(value)) seen.set(name, value)
   const known = new Set(seen.keys())
+  const told = new Set<unknown>()
+  const say: Say = (name, member) => {
+    const said = words.get(plainName(name))?.find((one) => !isObject(one) && member.safeParse(one).success)
+    if (said !== undefined) told.add(said)
+    return said
+  }
   const offer = (name: string, member: z.ZodType): unknown => {
     if (known.has(name)) return seen.get(name)
-    const said = words.get(plainName(name.split('.').at(-1)!))?.find((one) => member.safeParse(one).success)
-    if (said === undefined) return sampleOf(member)
-    known.add(name)
-    return said
+    return sampleOf(member, say, name.split('.').at(-1))
   }
   let value = filled(schema, fullest.value, offer)
   // what no schema can refuse, the judge may: times that run back, ids in another form
   const { judge } = fullest
   for (let left = 200; left > 0; left--) {
-    const [first] = (await judge(value)) ?? []
+    const violations = await judge(value)
+    if (!violations) break
+    const [first] = violations
     if (!first) {
-      const names = placesOf(schema, value).map(({ name }) => name)
-      const filler = [...new Set(names)].filter(
-        (name) => !known.has(name) && !hasPlaceNamed(schema, fullest.value, name),
-      )
-      return { value, filler: outermost(filler), judge }
+      const filler = placesOf(schema, value)
+        .filter(({ name, value: one }) => !known.has(name) && isPlain(one) && !told.has(one))
+        .map(({ name }) => name)
+        .filter((name, i, all) => all.indexOf(name) === i && !hasPlaceNamed(schema, fullest.value, name))
+      return { value, filler, judge }
     }
     const smaller = takeOut(schema, value, fullest.value, first.path)
     if (smaller === undefined) break
@@ -81,6 +84,8 @@ export async function maximalOf(
   return { value: fullest.value, filler: [], judge }
 }
 
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null
+
 const says = (value: unknown): boolean =>
   value !== null &&
   !(Array.isArray(value) && value.length === 0) &&
@@ -88,13 +93,6 @@ const says = (value: unknown): boolean =>
 
 const hasPlaceNamed = (schema: z.ZodType, value: unknown, wanted: string): boolean =>
   placesOf(schema, value).some(({ name }) => name === wanted)
-
-/** Without those that stand in another of them. */
-const outermost = (names: readonly string[]): string[] =>
-  names.filter(
-    (name) =>
-      !names.some((other) => name !== other && /^[.[{]/.test(name.slice(other.length)) && name.startsWith(other)),
-  )
 
 /** Takes out the innermost place on a path that was not there before; undefined for none. */
 function takeOut(schema: z.ZodType, value: unknown, before: unknown, path: string): unknown {

@@ -2,6 +2,7 @@
 import { type CallConformance, type ConformanceCase, conformanceCases } from '../../contracts/conformance.js'
 import type { EndpointDef, VendorDef } from '../../contracts/define.js'
 import { isObject } from '../../contracts/is-object.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
 import { seedOf } from '../../fixtures/samples.js'
 import { renderRow } from '../../mocks/steps/vendor-error.js'
 import type { VendorSimulator } from '../../mocks/types.js'
@@ -11,15 +12,16 @@ import { runCase } from '../conformance/runner.js'
 import { SharedSimulators } from '../conformance/simulator-target.js'
 import { textOf } from '../judge/message.js'
 import { type Endpoint, endpointOf } from '../judge/subject.js'
+import { callOf } from './call.js'
 import { answerOf, errorOf, type Message, requestOf, webhookOf } from './message.js'
-import { plainName } from './sizes.js'
-import { storyOf } from './story.js'
+import { nameOf, storyAndCase } from './story.js'
+import { addWords, plainName, type Words, wordsOfCase } from './words.js'
 
 export interface SourceInput {
   simulator: VendorSimulator
   seed: string
   index: number
-  scenario: string
+  scenario: string | ScenarioDefinition
   flow: string | undefined
   now: number
   /** Names of endpoints, and keys of events. */
@@ -30,9 +32,6 @@ export interface SourceInput {
 
 /** Messages of the same place, the first of them the typical one. */
 export type Sources = Map<string, Message[]>
-
-/** Texts and numbers of the story, by the plain names of the members that hold them. */
-type Words = Map<string, unknown[]>
 
 const keyOf = ({ about: { about, name, side, status, form } }: Message): string =>
   [about, name, side, `${status ?? ''}`, form].join(' ')
@@ -60,14 +59,17 @@ type Add = (message: Message | undefined, isTypical?: boolean) => void
 /** The last of what the story says of each place is the typical one: by then the journey is over. */
 async function addStory({ simulator, names, flow, ...input }: SourceInput, add: Add, words: Words): Promise<void> {
   const { vendor } = simulator
-  const { events } = await storyOf(simulator, { ...input, ...(flow !== undefined && { flow }) })
+  const { story, about } = await storyAndCase(simulator, { ...input, ...(flow !== undefined && { flow }) })
+  const { events } = story
+  if (about) addWords(words, wordsOfCase(about))
   for (const event of events) {
-    const from = { vendor: vendor.profile.id, scenario: input.scenario }
+    const from = { vendor: vendor.profile.id, scenario: nameOf(input.scenario) }
     if (event.kind === 'call')
       for (const { body } of [event.exchange.request, event.exchange.response]) learn(words, body)
     if (event.kind === 'call' && names.has(event.endpoint)) {
       const about = { ...from, about: 'endpoint' as const, name: event.endpoint }
       add(requestOf(vendor, event.endpoint, event.exchange, about), true)
+      add(callOf(vendor, event.endpoint, event.exchange, about), true)
       if (event.fault === undefined && isDeclared(vendor, event.endpoint, event.exchange.response.status))
         add(answerOf(vendor, event.endpoint, event.exchange, about), true)
     }
@@ -80,6 +82,7 @@ async function addStory({ simulator, names, flow, ...input }: SourceInput, add: 
       if ((await message.judge(message.value))?.length === 0) add(message, true)
     }
   }
+  if (simulator.words) addWords(words, await simulator.words())
 }
 
 /** Keeps what a body says under the names it says it by. */
@@ -103,7 +106,8 @@ function casesOf({ simulator: { vendor }, names, all }: SourceInput, found: Sour
   const told = [...found.values()].map(([first]) => first!.about)
   const isTold = (name: string, status: number): boolean =>
     told.some((one) => one.name === name && one.status === status)
-  const asks = (name: string): boolean => told.some((one) => one.name === name && one.side === 'request')
+  const asks = (name: string): boolean =>
+    told.some((one) => one.name === name && one.side === 'request' && one.form !== 'call')
   return conformanceCases(vendor).filter((about) => {
     if (about.kind === 'event') {
       const isThere = told.some(({ name }) => name === vendor.webhooks!.events[about.event]!.name)
@@ -142,6 +146,7 @@ async function addCase(
         return
       const told = { ...from, about: 'endpoint' as const, name }
       add(requestOf(vendor, name, exchange, told))
+      add(callOf(vendor, name, exchange, told))
       add(answerOf(vendor, name, exchange, told))
     },
     onDeliveries: (deliveries) => {

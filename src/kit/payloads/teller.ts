@@ -2,7 +2,9 @@
 import { authOf, partsOf, waysOf } from '../../contracts/conformance.js'
 import type { JourneyAction, VendorDef } from '../../contracts/define.js'
 import { isSimError } from '../../errors.js'
-import type { Case } from '../../fixtures/case.js'
+import type { Case, Conduct, DocumentKind } from '../../fixtures/case.js'
+import type { ScenarioDefinition } from '../../fixtures/define-scenario.js'
+import { todayOf } from '../../fixtures/samples.js'
 import type { StoryAnswer, StoryCall, StoryClient } from '../../mocks/story.js'
 import type { VendorSimulator } from '../../mocks/types.js'
 import { createSimulator, type InProcessSimulator } from '../../simulator.js'
@@ -28,10 +30,13 @@ const horizonMs = 8 * 86_400_000
 export interface TellerInput {
   simulator: VendorSimulator
   seed: string
-  scenario: string
+  scenario: string | ScenarioDefinition
   flow: string
   /** Epoch milliseconds. */
   now: number
+  /** See `StoryOptions`. */
+  documentKind?: DocumentKind | undefined
+  country?: string | undefined
   /** The client's own reference. */
   reference: string
   /** What the simulator drew when the same story was begun before. */
@@ -73,16 +78,24 @@ export class Teller implements StoryClient, AsyncDisposable {
   /** Opens the simulator. @throws SimError for a scenario that there is not */
   static async open(input: TellerInput): Promise<Teller> {
     const teller = new Teller(input)
-    const { simulator, seed, scenario, now } = input
+    const { simulator, seed, scenario, now, country, documentKind } = input
     const { id } = simulator.vendor.profile
     const [auth] = proofsOf(simulator.vendor)
     teller.#sim = await createSimulator({
       vendors: [simulator],
       seed,
-      scenario,
+      ...(typeof scenario === 'string' ? { scenario } : { scenario: scenario.name, scenarios: [scenario] }),
       clock: new Date(now).toISOString(),
       baseUrl,
       processingMs,
+      // what fixtures of the same seed and index draw from: claims that are true change nobody
+      drawnFrom: (asked) => ({
+        claims: {},
+        seed,
+        today: todayOf({ now }),
+        documentKind: documentKind ?? asked.documentKind,
+        ...(country !== undefined && { given: { person: { country } } }),
+      }),
       webhooks: simulator.vendor.webhooks ? [{ vendor: id, url: receiver, ...(auth && { auth }) }] : [],
       onBug: (error) => teller.bugs.push(error),
       send: (request) => teller.#wire.receive(request),
@@ -143,14 +156,19 @@ export class Teller implements StoryClient, AsyncDisposable {
 
   async act(journeyId: string, action: JourneyAction): Promise<void> {
     await this.#sim.clock.advance(personMs)
+    if (this.conduct === 'never_opens' && (action === 'open' || action === 'complete')) {
+      if (action === 'open') this.tell('does not open the link')
+      return
+    }
+    const does = (action === 'complete' && wordsForConduct[this.conduct]) || wordsFor[action]
     // told first: what the act sends may be there before the act is over
-    const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does: wordsFor[action] }
+    const told = { atMs: this.#wire.atMs(), kind: 'person' as const, does }
     this.events.push(told)
     try {
       await this.#sim.journeys.act(this.#vendor.profile.id, journeyId, action)
     } catch (error) {
       if (!isSimError(error)) throw error
-      told.does = `${wordsFor[action]}, and finds that nothing can be done`
+      told.does = `${does}, and finds that nothing can be done`
     }
     await this.#sim.clock.drain()
   }
@@ -232,6 +250,13 @@ const wordsFor: Readonly<Record<JourneyAction, string>> = {
   review: 'is reviewed',
   resubmit: 'is asked for a step again',
   upload: 'sends the pictures of a step',
+}
+
+/** What becomes of one who was to go through the page. */
+const wordsForConduct: Partial<Record<Conduct, string>> = {
+  abandons: 'leaves before the last step',
+  cancels: 'closes the page',
+  declines: 'refuses consent',
 }
 
 /** What may be otherwise a moment later. */

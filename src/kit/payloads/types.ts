@@ -7,9 +7,10 @@ export type PayloadVariant = (typeof payloadVariants)[number]
 
 /**
  * What a body is: a JSON value; the fields of a form, files as `{ file, mediaType, base64 }`; of an answer that is a file, its
- * media type and, where they matter, its bytes as base64; of one that sends the caller elsewhere, its `location`; nothing.
+ * media type and, where they matter, its bytes as base64; of one that sends the caller elsewhere, its `location`; nothing. Of a
+ * request, beside what its body is, the call: `{ method, params, query, headers }`.
  */
-export type PayloadForm = 'json' | 'urlencoded' | 'multipart' | 'file' | 'redirect' | 'empty'
+export type PayloadForm = 'json' | 'urlencoded' | 'multipart' | 'file' | 'redirect' | 'empty' | 'call'
 
 export interface Payload {
   vendor: string

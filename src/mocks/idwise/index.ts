@@ -26,6 +26,7 @@ export const idwiseSimulator = defineSimulator<typeof idwise>({
   journeys: shelf,
   outcomes: async () => (await import('../../fixtures/idwise/outcomes.js')).outcomes,
   story: async () => (await import('./story.js')).tellStory,
+  words: async () => (await import('./words.js')).words,
   trigger,
   magic: [
     { field: 'reference_no', rule: 'ends in sim.<scenario>, for example applicant-1+sim.document_expired' },

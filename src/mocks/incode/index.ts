@@ -32,6 +32,7 @@ export const incodeSimulator = defineSimulator<typeof incode>({
   journeys: { kind: verifications, summary },
   outcomes: async () => (await import('../../fixtures/incode/outcomes.js')).outcomes,
   story: async () => (await import('./story.js')).tellStory,
+  words: async () => (await import('./words.js')).words,
   async trigger(tools, event, journeyId) {
     const verification = await tools.tx.get(verifications, journeyId)
     if (!verification) throw new SimError('not_found', `verification ${journeyId} is gone`, 'Make another one.')

@@ -23,6 +23,7 @@ export const signzySimulator = defineSimulator<typeof signzy>({
   journeys: shelf,
   outcomes: async () => (await import('../../fixtures/signzy/outcomes.js')).outcomes,
   story: async () => (await import('./story.js')).tellStory,
+  words: async () => (await import('./words.js')).words,
   async trigger(tools, _event, journeyId) {
     const journey = await tools.tx.get(journeys, journeyId)
     if (journey && journey.state !== 'deleted') return owe(tools, journey)

@@ -22,6 +22,7 @@ export const veratadSimulator = defineSimulator<typeof veratad>({
   journeys: { kind: sessions, summary },
   outcomes: async () => (await import('../../fixtures/veratad/outcomes.js')).outcomes,
   story: async () => (await import('./story.js')).tellStory,
+  words: async () => (await import('./words.js')).words,
   async trigger(tools, _event, journeyId) {
     const session = await tools.tx.get(sessions, journeyId)
     if (!session) throw new SimError('not_found', `session ${journeyId} is gone`, 'Make another one.')

@@ -1,5 +1,5 @@
 /** A session as a Veratad client lives it: a token, a link, the person at the page, the status, the result. */
-import type { TellStory } from '../story.js'
+import type { StoryAnswer, TellStory } from '../story.js'
 
 /** Tells it. */
 export const tellStory: TellStory = async (client) => {
@@ -28,7 +28,16 @@ export const tellStory: TellStory = async (client) => {
   await client.call('getSessionStatus', own)
   await client.act(own.params.request_id, 'open')
   await client.act(own.params.request_id, 'complete')
-  await client.poll('getSessionStatus', own, ({ body }) => body.current_status === 'COMPLETED')
+  const isOver = ({ body }: StoryAnswer): boolean => body.current_status === 'COMPLETED'
+  const last = await client.poll('getSessionStatus', own, isOver)
   await client.call('getSessionResult', own)
-  while (await client.rest()) await client.call('getSessionResult', own)
+  let heard = false
+  while (await client.rest()) {
+    heard = true
+    await client.call('getSessionResult', own)
+  }
+  // a session that nobody finished is over when its time is, and no webhook says so
+  if (isOver(last) || heard) return
+  await client.call('getSessionStatus', own)
+  await client.call('getSessionResult', own)
 }

@@ -6,6 +6,7 @@ import { check, type Issue } from '../../../src/contracts/check.js'
 import type { EndpointDef, VendorDef } from '../../../src/contracts/define.js'
 import { withNearestForm } from '../../../src/kit/judge/forms.js'
 import { wrongPlaces } from '../../../src/kit/judge/response.js'
+import { callSchema } from '../../../src/kit/payloads/call.js'
 import { type PayloadOptions, payloadsOf } from '../../../src/kit/payloads/payloads.js'
 import { type Payload, payloadVariants } from '../../../src/kit/payloads/types.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
@@ -18,6 +19,7 @@ function schemaOf(vendor: VendorDef, { about, name, side, status, error, form }:
   if (about === 'event') return Object.values(vendor.webhooks!.events).find((one) => one.name === name)!.payload
   const def = (vendor.endpoints as Record<string, EndpointDef>)[name]!
   const { body, form: multipart, urlencoded } = def.request ?? {}
+  if (form === 'call') return callSchema(def)
   if (side === 'request') return { json: body, multipart, urlencoded }[form as 'json']
   if (error !== undefined) return vendor.surfaces[def.surface]!.errors.schema
   const spec = def.responses[status!]!
@@ -52,7 +54,9 @@ function wrongIn(vendor: VendorDef, payload: Payload): string[] {
   const schema = schemaOf(vendor, payload)
   if (!schema) return ['file', 'redirect', 'empty'].includes(form) ? [] : ['there is no schema']
   const body = asSent(payload)
-  const paths = issuesIn(schema, body).map(({ path }) => (path ? `body.${path}`.replace('.[', '[') : 'body'))
+  const paths = issuesIn(schema, body).map(({ path }) =>
+    form === 'call' ? path : path ? `body.${path}`.replace('.[', '[') : 'body',
+  )
   const def = (vendor.endpoints as Record<string, EndpointDef>)[name]
   const table = def && vendor.surfaces[def.surface]!.errors
   const misread = error === undefined ? [] : wrongPlaces(table!, table!.rows[error]!, body)
@@ -67,7 +71,8 @@ function wrongIn(vendor: VendorDef, payload: Payload): string[] {
   if (paths.length > 0) return paths.every((path) => path === breaks.path) ? [] : [`breaks ${paths.join(', ')} too`]
   if (misread.length > 0) return []
   // what no schema can say: the judge holds times, ids, echoes and credentials
-  const beyond = side === 'request' ? ['missing_credentials'] : ['wrong_value']
+  const ofCalls = ['unknown_endpoint', 'unknown_key', 'unexpected_body', 'missing_credentials']
+  const beyond = form === 'call' ? ofCalls : side === 'request' ? ['missing_credentials'] : ['wrong_value']
   return beyond.includes(breaks.rule) ? [] : ['fits']
 }
 
@@ -83,8 +88,9 @@ const input: PayloadOptions = { seed: 'walk', index: 0 }
 function placesIn({ endpoints, surfaces, webhooks }: VendorDef): { place: string; isJson: boolean }[] {
   const ofEndpoints = Object.entries(endpoints as Record<string, EndpointDef>).flatMap(([name, def]) => {
     const { auth, errors } = surfaces[def.surface]!
-    const { body, form, urlencoded } = def.request ?? {}
-    const requests = Object.entries({ json: body, multipart: form, urlencoded }).filter(([, schema]) => schema)
+    const { body, form, urlencoded, params, query } = def.request ?? {}
+    const isCall = params ?? query ?? !(body ?? form ?? urlencoded)
+    const requests = Object.entries({ json: body, multipart: form, urlencoded, call: isCall }).filter(([, has]) => has)
     return [
       ...requests.map(([kind]) => ({ place: `${name} request ${kind}`, isJson: true })),
       ...Object.entries(def.responses).map(([status, { kind }]) => ({
@@ -162,7 +168,7 @@ test('the same input gives the same payloads, and another index those of another
 })
 
 const typicalOf = (payloads: readonly Payload[]): unknown =>
-  payloads.find(({ variant, error }) => variant === 'typical' && error === undefined)!.body
+  payloads.find(({ variant, error, form }) => variant === 'typical' && error === undefined && form !== 'call')!.body
 
 test('a scenario decides what the typical answer says', async () => {
   const typical = async (scenario: string): Promise<unknown> =>
@@ -188,7 +194,11 @@ test('a least body has nothing that may be absent, a fullest one has everything,
   expect(Object.keys(requests[0]!.body as object)).toEqual(['flowId'])
   const most = requests[1]!.body as { userInfo: object; processingConfig: object }
   expect(Object.keys(most.userInfo).length).toBeGreaterThan(6)
-  expect(requests[1]!.filler).toContain('userInfo.matchImage')
+  expect(requests[1]!.filler).toBeUndefined()
+  const results = await collect('idwise', 'getJourneyResult', { ...input, variants: ['maximal'] })
+  const result = results.find(({ side, error }) => side === 'response' && error === undefined)!
+  expect(result.filler).toContain('aml.matches[].match_status')
+  expect(result.filler).not.toContain('selfie.video_path')
 })
 
 test('the words of an enumeration are there, each in a payload of its own', async () => {

@@ -1,10 +1,12 @@
 /** Stories: every scenario and flow of every vendor is told, the same every time, and the judge finds nothing wrong with it. */
 import { expect, test } from 'vitest'
+import { defineScenario } from '../../../src/fixtures/define-scenario.js'
 import { scenarios } from '../../../src/fixtures/scenarios.js'
 import { checkExchange, checkWebhook } from '../../../src/kit/judge/exchange.js'
 import { endpointOf } from '../../../src/kit/judge/subject.js'
 import { describeViolation } from '../../../src/kit/judge/violation.js'
 import { describeStory } from '../../../src/kit/payloads/describe-story.js'
+import { payloadsOf } from '../../../src/kit/payloads/payloads.js'
 import { storyOf } from '../../../src/kit/payloads/story.js'
 import type { Story } from '../../../src/kit/payloads/types.js'
 import { vendorEntries } from '../../../src/mocks/index.js'
@@ -143,4 +145,43 @@ test('a vendor of one’s own that tells no story has its journey made and playe
     scenario: 'approved',
   })
   expect(story.events.length).toBeGreaterThan(1)
+})
+
+test('one who never opens the link ends with a link that ran out, and nobody is verified', async () => {
+  for (const [vendor, over] of [
+    ['incode', 'failed with LINK_EXPIRED'],
+    ['signzy', '"currentStatus":"LINK_EXPIRED"'],
+    ['veratad', '{"current_status":"INIT"}'],
+  ] as const) {
+    const story = await storyOf(vendor, { seed: 'late', index: 0, scenario: 'link_expired' })
+    const told = describeStory(story)
+    expect(told, vendor).toContain('person   does not open the link')
+    expect(told, vendor).not.toMatch(/goes through the page|succeeded/)
+    const bodies = bodiesOf(story, 'response').filter((body) => body !== undefined)
+    expect(bodies.at(-1), vendor).toContain(over)
+  }
+})
+
+test('what the person does is told as the scenario has it', async () => {
+  const told = async (scenario: string): Promise<string> =>
+    describeStory(await storyOf('signzy', { seed: 'does', index: 0, scenario }))
+  expect(await told('abandoned')).toContain('leaves before the last step')
+  expect(await told('cancelled')).toContain('closes the page')
+  expect(await told('consent_refused')).toContain('refuses consent')
+})
+
+test('a scenario of one’s own is told, and makes payloads', async () => {
+  const scenario = defineScenario({ name: 'own-hit', extends: 'approved', person: { country: 'FR', name: 'Ada Bell' } })
+  const story = await storyOf('idwise', { seed: 'own', index: 0, scenario })
+  expect(story.scenario).toBe('own-hit')
+  expect(bodiesOf(story, 'request').join()).toContain('Ada Bell')
+  for await (const payload of payloadsOf('idwise', 'getJourneyResult', {
+    seed: 'own',
+    index: 0,
+    scenario,
+    variants: ['typical'],
+  }))
+    if (payload.side === 'response' && !payload.error) expect(JSON.stringify(payload.body)).toMatch(/Ada/i)
+  const wrong = defineScenario({ name: 'own-hit', extends: 'nobody' })
+  await expect(storyOf('idwise', { seed: 'own', index: 0, scenario: wrong })).rejects.toThrow(/nobody/)
 })
