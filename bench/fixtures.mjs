@@ -1,6 +1,6 @@
 /** Rows about fixtures: how fast they are drawn and written, next to plain faker, and how soon the first one is there. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -115,7 +115,7 @@ async function rate(how, threads, count) {
 const best = (found) => found.reduce((a, b) => (b.perSecond > a.perSecond ? b : a))
 
 /** Full results as lines of JSON: two threads, one, and faker on one; by turns, the best of each. */
-export async function fixtures({ rounds, many }) {
+export async function fixtures({ rounds, many, folder }) {
   const few = Math.min(many, 20_000)
   const seen = { two: [], one: [], faker: [] }
   for (let n = 0; n < rounds; n++) {
@@ -152,7 +152,46 @@ export async function fixtures({ rounds, many }) {
       limit: 'under 300 MB',
       pass: highest < 300e6,
     },
+    ...commandRows(wholeCommand({ count: many, folder }), many),
   ]
+}
+
+function commandRows(found, many) {
+  const what = `fixtures: the command, ${many} on two threads`
+  // not every system has it
+  if (!found) return [{ what, measured: 'not measured: there is no /usr/bin/time' }]
+  const { perSecond, cpuUs, bytes } = found
+  return [
+    {
+      what,
+      measured: `${perSecond.toFixed(0)}/s, ${cpuUs.toFixed(0)} us of CPU each`,
+      limit: 'at least 20000/s',
+      pass: perSecond >= 20_000,
+    },
+    {
+      what: `${what}: memory`,
+      measured: `${(bytes / 1e6).toFixed(0)} MB`,
+      limit: 'under 300 MB',
+      pass: bytes < 300e6,
+    },
+  ]
+}
+
+const command = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+
+/** The command from its start to its end: two workers, a file on disk, digests, a manifest. */
+function wholeCommand({ count, folder }) {
+  const out = join(folder, 'fixtures.ndjson')
+  const words = `fixtures idwise getJourneyResult --count ${count} --workers 2 --format ndjson --force --out`.split(' ')
+  const timed = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', process.execPath, command, ...words, out], {
+    encoding: 'utf8',
+  })
+  rmSync(out, { force: true })
+  rmSync(`${out}.manifest.json`, { force: true })
+  if (timed.error) return undefined
+  if (timed.status !== 0) throw new Error(timed.stderr)
+  const [seconds, user, system, kilobytes] = timed.stderr.trim().split('\n').at(-1).split(' ').map(Number)
+  return { perSecond: count / seconds, cpuUs: ((user + system) * 1e6) / count, bytes: kilobytes * 1024 }
 }
 
 /** From spawn to exit: a program that prints one fixture, and one that does nothing. */
