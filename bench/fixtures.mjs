@@ -89,7 +89,7 @@ const makers = { ours, plain }
 if (!isMainThread) {
   const { how, from, count } = workerData
   // what is loaded and compiled once is not what a million cost
-  await makers[how]({ from: 0, count: 2000 })
+  await makers[how]({ from: 0, count: 10_000 })
   parentPort.postMessage('ready')
   parentPort.once('message', async () => parentPort.postMessage(await makers[how]({ from, count })))
 }
@@ -116,7 +116,7 @@ const best = (found) => found.reduce((a, b) => (b.perSecond > a.perSecond ? b : 
 
 /** Full results as lines of JSON: two threads, one, and faker on one; by turns, the best of each. */
 export async function fixtures({ rounds, many, folder }) {
-  const few = Math.min(many, 20_000)
+  const few = Math.min(many, 60_000)
   const seen = { two: [], one: [], faker: [] }
   for (let n = 0; n < rounds; n++) {
     seen.two.push(await rate('ours', 2, few))
