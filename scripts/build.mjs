@@ -115,7 +115,9 @@ async function mergeChunks({ outputs }) {
   const vendors = Object.keys(outputs).filter((path) => /^src\/mocks\/\w+\/index\.ts$/.test(outputs[path].entryPoint))
   const reached = vendors.map((path) => reachedFrom(path))
   const counted = new Set(reached.flatMap((paths) => [...paths]))
-  const shared = [...counted].filter((path) => !core.has(path) && reached.filter((paths) => paths.has(path)).length > 1)
+  // a few lines that one vendor shares with the library are not worth a file either
+  const isShared = (path) => outputs[path].bytes < 2000 || reached.filter((paths) => paths.has(path)).length > 1
+  const shared = [...counted].filter((path) => !core.has(path) && isShared(path))
   const zod = (path) => Object.keys(outputs[path].inputs).some((input) => input.includes('/zod/'))
   // who draws fixtures alone must not load schemas with them
   const schemas = new Set(shared.filter((path) => zod(path) || [...reachedFrom(path)].some(zod)))
