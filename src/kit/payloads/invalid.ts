@@ -41,8 +41,11 @@ const usual = [
 
 type Way = Pick<BodyClass, 'title' | 'plant'>
 
+/** What a class is called without its examples, for one body shows one of them alone. */
+const inShort = ({ title, plant }: Way): Way => ({ title: title.split(':')[0]!, plant })
+
 const ways: readonly Way[] = [
-  ...usual.map((name) => bodyClasses.find((one) => one.name === name)!),
+  ...usual.map((name) => inShort(bodyClasses.find((one) => one.name === name)!)),
   {
     title: 'a member dropped that the call cannot do without',
     plant: ({ as, optional, path }, body) =>

@@ -68,6 +68,8 @@ function wrongIn(vendor: VendorDef, payload: Payload): string[] {
     ]
   }
   if (!breaks || !reason.includes(breaks.path)) return ['does not say what is broken, and where']
+  // the examples of a class of mistakes are not what was done to this body
+  if (/seconds for milliseconds|day first/.test(reason)) return ['says what was not done']
   if (paths.length > 0) return paths.every((path) => path === breaks.path) ? [] : [`breaks ${paths.join(', ')} too`]
   if (misread.length > 0) return []
   // what no schema can say: the judge holds times, ids, echoes and credentials
