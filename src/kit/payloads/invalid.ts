@@ -2,6 +2,8 @@
 import type * as z from 'zod'
 import { isObject } from '../../contracts/is-object.js'
 import { placesOf, withPlace } from '../judge/places.js'
+import { readAt } from '../judge/read-at.js'
+import { inShort } from '../judge/rules.js'
 import type { Violation } from '../judge/violation.js'
 import { type BodyClass, bodyClasses } from '../mutate/body-classes.js'
 import { wrongCalls } from './call.js'
@@ -42,10 +44,10 @@ const usual = [
 type Way = Pick<BodyClass, 'title' | 'plant'>
 
 /** What a class is called without its examples, for one body shows one of them alone. */
-const inShort = ({ title, plant }: Way): Way => ({ title: title.split(':')[0]!, plant })
+const withoutExamples = ({ title, plant }: Way): Way => ({ title: title.split(':')[0]!, plant })
 
 const ways: readonly Way[] = [
-  ...usual.map((name) => inShort(bodyClasses.find((one) => one.name === name)!)),
+  ...usual.map((name) => withoutExamples(bodyClasses.find((one) => one.name === name)!)),
   {
     title: 'a member dropped that the call cannot do without',
     plant: ({ as, optional, path }, body) =>
@@ -83,7 +85,8 @@ export async function invalidsOf(schema: z.ZodType, messages: readonly Message[]
         // what is added is no mistake to a tolerant reader: only where nothing else is wrong
         if (!only || second || (only.rule === 'unknown_key' && found.length >= least)) continue
         taken.add(`${title} ${place.name}`)
-        found.push({ value: broken, reason: inWords(title, only), breaks: { rule: only.rule, path: only.path } })
+        const told = only.rule === 'wrong_error' ? ofThisError(only, value) : only
+        found.push({ value: broken, reason: inWords(title, told), breaks: { rule: only.rule, path: only.path } })
         came++
       }
     }
@@ -95,6 +98,12 @@ export async function invalidsOf(schema: z.ZodType, messages: readonly Message[]
 
 const inWords = (title: string, { path, message, expected }: Violation): string =>
   `${title}: ${path} ${message}${message.includes(expected) ? '' : `, expected ${expected}`}`
+
+/** The judge cannot know which error of a status a broken body was, and tells of the first; here it is known. */
+function ofThisError(violation: Violation, typical: unknown): Violation {
+  const expected = inShort(readAt(typical, violation.path.slice('body.'.length)))
+  return { ...violation, message: `is ${violation.received}, expected ${expected}`, expected }
+}
 
 const turned = <T>(items: readonly T[], by: number): T[] => {
   const at = items.length === 0 ? 0 : (by * 7) % items.length
