@@ -1,5 +1,6 @@
 /** Every payload of every endpoint, status and event: valid ones parse strictly, invalid ones fail for the stated reason. */
 
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type * as z from 'zod'
 import { check, type Issue } from '../../../src/contracts/check.js'
@@ -232,4 +233,13 @@ test('a name that a vendor has not is refused with those that it has', async () 
     hint: expect.stringContaining('getJourney, downloadFile, journeyResult'),
   })
   await expect(collect('acme', undefined, input)).rejects.toMatchObject({ code: 'unknown_vendor' })
+})
+
+test('the payload that the page shows is one of those that come out', async () => {
+  const page = readFileSync(new URL('../../../docs/payloads.md', import.meta.url), 'utf8')
+  const shown = JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!) as Payload
+  const made: Payload[] = []
+  for await (const payload of payloadsOf(shown.vendor, shown.name, { seed: 'demo', index: 0, variants: ['invalid'] }))
+    made.push(payload)
+  expect(made).toContainEqual({ ...shown, body: expect.objectContaining(shown.body as object) })
 })
