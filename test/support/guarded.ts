@@ -96,7 +96,8 @@ const cleanEnvironment = (): NodeJS.ProcessEnv => ({
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 22_000)
+    // the last port that fetch refuses is 10080
+    const port = 10_100 + Math.floor(Math.random() * 21_900)
     const probe = createServer()
     try {
       await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, '127.0.0.1', resolve))

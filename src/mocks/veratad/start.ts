@@ -2,7 +2,7 @@
 import { type Route, routes, type Wire } from '../../contracts/veratad/index.js'
 import { beginSession } from '../../fixtures/capture.js'
 import type { VxSession } from '../../fixtures/veratad/session.js'
-import { stepsOf } from '../../fixtures/veratad/start.js'
+import { stepsOf, unopened } from '../../fixtures/veratad/start.js'
 import { advise, adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import { adviseReceiver } from '../receivers.js'
@@ -39,11 +39,7 @@ export async function startSession(
     verificationId: tools.id('verification'),
     webhookUrl,
     route,
-    state: 'INIT',
-    status: '',
-    transaction: null,
-    stops: [],
-    turnedAway: false,
+    ...unopened,
     session: beginSession(stepsOf(route, options.attemptLimit), tx.now),
     case: drawn,
     choices: {
