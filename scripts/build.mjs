@@ -218,6 +218,18 @@ await build({
   plugins: [wordsOnly],
 })
 
+// what browsers are sent
+await build({
+  bundle: true,
+  format: 'iife',
+  target: ['chrome110', 'firefox115', 'safari16.4'],
+  minify: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  entryPoints: { client: 'src/dashboard/client/main.ts', style: 'src/dashboard/style/style.css' },
+  outdir: `${out}/page`,
+})
+
 if (existsSync('scripts/generate.ts')) {
   await build({
     ...common,

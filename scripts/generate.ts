@@ -8,6 +8,7 @@ import { ledgerOf, untestedRows } from '../src/contracts/ledger.js'
 import { type OpenApiOptions, toOpenApi } from '../src/contracts/openapi.js'
 import { scenariosOf } from '../src/control/catalog.js'
 import { control } from '../src/control/contract.js'
+import { controlServers } from '../src/control/contracts/document.js'
 import { vendorEntries } from '../src/mocks/index.js'
 import { toCommandsPage } from './commands-page.js'
 import { toCoveragePage } from './coverage-page.js'
@@ -26,7 +27,7 @@ export const vendors: readonly { id: string; load: () => Promise<VendorDef>; ser
   {
     id: 'control',
     load: async () => control,
-    servers: [{ url: 'http://127.0.0.1:4700/_sim', description: 'The simulator' }],
+    servers: controlServers,
   },
 ]
 

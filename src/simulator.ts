@@ -1,6 +1,7 @@
 /** Puts the pieces together: `createSimulator` in memory, `startSimulator` on a socket. */
 import type { VendorProfile } from './contracts/define.js'
 import { answerHealth } from './control/health.js'
+import { isPagePath } from './control/page-path.js'
 import { handleOf, type NamespaceHandle } from './control/simulator-handle.js'
 import { SimError } from './errors.js'
 import { answerOnSocket, createApp } from './mocks/create-simulator.js'
@@ -61,6 +62,7 @@ export async function startSimulator(options: SimulatorOptions & ListenOptions =
   simulator.address = server.url
   simulator.begin()
   const close = async (): Promise<void> => {
+    simulator.leave()
     // behind a load balancer others go on with what comes next, and calls that are here are to be answered
     await server.close(simulator.store.info.shared ? drainMs : 0)
     await handle.close()
@@ -79,7 +81,13 @@ async function assemble(options: SimulatorOptions, clock?: string) {
   })
   // loaded by the first control call: a client of a vendor needs none of it
   const control = once(async () => (await import('./control/index.js')).createControlPlane(simulator))
-  const app = once(() => createApp(simulator, async (request) => (await control())(request)))
+  const controlPlane = async (request: SimRequest) => (await control())(request)
+  // loaded by the first person who looks
+  const dashboard = once(async () => (await import('./dashboard/index.js')).createDashboard(simulator, controlPlane))
+  const serve = async (request: SimRequest) =>
+    isPagePath(request.path) ? (await dashboard())(request) : controlPlane(request)
+  const app = once(() => createApp(simulator, serve))
+  simulator.answerOwn = async (request) => (await app()).fetch(request)
   const close = (): Promise<void> => simulator.close()
   const handle: InProcessSimulator = {
     ...handleOf(simulator, simulator.defaultNamespace),

@@ -13,7 +13,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runtime: ['contracts', 'errors.ts', 'version.ts'],
   mocks: ['contracts', 'fixtures', 'runtime', 'errors.ts', 'version.ts'],
   control: ['contracts', 'fixtures', 'runtime', 'mocks', 'errors.ts', 'version.ts'],
-  'simulator.ts': ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'errors.ts', 'version.ts'],
+  // pages for people, over the control plane; the judge says what is wrong with an exchange
+  dashboard: ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'kit', 'errors.ts', 'version.ts'],
+  'simulator.ts': ['contracts', 'fixtures', 'runtime', 'mocks', 'control', 'dashboard', 'errors.ts', 'version.ts'],
   // `defineConfig` alone
   'index.ts': [
     'contracts',
@@ -33,12 +35,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Which files may import a package. A path that ends in a slash is a folder. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   // the control plane is declared like a vendor; what a vendor's options are is a schema too
-  zod: ['contracts/', 'control/', 'mocks/', 'cli/', 'kit/'],
+  zod: ['contracts/', 'control/', 'mocks/', 'cli/', 'kit/', 'dashboard/'],
   // config files, where there is one
   jiti: ['cli/config.ts'],
   yaml: ['cli/config.ts'],
   'openapi3-ts': ['contracts/openapi.ts', 'contracts/openapi/'],
-  hono: ['mocks/matcher.ts', 'mocks/create-simulator.ts', 'mocks/hosted/'],
+  hono: ['mocks/matcher.ts', 'mocks/create-simulator.ts', 'mocks/hosted/', 'dashboard/'],
+  // what browsers are sent
+  idiomorph: ['dashboard/client/'],
   '@hono/node-server': ['mocks/start-simulator.ts'],
   '@faker-js/faker': ['fixtures/'],
   '@resvg/resvg-js': ['fixtures/images/'],
@@ -100,6 +104,9 @@ const ambientExceptions: Readonly<Record<string, string>> = {
   'kit/recording/pseudonyms.ts: a random source of node:crypto':
     'what is redacted must not be found out by trying values',
   'mocks/hosted/page.client.ts: setTimeout': 'it runs in the browser of a person, in their time',
+  'dashboard/client/live.ts: setTimeout': 'it runs in the browser of a person, in their time',
+  'dashboard/client/webhooks.ts: setTimeout': 'it runs in the browser of a person, in their time',
+  'dashboard/client/toast.ts: setTimeout': 'it runs in the browser of a person, in their time',
 }
 
 const longest = 300
@@ -110,7 +117,7 @@ const root = join(import.meta.dirname, '..')
 const src = join(root, 'src')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => file.split('\\').join('/'))
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .sort()
 
 interface Import {
@@ -197,7 +204,11 @@ test('a folder imports only the folders below it', () => {
 })
 
 test('an import names a file of the source with its .js ending', () => {
-  const wrong = ours().filter((one) => !texts.has(targetOf(one).replace(/\.js$/, '.ts')) && !one.from.endsWith('.json'))
+  const wrong = ours().filter(
+    (one) =>
+      !['.ts', '.tsx'].some((ending) => texts.has(targetOf(one).replace(/\.js$/, ending))) &&
+      !one.from.endsWith('.json'),
+  )
   expect(
     wrong.map(({ file, from }) => `src/${file} imports '${from}', which is no file of src/ with a .js ending`),
   ).toEqual([])

@@ -32,7 +32,14 @@ export function readyLine(
       },
     ]
   })
-  return JSON.stringify({ event: 'ready', url, vendors: Object.fromEntries(vendors), control: `${url}/_sim`, store })
+  return JSON.stringify({
+    event: 'ready',
+    url,
+    dashboard: dashboardOf(url),
+    vendors: Object.fromEntries(vendors),
+    control: `${url}/_sim`,
+    store,
+  })
 }
 
 /** A table of vendors, base URLs and credentials. */
@@ -54,8 +61,13 @@ export function banner(
   lines.push(`Control plane  ${url}/_sim  (GET ${url}/_sim/catalog lists what can be forced)`)
   lines.push(`State          ${describe(state)}`)
   if (file !== undefined) lines.push(`Config file    ${file}`)
+  // last, where whoever started it looks
+  lines.push('', `Dashboard      ${dashboardOf(url)}`)
   return lines.join('\n')
 }
+
+/** The one address for a person. */
+const dashboardOf = (url: string): string => `${url}/_sim/`
 
 function describe({ kind, at, shared, replica }: KeptState): string {
   if (kind === 'memory') return 'in memory, until it stops (--persist FILE keeps it)'

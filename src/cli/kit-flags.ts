@@ -1,12 +1,12 @@
 /** What the commands of the kit read alike: flags, the reporter, and the server that is called. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { VendorProfile } from '../contracts/define.js'
+import { readDuration } from '../control/duration.js'
 import { SimError } from '../errors.js'
 import { credentialsIn } from '../kit/verify/credentials.js'
 import type { VerifyTarget } from '../kit/verify/types.js'
 import { vendorEntries } from '../mocks/index.js'
 import { didYouMean } from '../mocks/spelling.js'
-import { readDuration } from './duration.js'
 
 type Flags = NonNullable<ParseArgsConfig['options']>
 

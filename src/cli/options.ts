@@ -96,6 +96,21 @@ export const startTable = [
     help: 'PostgreSQL database that keeps state for one simulator or several: postgres://USER:PASSWORD@HOST/DATABASE',
   },
   {
+    flag: 'reports',
+    value: 'DIR',
+    type: { is: 'text' },
+    example: './reports',
+    help: 'folder whose reports of idvsim verify and idvsim drift the dashboard shows',
+  },
+  {
+    flag: 'journal',
+    value: 'N',
+    type: whole(1, 10_000_000),
+    standard: 5000,
+    help: 'requests kept per namespace, bodies cut at 16 KB each; `journalLimit` in a config file',
+    flagOnly: true,
+  },
+  {
     flag: 'recording',
     value: 'DIR',
     type: { is: 'text' },

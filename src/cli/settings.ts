@@ -26,7 +26,7 @@ export async function readSettings(flags: Flags): Promise<Settings> {
   const file = flags.noConfig ? undefined : (flags.config ?? findConfig())
   // loaded only where there is a file: it brings schemas along
   const config: Config = file === undefined ? {} : await (await import('./config.js')).readConfig(file)
-  const { config: _, noConfig: __, ...given } = flags
+  const { config: _, noConfig: __, journal, ...given } = flags
   const {
     json = false,
     logLevel = 'info',
@@ -37,7 +37,7 @@ export async function readSettings(flags: Flags): Promise<Settings> {
     options = {},
     namespaces = [],
     ...rest
-  } = { ...config, ...given }
+  } = { ...config, ...given, ...(journal !== undefined && { journalLimit: journal }) }
   const shared = { ...(strictFlows === true && { strictFlows }), ...(enforcePace === true && { enforcePace }) }
   const ids = resolveVendors(rest.vendors).map(({ profile }) => profile.id)
   const simulator = {

@@ -111,7 +111,8 @@ function place(def: EndpointDef, given: Readonly<Record<string, unknown>>): { pa
   const { params, query, body } = def.request ?? {}
   const path = def.path.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = given[name]
-    if (value !== undefined && value !== '') return encodeURIComponent(String(value))
+    // an address would lose a part that is made of dots
+    if (value !== undefined && !['', '.', '..'].includes(String(value))) return encodeURIComponent(String(value))
     throw new SimError('bad_request', `${def.method} /_sim${def.path} needs "${name}"`, `Give ${name}.`)
   })
   const asked = new URLSearchParams()
@@ -121,6 +122,15 @@ function place(def: EndpointDef, given: Readonly<Record<string, unknown>>): { pa
     if (value === undefined) continue
     if (takes(query, name)) asked.set(name, String(value))
     if (known?.has(name) || !(takes(query, name) || takes(params, name))) fields[name] = value
+  }
+  // no request that only asks can carry them
+  const stray = def.method === 'GET' && !body ? Object.keys(fields)[0] : undefined
+  if (stray !== undefined) {
+    throw new SimError(
+      'bad_request',
+      `${def.method} /_sim${def.path} takes no ${JSON.stringify(stray.slice(0, 80))}`,
+      'Leave it out.',
+    )
   }
   const text = asked.toString()
   const optional = body?.safeParse(undefined).success === true

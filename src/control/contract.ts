@@ -2,11 +2,15 @@
 import * as z from 'zod'
 import { none } from '../contracts/auth.js'
 import { defineErrors, defineVendor, endpoint, json } from '../contracts/define.js'
+import { contractEndpoints } from './contracts/endpoints.js'
 import { faultEndpoints } from './faults/endpoints.js'
 import { journeyEndpoints } from './journeys/endpoints.js'
+import { reportEndpoints } from './reports/endpoints.js'
 import { requestEndpoints } from './requests/endpoints.js'
 import { scenarioEndpoints } from './scenarios/endpoints.js'
 import * as schemas from './schemas.js'
+import { sinkEndpoints } from './sinks/endpoints.js'
+import * as sinkSchemas from './sinks/schemas.js'
 import { timeEndpoints } from './time/endpoints.js'
 import * as timeSchemas from './time/schemas.js'
 import { webhookEndpoints } from './webhooks/endpoints.js'
@@ -61,7 +65,7 @@ export const control = defineVendor({
     flows: [],
   },
   surfaces: { control: { auth: none(), errors, ...ours } },
-  schemas: { ...schemas, ...timeSchemas },
+  schemas: { ...schemas, ...timeSchemas, ...sinkSchemas },
   endpoints: {
     ...timeEndpoints,
     getHealth: endpoint({
@@ -84,6 +88,8 @@ export const control = defineVendor({
       request: { query: paged.extend({ vendor: z.string().optional() }) },
       responses: { 200: json(schemas.CoverageList) },
     }),
+    ...contractEndpoints,
+    ...reportEndpoints,
     listNamespaces: endpoint({
       ...get,
       path: '/namespaces',
@@ -136,7 +142,7 @@ export const control = defineVendor({
     listDeliveries: endpoint({
       ...get,
       path: '/webhooks/deliveries',
-      summary: 'Lists webhook deliveries, oldest first.',
+      summary: 'Lists webhook deliveries, oldest first unless order=newest.',
       request: { query: paged.extend(webhookSchemas.deliveryFilter) },
       responses: { 200: json(schemas.DeliveryList) },
     }),
@@ -169,6 +175,7 @@ export const control = defineVendor({
       request: { params: byId, query: scoped },
       responses: { 200: json(schemas.Done) },
     }),
+    ...sinkEndpoints,
     ...requestEndpoints,
     ...journeyEndpoints,
     ...scenarioEndpoints,

@@ -16,6 +16,9 @@ export function refuse(request: SimRequest, { controlToken, baseUrl }: GuardOpti
   if (controlToken !== undefined && same(tokenOf(request), controlToken)) return undefined
   const host = request.header('host') ?? ''
   const origin = request.header('origin')
+  // a browser sends its cookie whoever asks: the page that asks must be ours
+  const isOwnPage = origin === undefined || hostOf(origin) === host.toLowerCase()
+  if (controlToken !== undefined && isOwnPage && isToken(cookieOf(request), controlToken)) return undefined
   // a page of another site can make a browser on this machine call us, so the origin counts even in process
   if (origin !== undefined && !isLocal(hostOf(origin), baseUrl)) return `Origin ${origin} is foreign`
   if (request.peer === undefined) return undefined
@@ -32,6 +35,21 @@ function tokenOf(request: SimRequest): string {
     /^Bearer +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1] ?? request.header('x-sim-control-token') ?? ''
   )
 }
+
+/** The cookie that a browser shows its token with. */
+export const controlCookie = 'idvsim_control'
+
+function cookieOf(request: SimRequest): string {
+  const value = new RegExp(`(?:^|; *)${controlCookie}=([^;]*)`).exec(request.header('cookie') ?? '')?.[1] ?? ''
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return ''
+  }
+}
+
+/** Tells whether somebody knows the token. */
+export const isToken = (given: string, controlToken: string): boolean => given !== '' && same(given, controlToken)
 
 function isLocal(host: string, baseUrl: string | undefined): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase()

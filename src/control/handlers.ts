@@ -3,19 +3,22 @@
 import { SimError } from '../errors.js'
 import type { SimRequest } from '../mocks/exchange.js'
 import type { Simulator } from '../mocks/simulator.js'
-import type { Input, JsonReply } from '../mocks/types.js'
+import type { FileReply, Input, JsonReply } from '../mocks/types.js'
 import { endpointKind } from '../runtime/deliveries.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import { version } from '../version.js'
 import { addEndpoint, deliverAgain, removeEndpoint } from './actions.js'
 import { catalogOf, coverageOf } from './catalog.js'
 import { control } from './contract.js'
+import { contractHandlers } from './contracts/handlers.js'
 import { faultHandlers } from './faults/handlers.js'
 import { journeyHandlers } from './journeys/handlers.js'
 import { listAll, nothing, pageOf } from './paging.js'
+import { reportHandlers } from './reports/handlers.js'
 import { requestHandlers } from './requests/handlers.js'
 import { scenarioHandlers } from './scenarios/handlers.js'
 import { done, show } from './show.js'
+import { sinkHandlers } from './sinks/handlers.js'
 import { timeHandlers } from './time/handlers.js'
 import { toAdvanced, toEndpointInfo, toNamespaceInfo } from './views.js'
 import { listDeliveries } from './webhooks/actions.js'
@@ -30,7 +33,9 @@ type Call<K extends keyof Endpoints> = Pick<Input<typeof control, Endpoints[K]>,
 }
 
 /** Handlers of the control plane, by endpoint. */
-export type ControlHandlers = { [K in keyof Endpoints]: (call: Call<K>) => Promise<JsonReply<number, unknown>> }
+export type ControlHandlers = {
+  [K in keyof Endpoints]: (call: Call<K>) => Promise<JsonReply<number, unknown> | FileReply>
+}
 
 export const controlHandlers: ControlHandlers = {
   ...timeHandlers,
@@ -42,6 +47,8 @@ export const controlHandlers: ControlHandlers = {
   getCatalog: async ({ sim }) => show(200, await catalogOf(sim, control.endpoints)),
 
   listCoverage: async ({ sim, query }) => show(200, await coverageOf(sim, query.vendor, pageOf(query))),
+  ...contractHandlers,
+  ...reportHandlers,
 
   listNamespaces: async ({ sim, query }) => {
     const { after, limit } = pageOf(query)
@@ -95,6 +102,7 @@ export const controlHandlers: ControlHandlers = {
     return done()
   },
 
+  ...sinkHandlers,
   ...requestHandlers,
   ...journeyHandlers,
   ...scenarioHandlers,

@@ -34,7 +34,10 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     enforcePace: false,
     catchUp: (namespace) => namespace.scheduler.catchUp(),
     afterAnswer: (namespace) => namespace.scheduler.kick(),
-    openFile: async () => undefined,
+    openFile: async ({ sha256 = '', mediaType }) => {
+      const bytes = await sim.store.blobs.get(sha256)
+      return bytes && { bytes, mediaType }
+    },
     silent: true,
     refuseUnknown: true,
     onBug: (error) => sim.reportBug(error),
@@ -75,6 +78,13 @@ export function createControlPlane(sim: Simulator): (request: SimRequest) => Pro
     const named = name === undefined ? sim.defaultNamespace : sim.named(name)
     if (isSimError(named))
       return ours(named.code === 'limit_reached' ? 409 : 404, named.code, named.message, named.hint)
-    return answer({ request, named, fallback: sim.defaultNamespace, path, failed })
+    if (request.method === 'POST' && path.startsWith('/sink/')) {
+      const { receive } = await import('./sinks/receive.js')
+      return receive(sim, named ?? sim.defaultNamespace, request)
+    }
+    const made = await answer({ request, named, fallback: sim.defaultNamespace, path, failed })
+    // what somebody sent is never taken for more than it is said to be
+    made.headers['x-content-type-options'] = 'nosniff'
+    return made
   }
 }

@@ -3,8 +3,10 @@ import * as z from 'zod'
 import { secret } from '../contracts/define.js'
 import { Instant, List } from './words.js'
 
+export * from './contracts/schemas.js'
 export * from './faults/schemas.js'
 export * from './journeys/schemas.js'
+export { ReportDetail, ReportInfo, ReportList, Verification } from './reports/schemas.js'
 export * from './requests/schemas.js'
 export * from './scenarios/schemas.js'
 

@@ -9,10 +9,20 @@ import { addEndpoint } from './actions.js'
 import { type FaultsHandle, faultsHandle } from './faults/handle.js'
 import type { JourneyFilter } from './journeys/list.js'
 import type { RequestFilter, ViolationFilter } from './requests/list.js'
-import { arm, defineOwn, disarm, listArmed, listOwn, removeOwn, setDefaultScenario } from './scenarios/actions.js'
+import {
+  arm,
+  defineOwn,
+  disarm,
+  listArmed,
+  listOwn,
+  presentDefault,
+  removeOwn,
+  setDefaultScenario,
+} from './scenarios/actions.js'
 import type * as schemas from './schemas.js'
+import { type SinksHandle, sinksHandle } from './sinks/handle.js'
 import { type ClockHandle, clockHandle, type SnapshotsHandle, snapshotsHandle } from './time/handle.js'
-import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestDetail, toRequestInfo } from './views.js'
+import { toAdvanced, toArmedInfo, toEndpointInfo, toNamespaceInfo, toRequestInfo } from './views.js'
 import { type WebhookLog, webhookLog } from './webhooks/handle.js'
 
 type Shown<K extends keyof typeof schemas> = z.infer<(typeof schemas)[K]>
@@ -53,6 +63,10 @@ export interface NamespaceHandle {
     disarm(id: string): Promise<void>
     /** Chooses the scenario of journeys for which nothing else was asked. */
     setDefault(scenario: string | ScenarioDefinition): Promise<void>
+    /** The scenario of journeys for which nothing else was asked, and who chose it. */
+    getDefault(): Promise<Shown<'PresentDefault'>>
+    /** Plays a scenario of your own with every vendor and flow where nobody sees it; keeps nothing. */
+    preview(definition: ScenarioDefinition, options?: { reveal?: boolean }): Promise<Shown<'ScenarioPreview'>>
     /** Keeps a scenario of your own in the namespace. @throws SimError that names the place of what is wrong */
     define(definition: ScenarioDefinition): Promise<Shown<'OwnScenario'>>
     /** Scenarios of your own: those of the options, and those the namespace keeps. */
@@ -64,12 +78,18 @@ export interface NamespaceHandle {
     /** Registers a receiver. */
     register(receiver: WebhookReceiver): Promise<Shown<'WebhookEndpointInfo'>>
   }
+  /** The built-in receivers. */
+  readonly sinks: SinksHandle
   readonly requests: {
     /** What was asked, oldest first. */
     list(): Shown<'RequestInfo'>[]
     get(id: string, options?: { reveal?: boolean }): Promise<Shown<'RequestDetail'> | undefined>
     /** What was asked and fits, page by page; `unmatched` adds the nearest routes. */
     find(filter?: RequestFilter, page?: PageWanted): Promise<Shown<'RequestList'>>
+    /** What fits, by its place, newest first; without `from` the newest. */
+    window(wanted?: RequestFilter & { from?: number; limit?: number }): Promise<Shown<'RequestWindow'>>
+    /** Sends a request again as it was sent. @throws SimError for one that is not kept whole */
+    replay(id: string): Promise<Shown<'Replayed'>>
   }
   readonly violations: {
     /** What clients sent that breaks the contract, oldest first. */
@@ -82,6 +102,14 @@ export interface NamespaceHandle {
     list(filter?: JourneyFilter & { reveal?: boolean }, page?: PageWanted): Promise<Shown<'JourneyList'>>
     /** One journey and its case; any id that the vendor gave out names it. */
     get(vendor: string, id: string, options?: { reveal?: boolean }): Promise<Shown<'JourneyDetail'>>
+    /** What it has been through, and what is still to come. */
+    timeline(vendor: string, id: string, options?: { reveal?: boolean }): Promise<Shown<'Timeline'>>
+    /** What each endpoint that reads it would answer now. */
+    payloads(vendor: string, id: string, options?: { reveal?: boolean }): Promise<Shown<'Payloads'>>
+    /** What can be done to it now, and why the rest cannot. */
+    actions(vendor: string, id: string): Promise<Shown<'JourneyActions'>>
+    /** A picture that somebody sent to it, by its SHA-256. */
+    picture(vendor: string, id: string, sha256: string): Promise<Uint8Array>
     /** Draws the case anew under another scenario, until the journey is over. */
     setScenario(vendor: string, id: string, scenario: string | ScenarioDefinition): Promise<Shown<'PlayedJourney'>>
     /** Plays a journey as its person or a reviewer would; any id that the vendor gave out names it. */
@@ -128,6 +156,9 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
       },
       disarm: (id) => disarm(sim, namespace, id),
       setDefault: async (scenario) => void (await setDefaultScenario(sim, namespace, scenario)),
+      getDefault: () => presentDefault(sim, namespace),
+      preview: async (definition, { reveal = false } = {}) =>
+        (await import('./scenarios/preview.js')).previewScenario(sim, namespace, definition, reveal),
       define: (definition) => defineOwn(sim, namespace, definition),
       list: (page) => listOwn(sim, namespace, wanted(page)),
       remove: (own) => removeOwn(sim, namespace, own),
@@ -138,14 +169,18 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
         toEndpointInfo(await addEndpoint(sim, namespace, receiver as Shown<'CreateWebhookEndpoint'>)),
       ...webhookLog(sim, namespace),
     },
+    sinks: sinksHandle(sim, namespace),
     requests: {
       list: () => journal.list({ limit: journal.limit }).map((entry) => toRequestInfo(entry)),
       get: async (id, { reveal = false } = {}) => {
         const entry = journal.get(id)
-        return entry && toRequestDetail(sim, entry, reveal)
+        return entry && (await import('./requests/detail.js')).toRequestDetail(sim, entry, reveal)
       },
       find: async (filter = {}, page = {}) =>
         (await import('./requests/list.js')).listRequests(sim, namespace, filter, wanted(page)),
+      window: async ({ from, limit = 100, ...filter } = {}) =>
+        (await import('./requests/window.js')).requestWindow(sim, namespace, filter, { from, limit }),
+      replay: async (id) => (await import('./requests/replay.js')).replayRequest(sim, namespace, id),
     },
     violations: {
       list: async ({ reveal = false, ...filter } = {}, page = {}) =>
@@ -158,6 +193,13 @@ export function handleOf(sim: Simulator, namespace: Namespace): NamespaceHandle 
         (await import('./journeys/list.js')).listJourneys(sim, namespace, filter, wanted(page), reveal),
       get: async (vendor, id, { reveal = false } = {}) =>
         (await import('./journeys/list.js')).getJourney(sim, namespace, vendor, id, reveal),
+      timeline: async (vendor, id, { reveal = false } = {}) =>
+        (await import('./journeys/timeline.js')).getTimeline(sim, namespace, vendor, id, reveal),
+      payloads: async (vendor, id, { reveal = false } = {}) =>
+        (await import('./journeys/payloads.js')).getPayloads(sim, namespace, vendor, id, reveal),
+      actions: async (vendor, id) => (await import('./journeys/legal.js')).listActions(sim, namespace, vendor, id),
+      picture: async (vendor, id, sha256) =>
+        (await (await import('./journeys/pictures.js')).getPicture(sim, namespace, { vendor, id, sha256 })).bytes,
       setScenario: async (vendor, id, scenario) =>
         (await playing()).replaceScenario(sim, namespace, { vendor, id, scenario: scenario as DefinedScenario }),
       act: async (vendor, id, action, request = {}) =>

@@ -1,8 +1,7 @@
 /** How the control plane shows what the simulator keeps. */
 import type * as z from 'zod'
-import { hideMail, masked, redact } from '../contracts/redact.js'
+import { hideMail, masked } from '../contracts/redact.js'
 import type { ArmedScenario } from '../mocks/scenario-choice.js'
-import type { Simulator } from '../mocks/simulator.js'
 import { toIso } from '../runtime/clock.js'
 import type { RanJob } from '../runtime/clock-moves.js'
 import type { WebhookEndpoint } from '../runtime/deliveries.js'
@@ -63,47 +62,6 @@ function toViolation(
   }
 }
 
-const bodyKinds: Readonly<Record<string, 'form' | 'urlencoded'>> = {
-  'multipart/form-data': 'form',
-  'application/x-www-form-urlencoded': 'urlencoded',
-}
-
-const secretHeader = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret|signature).*)$/
-
-/** Shows an exchange; bodies are masked by the marks of their schemas unless `reveal`. */
-export async function toRequestDetail(
-  simulator: Simulator,
-  entry: JournalEntry,
-  reveal: boolean,
-): Promise<Wire<'RequestDetail'>> {
-  const headers = Object.entries(entry.request.headers).map(([name, value]) => [
-    name,
-    !reveal && secretHeader.test(name) ? '[hidden]' : value,
-  ])
-  const type = (entry.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const contract = entry.vendor ? (await simulator.vendor(entry.vendor)).simulator.vendor : undefined
-  const def = entry.endpoint === undefined ? undefined : contract?.endpoints[entry.endpoint]
-  const spec = def?.responses[entry.status]
-  const errors = def && contract?.surfaces[def.surface]?.errors.schema
-  const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
-    if (typeof text !== 'string') return null
-    const value = parse(text)
-    return reveal ? value : withoutMail(redact(schema, value))
-  }
-  return {
-    ...toRequestInfo(entry, reveal),
-    request: {
-      headers: Object.fromEntries(headers),
-      body: show(entry.request.body, def?.request?.[bodyKinds[type] ?? 'body']),
-      ...(entry.request.note !== undefined && { note: entry.request.note }),
-    },
-    response: {
-      body: show(entry.response.body, spec?.kind === 'json' ? spec.schema : errors),
-      ...(entry.response.note !== undefined && { note: entry.response.note }),
-    },
-  }
-}
-
 export const toEndpointInfo = (endpoint: WebhookEndpoint): Wire<'WebhookEndpointInfo'> => ({
   id: endpoint.id,
   vendor: endpoint.vendor,
@@ -121,22 +79,3 @@ export const toArmedInfo = (armed: ArmedScenario): Wire<'ArmedInfo'> => ({
   remaining: armed.remaining,
   expiresAt: armed.expiresAt === null ? null : toIso(armed.expiresAt),
 })
-
-/** Hides e-mail addresses in every text of a body. */
-const withoutMail = (body: unknown): unknown => JSON.parse(hideMail(JSON.stringify(body ?? null)))
-
-/** Deepest nesting shown as structure; what goes deeper is shown as text. */
-const depthLimit = 100
-
-function parse(text: string): unknown {
-  let depth = 0
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1
-    if (depth > depthLimit) return text
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}

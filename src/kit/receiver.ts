@@ -3,9 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { SimError } from '../errors.js'
 import { startTimer } from '../runtime/clock.js'
-import { digestOf } from '../runtime/ids.js'
-import { readPath } from '../runtime/json-path.js'
-import { parseJson } from '../runtime/parse-json.js'
+import { type Answered, eventOf, type Manner, refusalOf } from '../runtime/receiving.js'
 import { verifyWebhook, type WebhookAuth } from '../runtime/signing.js'
 
 /** One request that arrived. */
@@ -26,7 +24,7 @@ export interface Received {
   answered: number | undefined
 }
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends Omit<Manner, 'status'> {
   /** Port to listen on, 0 for any free one. @default 0 */
   port?: number
   /** @default '127.0.0.1' */
@@ -35,12 +33,6 @@ export interface ReceiverOptions {
   verify?: WebhookAuth
   /** Hands everything that is accepted on to this URL, and answers what that answers. */
   forward?: string
-  /** Answers that much later, in milliseconds. */
-  slowMs?: number
-  /** Answers 500 to the first so many of each event id. */
-  failFirst?: number
-  /** Answers with a redirect to itself. */
-  redirect?: boolean
   /** Answers itself, instead of all of the above but `verify`. */
   answer?: (received: Received, response: ServerResponse, incoming: IncomingMessage) => void
   /** Told of every request once it is answered; where `answer` answers, once it has arrived. */
@@ -57,10 +49,6 @@ export interface Receiver extends AsyncDisposable {
   /** Stops listening and closes every connection. */
   close(): Promise<void>
 }
-
-/** Where vendors put the name and the id of an event. */
-const eventNames = ['event', 'eventType', 'event_type', 'type']
-const eventIds = ['eventId', 'event_id', 'body.eventId', 'id']
 
 /** Starts a receiver; without being told otherwise it answers 200. @throws SimError when the port is in use */
 export async function createReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
@@ -114,29 +102,15 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`
 }
 
-interface Answer {
-  status: number
-  headers?: Record<string, string>
-  text?: string
-}
-
-async function answerOf(one: Received, options: ReceiverOptions, failures: Map<string, number>): Promise<Answer> {
-  if (one.verified === false) return { status: 401, text: 'the authentication is wrong' }
-  // whoever follows a redirect arrives here, which must not go on for ever
-  if (options.redirect && one.path !== '/redirected') return { status: 302, headers: { location: '/redirected' } }
-  const key = one.eventId ?? digestOf(one.body).toString('hex')
-  const failed = failures.get(key) ?? 0
-  if (failed < (options.failFirst ?? 0)) {
-    failures.set(key, failed + 1)
-    return { status: 500, text: 'fails as it was told to' }
-  }
-  return options.forward === undefined ? { status: 200, text: 'ok' } : forward(one, options.forward)
+async function answerOf(one: Received, options: ReceiverOptions, failures: Map<string, number>): Promise<Answered> {
+  const refusal = refusalOf({ ...one, redirected: one.path === '/redirected' }, options, failures, '/redirected')
+  return refusal ?? (options.forward === undefined ? { status: 200, text: 'ok' } : forward(one, options.forward))
 }
 
 /** Headers that are about one connection, and no part of the message. */
 const ofConnection = ['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'te']
 
-async function forward({ method, headers, body }: Received, url: string): Promise<Answer> {
+async function forward({ method, headers, body }: Received, url: string): Promise<Answered> {
   const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.includes(name)))
   try {
     const response = await fetch(url, { method, headers: passed, body, redirect: 'manual' })
@@ -168,16 +142,12 @@ function toReceived(incoming: IncomingMessage, bytes: Buffer, verify: WebhookAut
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value!]),
   )
   const body = bytes.toString('utf8')
-  const payload = parseJson(body)
-  const first = (paths: readonly string[]): string | undefined =>
-    paths.map((path) => readPath(payload, path)).find((value): value is string => typeof value === 'string')
   return {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
     headers,
     body,
-    event: first(eventNames),
-    eventId: first(eventIds),
+    ...eventOf(body),
     verified: verify && verifyWebhook(verify, bytes, headers),
     answered: undefined,
   }

@@ -33,8 +33,13 @@ export async function createApp(simulator: Simulator, control: ControlPlane): Pr
       const { answerSpoiled } = await import('./wire.js')
       return answerSpoiled(answer, { signal: c.req.raw.signal, closing: simulator.closing })
     }
-    const { status, headers, body } = answer
-    return new Response(body as string | null | Uint8Array<ArrayBuffer>, { status, headers })
+    const { status, headers, body, stream } = answer
+    if (stream && c.req.method === 'HEAD') {
+      // whoever asks for headers alone reads no stream, and would hold it open
+      await stream.cancel()
+      return new Response(null, { status, headers })
+    }
+    return new Response(stream ?? (body as string | null | Uint8Array<ArrayBuffer>), { status, headers })
   })
   return app
 }

@@ -44,12 +44,20 @@ export interface Answer {
   status: number
   headers: Record<string, string>
   body: string | Uint8Array | null
+  /** What comes piece by piece for as long as somebody reads, in place of the body. */
+  stream?: ReadableStream<Uint8Array>
   /** The text of a body given as bytes, for the journal. */
   text?: string
   /** Real milliseconds by which it is late. Set by a fault, as what follows is. */
   delayMs?: number
   wire?: Wire
 }
+
+/** What the journal keeps of a request before its body is read. */
+export const openRequest = ({ headers, query }: SimRequest): { headers: Record<string, string>; query?: string } => ({
+  headers: headers(),
+  ...(query !== '' && { query }),
+})
 
 /** Reads a request from a node socket, without building the web objects nobody asked for. */
 export function fromNode(incoming: IncomingMessage): SimRequest {
@@ -80,7 +88,8 @@ export function fromFetch(request: Request): SimRequest {
     path: url.pathname,
     query: url.search.slice(1),
     header: (name) => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),
-    headers: () => Object.fromEntries(request.headers),
+    // a web request carries no host of its own
+    headers: () => ({ host: url.host, ...Object.fromEntries(request.headers) }),
     peer: undefined,
     read: (limit) => collectWeb(request, limit),
   }

@@ -114,10 +114,11 @@ export class Keeper {
 
   /** Puts a namespace back to its configured start; its credentials and its snapshots stay. */
   async reset(namespace: Namespace): Promise<void> {
-    const { clock, clockAtStart, journal, name } = namespace
+    const { clock, clockAtStart, journal, trail, name } = namespace
     const then = (): void => {
       clock.restore(clockAtStart)
       journal.clear()
+      trail.clear()
       namespace.forget()
     }
     await this.#of.store.reset(name, then, clockAtStart)
@@ -234,7 +235,7 @@ export class Keeper {
       return
     }
     if (!namespace) return
-    const { scheduler, clock, journal } = namespace
+    const { scheduler, clock, journal, trail } = namespace
     if (change.kind === 'dropped') {
       this.#of.namespaces.delete(name)
       void scheduler.stop().catch(() => undefined)
@@ -243,6 +244,8 @@ export class Keeper {
     if (change.kind === 'opened') clock.restore(change.namespace.clock)
     if (change.kind === 'clock') clock.restore(change.clock)
     if (change.kind === 'reset') journal.clear()
+    // what another process has restored was lived elsewhere
+    if (change.kind === 'reset' || change.kind === 'restored') trail.clear()
     if (change.kind === 'reset' || change.kind === 'restored') namespace.forget()
     if (change.kind === 'reset') this.#complete(namespace)
     if (this.#begun) scheduler.arm()

@@ -1,5 +1,4 @@
 /** The request pipeline: every vendor's endpoints, and the control plane's, are served by these steps. */
-
 import type { BlockList } from 'node:net'
 import type { Method, RequestSpec, Route, VendorDef } from '../contracts/define.js'
 import { stopwatchMs, toHttpDate } from '../runtime/clock.js'
@@ -7,7 +6,7 @@ import { type FaultScope, faultKind, faultScope } from '../runtime/faults.js'
 import { type JournalEntry, journalBodyLimit } from '../runtime/journal.js'
 import type { Caller, Namespace, Namespaces } from '../runtime/namespaces.js'
 import type { Store } from '../runtime/store/types.js'
-import type { Answer, Arrival, SimRequest } from './exchange.js'
+import { type Answer, type Arrival, openRequest, type SimRequest } from './exchange.js'
 import { makeMatcher, type Target, type UploadLimits } from './matcher.js'
 import { nearestRoutes } from './nearest.js'
 import {
@@ -24,7 +23,7 @@ import type { CallFaults, FaultContext } from './steps/inject-faults.js'
 import { readBody } from './steps/read-body.js'
 import { readUploads, releaseUploads } from './steps/read-uploads.js'
 import { respondFile, respondJson, respondPlain } from './steps/respond.js'
-import { readQuery, validate } from './steps/validate.js'
+import { readQuery, sourceNotes, validate } from './steps/validate.js'
 import { VendorError } from './steps/vendor-error.js'
 import type { FileReply, JsonReply, Reply, Tools, Upload } from './types.js'
 
@@ -164,6 +163,7 @@ export function mount(options: MountOptions): (arrival: Arrival) => Promise<Answ
       releaseUploads(options.store.blobs, held)
     }
     if (faults) answer = await faults.finish(answer, owner(), entry)
+    sourceNotes(entry.violations, target?.def)
     return close(options, owner(), entry, answer, started)
   }
 }
@@ -202,11 +202,9 @@ async function respond(
   return respondFile(name, def, reply, file)
 }
 
-function bindParams(
-  { bind = {} }: Route,
-  inPath: Record<string, string>,
-  query: Record<string, string>,
-): Record<string, string> {
+type Params = Record<string, string>
+
+function bindParams({ bind = {} }: Route, inPath: Params, query: Params): Params {
   const params = { ...inPath }
   for (const name of Object.keys(bind)) {
     if (query[name] !== undefined) params[name] = query[name]
@@ -217,7 +215,7 @@ function bindParams(
 
 function noRoute(def: VendorDef, path: string, method: string, allowed: Method[], entry: JournalEntry): Error {
   const unmodelled = def.unmodelled?.find((u) => u.method === method && fits(u.path, path))
-  if (unmodelled) return new NotModelled(unmodelled.operation, unmodelled.reason)
+  if (unmodelled) return new NotModelled(unmodelled)
   const near = nearestRoutes(def, method, path)
   const message =
     allowed.length > 0 ? `${path} answers ${allowed.join(', ')}, not ${method}` : `no route fits ${method} ${path}`
@@ -227,6 +225,8 @@ function noRoute(def: VendorDef, path: string, method: string, allowed: Method[]
     path: 'path',
     message: `${message}; nearest: ${near.join(', ')}`,
     expected: allowed.length > 0 ? allowed.join(' or ') : `one of ${near.join(', ')}`,
+    evidence: 'documented',
+    source: def.profile.docs,
     received: allowed.length > 0 ? method : `${method} ${path.slice(0, 200)}`,
   })
   return new VendorError(allowed.length > 0 ? 'method_not_allowed' : 'unknown_route', message, {
@@ -266,7 +266,7 @@ function openEntry(def: VendorDef, request: SimRequest): JournalEntry {
     status: 0,
     durationMs: 0,
     violations: [],
-    request: { headers: request.headers() },
+    request: openRequest(request),
     response: {},
   }
 }
@@ -287,6 +287,7 @@ function close(
   entry.at = namespace.clock.now()
   entry.status = answer.status
   entry.durationMs = stopwatchMs() - started
+  entry.response.headers = headers
   const text = typeof answer.body === 'string' ? answer.body : answer.text
   // a page tells nobody anything that its route does not
   const isPage = headers['content-type']?.startsWith('text/html')

@@ -69,6 +69,8 @@ export interface SimulatorOptions {
   persist?: string
   /** URL of a PostgreSQL database that keeps state for one process or several, or a store of your own. @default in memory */
   store?: string | Store
+  /** Folder whose reports of `idvsim verify` and `idvsim drift` the dashboard shows; read when somebody asks. @default none */
+  reports?: string
   /** Told of a bug of ours: an answer or a job that failed. @default writes to standard error */
   onBug?: (error: unknown) => void
   /** Told why the store is away, and with nothing when it is back. @default says so on standard error */

@@ -166,13 +166,19 @@ export function readConfigured(given: readonly unknown[]): Map<string, Configure
   return book
 }
 
-/** Keeps a definition in the namespace, in place of one of that name before. @throws SimError for one that cannot be kept */
-export async function keepScenario(tx: Tx, book: ScenarioBook, given: unknown): Promise<Definition> {
+/** A definition that was read, and laid over what it extends. */
+interface ReadScenario {
+  definition: Definition
+  whole: Definition
+}
+
+/** Reads a definition as the namespace would keep it, and keeps nothing. @throws SimError for one that cannot be kept */
+export async function readForNamespace(tx: Tx, book: ScenarioBook, given: unknown): Promise<ReadScenario> {
   const definition = readDefinition(given)
   const { name } = definition
   const configured = book.configured.get(name)
   // the very one of the options is there already
-  if (configured && JSON.stringify(configured.definition) === JSON.stringify(definition)) return definition
+  if (configured && JSON.stringify(configured.definition) === JSON.stringify(definition)) return configured
   if (configured) {
     throw new SimError('bad_request', `name: "${name}" is a scenario of the options`, 'Choose another name.')
   }
@@ -183,7 +189,14 @@ export async function keepScenario(tx: Tx, book: ScenarioBook, given: unknown): 
     throw new SimError('bad_request', message, 'Give an earlier date, or set the clock first.')
   }
   const base = definition.extends === undefined ? undefined : await tx.get(scenarioKind, definition.extends)
-  const whole = wholeOf(definition, (other) => base?.whole ?? book.configured.get(other)?.whole)
+  return { definition, whole: wholeOf(definition, (other) => base?.whole ?? book.configured.get(other)?.whole) }
+}
+
+/** Keeps a definition in the namespace, in place of one of that name before. @throws SimError for one that cannot be kept */
+export async function keepScenario(tx: Tx, book: ScenarioBook, given: unknown): Promise<Definition> {
+  const { definition, whole } = await readForNamespace(tx, book, given)
+  const { name } = definition
+  if (book.configured.has(name)) return definition
   const kept = await tx.get(scenarioKind, name)
   if (!kept && (await tx.count(scenarioKind, 'all', '*')) >= storedLimit) {
     throw new SimError(

@@ -9,7 +9,7 @@ import { defaultNamespace, type Namespace, Namespaces } from '../runtime/namespa
 import { Scheduler } from '../runtime/scheduler.js'
 import { createMemoryStore } from '../runtime/store/memory.js'
 import type { Store, Tx } from '../runtime/store/types.js'
-import { createTransport, type Transport, transportOf } from '../runtime/transport.js'
+import type { Send, Transport } from '../runtime/transport.js'
 import { checkOptions } from './check-options.js'
 import type { Answer, SimRequest } from './exchange.js'
 import { JobBook } from './job-book.js'
@@ -17,6 +17,7 @@ import { Keeper, type Wanted } from './keeper.js'
 import { hostOf, splitNamespace } from './link-base.js'
 import { type LoadContext, type LoadedVendor, loadVendor } from './load-vendor.js'
 import type { SimulatorOptions, WebhookReceiver } from './options.js'
+import { besideSinks } from './own-sinks.js'
 import { registerReceiver } from './receivers.js'
 import { ScenarioBook } from './scenario-book.js'
 import { ours, unavailable } from './steps/answer-error.js'
@@ -25,6 +26,7 @@ import type { UnitTools } from './tools.js'
 import type { VendorSimulator } from './types.js'
 import { journalUnmatched } from './unmatched.js'
 import { once, resolveVendors, vendorByHost } from './vendors.js'
+import { JourneyWatch } from './watch-journeys.js'
 
 /** How long deliveries under way may take when the simulator is closed, in milliseconds of real time. */
 const closingMs = 1000
@@ -38,32 +40,47 @@ export class Simulator {
   readonly #transport: Transport
   readonly #vendors: ReadonlyMap<string, () => Promise<LoadedVendor>>
   readonly #tools = new ToolMaker(this)
+  readonly #journeys = new JourneyWatch(this.#tools)
   readonly #jobs = new JobBook({
     serves: (id) => this.#vendors.has(id),
     vendor: (id) => this.vendor(id),
     tools: (vendor, namespace, tx) => this.#tools.make(vendor, namespace, tx, {}),
   })
   readonly byHost: ReturnType<typeof vendorByHost>
+  readonly #leaving = new AbortController()
   readonly #closing = new AbortController()
   readonly scenarios = new ScenarioBook()
   readonly #keeper: Keeper
   /** Base of links where nothing tells a better one: the address it listens at, once it does. */
   address = 'http://sim.test'
+  /** Answers what the simulator sends to itself. */
+  answerOwn: Send = async () => new Response(null, { status: 404 })
 
   /** @param store where state is kept; in memory unless it is given */
   constructor(options: SimulatorOptions, store?: Store) {
     this.options = options
     // as many calls as there are may wait for it
-    setMaxListeners(0, this.#closing.signal)
+    setMaxListeners(0, this.#closing.signal, this.#leaving.signal)
     const sources = resolveVendors(options.vendors)
     this.profiles = sources.map(({ profile }) => profile)
     checkOptions(options, this.profiles)
-    this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => loadVendor(source, this.#loading))]))
+    const load = async (source: (typeof sources)[number]): Promise<LoadedVendor> => {
+      const vendor = await loadVendor(source, this.#loading)
+      this.#journeys.add(vendor)
+      return vendor
+    }
+    this.#vendors = new Map(sources.map((source) => [source.profile.id, once(() => load(source))]))
     this.byHost = vendorByHost(sources)
-    this.#transport = options.send ? transportOf(options.send) : createTransport(options.allowWebhookHosts)
+    this.#transport = besideSinks(options, this)
     const { blobLimitBytes, endedLimit } = options
     this.store =
       store ?? createMemoryStore({ ...(blobLimitBytes && { blobLimitBytes }), ...(endedLimit && { endedLimit }) })
+    this.store.onCommit((name, put, owned) => {
+      const namespace = this.namespaces.get(name)
+      if (!namespace) return
+      this.#journeys.note(namespace, put, owned)
+      namespace.feed.touch('state')
+    })
     const { shared, replica } = this.store.info
     this.namespaces = new Namespaces(
       this.profiles,
@@ -218,12 +235,23 @@ export class Simulator {
     return registerReceiver(tx, simulator.vendor, receiver, id)
   }
 
+  /** Aborted before calls under way are waited for: whoever only watches goes first. */
+  get leaving(): AbortSignal {
+    return this.#leaving.signal
+  }
+
+  /** Sends away whoever only watches. */
+  leave(): void {
+    this.#leaving.abort()
+  }
+
   /** Aborted when the simulator closes: what waits for nothing else ends then. */
   get closing(): AbortSignal {
     return this.#closing.signal
   }
 
   async close(): Promise<void> {
+    this.leave()
     this.#closing.abort()
     this.#keeper.close()
     // a receiver that hangs is not waited for longer than one that is slow

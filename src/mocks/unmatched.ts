@@ -1,7 +1,7 @@
 /** Journals a call whose address names no vendor: it went wrong before any pipeline could see it. */
 import { toHttpDate } from '../runtime/clock.js'
 import type { Namespace } from '../runtime/namespaces.js'
-import type { Answer, SimRequest } from './exchange.js'
+import { type Answer, openRequest, type SimRequest } from './exchange.js'
 
 /** Keeps the call and its answer; the body is not read. */
 export function journalUnmatched(namespace: Namespace, request: SimRequest, message: string, answer: Answer): Answer {
@@ -18,8 +18,8 @@ export function journalUnmatched(namespace: Namespace, request: SimRequest, mess
     status: answer.status,
     durationMs: 0,
     violations: [{ severity: 'breaking', side: 'request', path: 'path', message, expected: 'the path of a vendor' }],
-    request: { headers: request.headers(), note: 'the body was not read' },
-    response: { body: answer.body },
+    request: { ...openRequest(request), note: 'the body was not read' },
+    response: { headers: answer.headers, body: answer.body },
   })
   return answer
 }

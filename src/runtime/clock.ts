@@ -37,6 +37,8 @@ export class Clock {
   /** Stands still for as long as somebody moves it, whatever its speed. */
   #held = false
   readonly #real: () => number
+  /** Called after it was moved or set. */
+  onChange: () => void = () => undefined
 
   /** @param real real time in epoch milliseconds; a test may pass its own */
   constructor(state: ClockState, real: () => number = Date.now) {
@@ -69,7 +71,9 @@ export class Clock {
   /** Moves to an instant if it lies ahead; an instant already past is left alone. */
   advanceTo(epochMs: number): void {
     const ahead = epochMs - this.now()
-    if (ahead > 0) this.#state.baseMs += ahead
+    if (ahead <= 0) return
+    this.#state.baseMs += ahead
+    this.onChange()
   }
 
   /** The instant a setting names. */
@@ -104,6 +108,7 @@ export class Clock {
   restore(state: ClockState): void {
     this.#held = false
     this.#state = { ...state }
+    this.onChange()
   }
 
   /** Real milliseconds until an instant of this clock; infinite when it is frozen short of it. */

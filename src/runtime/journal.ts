@@ -1,4 +1,5 @@
 /** What was asked and answered, newest last: a bounded diagnostic, in no commit and no digest. */
+import type { Evidence } from '../contracts/provenance.js'
 
 /** Something about an exchange that a developer should know. */
 export interface Violation {
@@ -12,6 +13,8 @@ export interface Violation {
   received?: string
   /** What came must not be printed. */
   sensitive?: true
+  /** How well the broken rule is known, and where it stands. */
+  evidence?: Evidence
   source?: string
 }
 
@@ -34,8 +37,9 @@ export interface JournalEntry {
   fault?: string
   journeyId?: string
   violations: Violation[]
-  request: { headers: Record<string, string>; body?: unknown; note?: string }
-  response: { body?: unknown; note?: string }
+  /** `query` as sent, without its mark. */
+  request: { headers: Record<string, string>; query?: string; body?: unknown; note?: string }
+  response: { headers?: Record<string, string>; body?: unknown; note?: string }
 }
 
 /** Largest body text kept, in characters. */
@@ -57,6 +61,9 @@ export class Journal {
   /** Where it stood when a snapshot was saved, by the name of the snapshot. */
   readonly #marks = new Map<string, JournalMark>()
   readonly #prefix: string
+  #generation = 0
+  /** Called after every change. */
+  onChange: () => void = () => undefined
 
   /**
    * @param limit entries kept
@@ -74,6 +81,11 @@ export class Journal {
     return this.#toId(++this.#count)
   }
 
+  /** How many there were since the last reset. */
+  get count(): number {
+    return this.#count
+  }
+
   /** The replica whose id this is, where it is not this one's. */
   strangerOf(id: string): number | undefined {
     const named = /^req-(\d+)-\d+$/.exec(id)?.[1]
@@ -87,11 +99,28 @@ export class Journal {
     const place = this.#fromId(entry.id) % this.limit
     this.#ring[place] = entry
     this.#nth[place] = ++this.#written
+    this.onChange()
   }
 
   get(id: string): JournalEntry | undefined {
     const entry = this.#ring[this.#fromId(id) % this.limit]
     return entry?.id === id ? entry : undefined
+  }
+
+  /** Numbers of the oldest entry that may be kept and of the newest: ids count up by one. */
+  get range(): { oldest: number; newest: number } {
+    return { oldest: Math.max(1, this.#count - this.limit + 1), newest: this.#count }
+  }
+
+  /** Another whenever numbers are given anew, as they are after a reset. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** The entry of a number; undefined for one that is not kept. */
+  at(n: number): JournalEntry | undefined {
+    const entry = this.#ring[n % this.limit]
+    return entry && this.#fromId(entry.id) === n ? entry : undefined
   }
 
   /** Entries after an id that fit, oldest first. */
@@ -104,13 +133,13 @@ export class Journal {
     limit: number
     where?: (entry: JournalEntry) => boolean
   }): JournalEntry[] {
-    const oldest = Math.max(1, this.#count - this.limit + 1)
+    const { oldest, newest } = this.range
     const from = after === undefined ? oldest : Math.max(oldest, this.#fromId(after) + 1)
     const entries: JournalEntry[] = []
-    for (let n = from; n <= this.#count && entries.length < limit; n++) {
-      const entry = this.#ring[n % this.limit]
+    for (let n = from; n <= newest && entries.length < limit; n++) {
+      const entry = this.at(n)
       // an exchange still under way has an id and no entry yet
-      if (entry && this.#fromId(entry.id) === n && where(entry)) entries.push(entry)
+      if (entry && where(entry)) entries.push(entry)
     }
     return entries
   }
@@ -147,12 +176,16 @@ export class Journal {
     if (!isOwn && this.replica !== undefined) return
     const written = isOwn ? then : 0
     this.#count = count
+    this.#generation++
     this.#ring = this.#ring.map((entry, place) => (this.#nth[place]! <= written ? entry : undefined))
+    this.onChange()
   }
 
   clear(): void {
     this.#ring = []
     this.#count = 0
+    this.#generation++
+    this.onChange()
   }
 
   #toId(n: number): string {

@@ -4,11 +4,14 @@ import type { VendorProfile } from '../contracts/define.js'
 import { SimError } from '../errors.js'
 import { Clock, type ClockState, stopwatchMs } from './clock.js'
 import type { PresentedValues } from './credentials.js'
+import { Feed } from './feed.js'
 import { digestOf, formatId, seedOf } from './ids.js'
 import { Journal } from './journal.js'
 import type { Scheduler } from './scheduler.js'
+import type { Sinks } from './sinks.js'
 import type { Awaitable, KeptNamespace } from './store/types.js'
 import { readToken, type TokenClaims } from './tokens.js'
+import { Trail } from './trail.js'
 
 export const defaultNamespace = 'default'
 
@@ -18,7 +21,13 @@ export type Credentials = Record<string, Record<string, string>>
 export class Namespace {
   readonly clock: Clock
   readonly journal: Journal
+  /** Where its journeys have been. */
+  readonly trail = new Trail()
   readonly pace = new Pace()
+  /** Told of every change. */
+  readonly feed = new Feed()
+  /** The built-in receivers; undefined until one is used. */
+  sinks: Sinks | undefined
   /** Set by the simulator, which knows how to run jobs. */
   scheduler!: Scheduler
   /** Whether the store has it; resolves to whether it was new there. Its units of work wait for it by themselves. */
@@ -41,6 +50,8 @@ export class Namespace {
   ) {
     this.clock = new Clock(kept?.clock ?? clockAtStart)
     this.journal = new Journal(journal.limit, journal.replica)
+    this.clock.onChange = () => this.feed.touch('clock')
+    this.journal.onChange = () => this.feed.touch('requests')
   }
 
   /** Lets go of what memory beside the store believes, once another state stands there: the one place for it. */
@@ -48,6 +59,10 @@ export class Namespace {
     this.pace.clear()
     // whatever is on its way belongs to the state of before
     this.scheduler.forget()
+    this.feed.touch('state')
+    if (!this.sinks) return
+    this.sinks = undefined
+    this.feed.touch('sink')
   }
 }
 
@@ -148,6 +163,7 @@ export class Namespaces {
   add(namespace: Namespace): void {
     this.#byName.set(namespace.name, namespace)
     if (!namespace.byAddress) for (const profile of this.profiles) this.#index(profile, namespace)
+    this.#tell()
   }
 
   get(name: string): Namespace | undefined {
@@ -163,6 +179,13 @@ export class Namespaces {
     const namespace = this.#byName.get(name)
     this.#byName.delete(name)
     for (const [key, caller] of this.#byCredential) if (caller.namespace === namespace) this.#byCredential.delete(key)
+    namespace?.feed.touch('state')
+    this.#tell()
+  }
+
+  /** Which namespaces there are is shown in each of them. */
+  #tell(): void {
+    for (const { feed } of this.#byName.values()) feed.touch('state')
   }
 
   /** Answers what `find` answered before for the same header text; a client sends the same one with every call. */

@@ -69,6 +69,24 @@ test('what every start loads holds no schemas: they come with the vendor, the co
   expect([...loadedWith('cli.js')]).toEqual(['chunks/core.js'])
 })
 
+test('what every start loads holds nothing of the dashboard, which comes with its script and its style', async () => {
+  const core = read('chunks/core.js')
+  const others = readdirSync(join(dist, 'chunks')).filter((name) => name !== 'core.js' && name.endsWith('.js'))
+  for (const mark of ['Skip to the page', 'frame-ancestors', 'idvsim_control']) {
+    expect(core.includes(mark), mark).toBe(false)
+    expect(
+      others.some((name) => read(`chunks/${name}`).includes(mark)),
+      mark,
+    ).toBe(true)
+  }
+  await using running = spawnCli('start --port 0 --json'.split(' '))
+  const { dashboard } = JSON.parse(await running.printed(/ready/)) as { dashboard: string }
+  const page = await (await fetch(dashboard)).text()
+  const files = [...page.matchAll(/(?:src|href)="(\/_sim\/ui\/assets\/[^"]+)"/g)].map(([, path]) => path!)
+  expect(files).toHaveLength(2)
+  for (const file of files) expect((await fetch(new URL(file, dashboard))).status, file).toBe(200)
+})
+
 test('what every start loads imports none of node’s modules with all their exports, and no TLS', () => {
   const core = read('chunks/core.js')
   expect(core).toContain('process.getBuiltinModule("node:crypto")')

@@ -43,6 +43,7 @@ test('the ready line comes once the socket listens, alone, with the true port an
   expect((await fetch(`${ready.control}/health`)).status).toBe(200)
   expect(ready).toMatchObject({
     event: 'ready',
+    dashboard: `${ready.url}/_sim/`,
     control: `${ready.url}/_sim`,
     vendors: {
       idwise: {
@@ -61,11 +62,12 @@ test('the ready line comes once the socket listens, alone, with the true port an
 
 test('without --json a table of vendors, base URLs and credentials is printed', async () => {
   await using sim = spawnCli(['start', ...any])
-  const printed = await sim.printed(/Control plane/)
+  const printed = await sim.printed(/Dashboard/)
   expect(printed).toContain('nothing here is a real verification')
   expect(printed).toMatch(/IDWise\n {2}base URL {3}http:\/\/127\.0\.0\.1:\d+\/idwise/)
   expect(printed).toMatch(/sandbox {4}apiKey = idwise-sandbox-key/)
   expect(printed).toMatch(/live {7}apiSecret = idwise-live-secret/)
+  expect(printed.trimEnd().split('\n').at(-1)).toMatch(/^Dashboard {6}http:\/\/127\.0\.0\.1:\d+\/_sim\/$/)
 })
 
 test('--log-level silent prints nothing', async () => {

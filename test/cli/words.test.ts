@@ -1,8 +1,8 @@
 /** Small readers of the command line: durations, spelling, and the kinds of value an option may have. */
 import { expect, test } from 'vitest'
-import { readDuration } from '../../src/cli/duration.js'
 import { expectedOf, isOf, readText, whole, word } from '../../src/cli/option-values.js'
 import { keyOf, readOptions, startOptions, variableOf } from '../../src/cli/options.js'
+import { readDuration } from '../../src/control/duration.js'
 import { didYouMean, nearestWord } from '../../src/mocks/spelling.js'
 
 test('durations are numbers with units, added up', () => {

@@ -45,7 +45,11 @@ test('deliveries are listed by vendor, event, journey and status, page by page',
     after = `&after=${page.next}`
   }
   expect(seen).toEqual(all.filter(({ vendor }) => vendor === 'idwise').map(({ id }) => id))
-  for (const query of ['?status=odd', '?vendor=nobody', '?after=nobody', '?vendor=', '?even=x']) {
+  const newest = async (query: string) => (await list(`?order=newest${query}`)).items.map(({ id }) => id)
+  expect(await newest('')).toEqual(all.map(({ id }) => id).reverse())
+  expect(await newest(`&limit=2&after=${all[3]!.id}`)).toEqual([all[2]!.id, all[1]!.id])
+  expect(await newest('&vendor=idwise&limit=1')).toEqual(seen.slice(-1))
+  for (const query of ['?order=odd', '?status=odd', '?vendor=nobody', '?after=nobody', '?vendor=', '?even=x']) {
     expect(await list(query), query).toHaveProperty('error.code')
   }
   expect(await sim.webhooks.deliveries({ vendor: 'incode', status: 'pending' })).toHaveLength(3)
@@ -121,6 +125,8 @@ test('a URL that a client names for one journey is taken with advice, and is not
     side: 'request',
     path: 'body.processingConfig.callbackUrl',
     message: expect.stringContaining('no webhook will be sent to this URL: it holds a user or a password'),
+    evidence: expect.any(String),
+    source: expect.stringMatching(/^https:/),
   })
   await sim.journeys.act('signzy', entry!.journeyId!, 'complete')
   await sim.clock.drain()

@@ -119,6 +119,58 @@ test('each filter finds what fits, and together they find what fits all', async 
   expect(await found('reference=nobody')).toEqual([])
 })
 
+test('the newest first, over all vendors, page by page, whatever is asked for', async () => {
+  await using world = await opened()
+  const made: string[] = []
+  for (let i = 0; i < 9; i++) {
+    made.unshift(await world.make('acme', { reference: `r-${i % 2}`, ...(i % 3 === 0 && { state: 'completed' }) }))
+    await world.sim.clock.advance(1000)
+  }
+  const all = async (query: string, limit: number) => {
+    const found: unknown[] = []
+    for (let after = ''; ; ) {
+      const answer = await world.control('GET', `/journeys?order=newest&limit=${limit}${query}${after}`)
+      expect(answer.status).toBe(200)
+      found.push(...idsOf(itemsOf(answer)))
+      if (answer.body.next === null) return found
+      after = `&after=${encodeURIComponent(String(answer.body.next))}`
+    }
+  }
+  for (const limit of [1, 2, 9, 100]) {
+    expect(await all('', limit)).toEqual(made)
+    expect(await all('&reference=r-1', limit)).toEqual(made.filter((_, i) => i % 2 === 1))
+    expect(await all('&ended=true', limit)).toEqual(made.filter((_, i) => (8 - i) % 3 === 0))
+  }
+  // what is made meanwhile is on the first page, and moves nothing on the others
+  const first = await world.control('GET', '/journeys?order=newest&limit=4')
+  await world.make()
+  const next = encodeURIComponent(String(first.body.next))
+  const second = await world.control('GET', `/journeys?order=newest&limit=4&after=${next}`)
+  expect(idsOf(itemsOf(second))).toEqual(made.slice(4, 8))
+  for (const odd of ['nobody:x', 'acme:nothing', 'acme:%25', '%25'])
+    expect((await world.control('GET', `/journeys?order=newest&after=${odd}`)).status, odd).toBe(404)
+})
+
+test('any id of a journey, or its reference, finds it among all', async () => {
+  await using world = await opened()
+  const [one, two] = [
+    await world.make('acme', { reference: 'shared' }),
+    await world.make('bolt', { reference: 'shared' }),
+  ]
+  const third = await world.make('acme', { reference: one })
+  const code = (await world.sim.journeys.get('acme', one)).link!.split('/').at(-1)!
+  const found = async (id: string, more = '') =>
+    idsOf(itemsOf(await world.control('GET', `/journeys?id=${encodeURIComponent(id)}${more}`))).sort()
+  expect(await found('shared')).toEqual([one, two].sort())
+  expect(await found('shared', '&vendor=bolt')).toEqual([two])
+  expect(await found('shared', '&ended=true')).toEqual([])
+  expect(await found(code)).toEqual([one])
+  expect(await found(two)).toEqual([two])
+  // an id of one that is the reference of another
+  expect(await found(one)).toEqual([one, third].sort())
+  expect(await found('nothing')).toEqual([])
+})
+
 test('pages join up over vendors, whatever is asked for', async () => {
   await using world = await opened()
   for (let i = 0; i < 7; i++) {

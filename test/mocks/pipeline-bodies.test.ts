@@ -147,7 +147,14 @@ test('an unknown field is accepted and noted as an addition', async () => {
   expect(answer.status).toBe(201)
   expect(answer.body).not.toHaveProperty('nick_name')
   expect(world.sim.requests.list().at(-1)!.violations).toEqual([
-    { severity: 'additive', side: 'request', path: 'body.nick_name', message: 'is not in the contract' },
+    {
+      severity: 'additive',
+      side: 'request',
+      path: 'body.nick_name',
+      message: 'is not in the contract',
+      evidence: 'documented',
+      source: 'https://docs.acme.example/checks#create',
+    },
   ])
 })
 

@@ -69,6 +69,7 @@ export class SharedStore {
       }
     return {
       info: { kind: 'postgres', replica: number, shared: true },
+      onCommit: () => undefined,
       kept: passing(() => [...kept.values()].map((one) => ({ ...one }))),
       open: passing((name: string, { seed, clock, about = null }: OpenOptions) => {
         const known = kept.get(name)
@@ -117,6 +118,7 @@ export class SharedStore {
         return mine
       },
       othersDone: () => undefined,
+      looks: inner.looks,
       elsewhere: passing(inner.elsewhere.bind(inner)),
       digest: passing(inner.digest.bind(inner)),
       snapshot: passing(inner.snapshot.bind(inner)),

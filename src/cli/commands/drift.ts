@@ -1,7 +1,7 @@
 /** `idvsim drift`: compares a recording, or what a target answers, with the contract and with an earlier recording. */
 import { SimError } from '../../errors.js'
 import { type Drift, driftOf } from '../../kit/drift/drift.js'
-import { toTable } from '../../kit/drift/report.js'
+import { toJson, toTable } from '../../kit/drift/report.js'
 import { driftOfTarget, type TargetDrift } from '../../kit/drift/target.js'
 import { readRecording } from '../../kit/recording/read.js'
 import { vendorEntries } from '../../mocks/index.js'
@@ -18,7 +18,7 @@ export async function drift(argv: readonly string[]): Promise<number> {
   }
   const command = readDriftOptions(argv, process.env)
   const found = await find(command)
-  await print(command.reporter === 'json' ? `${JSON.stringify(found, null, 2)}\n` : toTable(found))
+  await print(command.reporter === 'json' ? toJson(found) : toTable(found))
   return exitCodeOf(found)
 }
 

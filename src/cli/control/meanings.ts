@@ -28,6 +28,11 @@ const bodies: Meanings = {
   // scenarios
   count: 'how many it is for (default 1)',
   ttlMs: 'how long it stands, by the clock',
+  // receivers
+  status: 'the status of its answers (default 200)',
+  slowMs: 'answers that much later, in real milliseconds',
+  failFirst: 'answers 500 to the first so many of each event id',
+  redirect: 'answers with a redirect to itself',
   // journeys
   flow: 'which flow (default the first of the vendor)',
   state: 'how far it has come already (default created)',

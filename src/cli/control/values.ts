@@ -1,9 +1,9 @@
 /** Puts texts of the command line where their fields are, as the values they stand for. */
 
+import { readDuration } from '../../control/duration.js'
 import { SimError } from '../../errors.js'
 import { didYouMean } from '../../mocks/spelling.js'
 import { parseJson } from '../../runtime/parse-json.js'
-import { readDuration } from '../duration.js'
 import type { Field, Kind } from './fields.js'
 
 type Call = Record<string, unknown>

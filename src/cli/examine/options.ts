@@ -1,11 +1,11 @@
 /** The options of `examine`: what is examined, and how it is told. */
 import { parseArgs } from 'node:util'
+import { readDuration } from '../../control/duration.js'
 import { SimError } from '../../errors.js'
 import { usualParallel } from '../../kit/examine/examine.js'
 import { type Reporter, reporters } from '../../kit/examine/report.js'
 import { usualTimes } from '../../kit/examine/run-trial.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
-import { readDuration } from '../duration.js'
 import { authOf } from '../listen/options.js'
 
 export interface ExamineCommand {

@@ -1,9 +1,9 @@
 /** The options of `listen`: how the receiver behaves, and where it registers itself. */
 import { parseArgs } from 'node:util'
+import { readDuration } from '../../control/duration.js'
 import { SimError } from '../../errors.js'
 import type { ReceiverOptions } from '../../kit/receiver.js'
 import type { WebhookAuth } from '../../runtime/signing.js'
-import { readDuration } from '../duration.js'
 
 export interface ListenOptions {
   receiver: ReceiverOptions

@@ -59,9 +59,10 @@ function writeDeclared(spec: ResponseSpec, status: number, { example }: Endpoint
   return { description, content: { [jsonType]: body }, ...provenanceFields(spec) }
 }
 
-type NamedRow = ErrorRow & { code: string }
+export type NamedRow = ErrorRow & { code: string }
 
-function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
+/** The errors that can come, by status: without those that no call is refused by. */
+export function errorsByStatus({ auth, errors }: Pick<Surface, 'auth' | 'errors'>): Map<number, NamedRow[]> {
   const byStatus = new Map<number, NamedRow[]>()
   for (const [code, row] of Object.entries(errors.rows)) {
     if (row.unraised !== undefined || (auth.kind === 'none' && code.startsWith('credentials_'))) continue

@@ -100,16 +100,7 @@ export async function actOnJourney(
   const held: string[] = []
   try {
     const pictures = await readImages(sim, vendor, given.images ?? {}, held)
-    return await play(sim, namespace, vendor, id, async (tools, simulator, journeyId) => {
-      const { hosted } = simulator
-      if (given.scenario !== undefined) {
-        await hosted.choose(tools, journeyId, await takeScenario(sim, tools.tx, given.scenario))
-      }
-      if (action === 'upload') await upload(tools, hosted, journeyId, given.step, pictures)
-      else if (action === 'approve' || action === 'reject' || action === 'refer') {
-        await decide(tools, simulator, journeyId, action)
-      } else await hosted.act(tools, journeyId, actOf(action, given))
-    })
+    return await play(sim, namespace, vendor, id, doing(sim, action, given, pictures))
   } finally {
     for (const sha256 of held) sim.store.blobs.release(sha256)
   }
@@ -126,15 +117,44 @@ export const replaceScenario = (
   )
 
 type Playable = VendorSimulator & { hosted: HostedJourneys }
+type Doing = (tools: Tools, simulator: Playable, journeyId: string) => Promise<void>
+
+/** An action, as a unit of work does it. */
+export const doing =
+  (sim: Simulator, action: JourneyAction, given: Given = {}, pictures: Parameters<typeof upload>[4] = {}): Doing =>
+  async (tools, simulator, journeyId) => {
+    const { hosted } = simulator
+    if (given.scenario !== undefined) {
+      await hosted.choose(tools, journeyId, await takeScenario(sim, tools.tx, given.scenario))
+    }
+    if (action === 'upload') await upload(tools, hosted, journeyId, given.step, pictures)
+    else if (action === 'approve' || action === 'reject' || action === 'refer') {
+      await decide(tools, simulator, journeyId, action)
+    } else await hosted.act(tools, journeyId, actOf(action, given))
+  }
 
 async function play(
   sim: Simulator,
   namespace: Namespace,
   vendor: string,
   id: string,
-  run: (tools: Tools, simulator: Playable, journeyId: string) => Promise<void>,
+  run: Doing,
 ): Promise<Body<'PlayedJourney'>> {
-  const journeyId = await sim
+  const journeyId = await carryOut(sim, namespace, vendor, id, run)
+  const view = await sim.work(namespace, vendor, (tools, { hosted }) => hosted!.view(tools, journeyId))
+  const { phase, end, scenario } = view
+  return { vendor, journeyId, scenario, phase, end: end && { ...end } }
+}
+
+/** Does something to a journey in one unit of work, and answers our id of it. @throws SimError when it does not allow that */
+export function carryOut(
+  sim: Simulator,
+  namespace: Namespace,
+  vendor: string,
+  id: string,
+  run: Doing,
+): Promise<string> {
+  return sim
     .work(namespace, vendor, async (tools, simulator) => {
       const { hosted } = simulator
       if (!hosted) throw new SimError('illegal_action', `journeys of ${vendor} cannot be played`, 'Use its API.')
@@ -147,9 +167,6 @@ async function play(
       if (!isRefusal(error)) throw error
       throw new SimError('illegal_action', error.message, 'Read the journey to see where it stands.', { cause: error })
     })
-  const view = await sim.work(namespace, vendor, (tools, { hosted }) => hosted!.view(tools, journeyId))
-  const { phase, end, scenario } = view
-  return { vendor, journeyId, scenario, phase, end: end && { ...end } }
 }
 
 function actOf(action: Exclude<JourneyAction, 'approve' | 'reject' | 'refer' | 'upload'>, given: Given): HostedAct {

@@ -1,6 +1,6 @@
 /** Control calls about journeys. */
 import * as z from 'zod'
-import { endpoint, json } from '../../contracts/define.js'
+import { endpoint, json, media } from '../../contracts/define.js'
 import { hostedUploads } from '../../mocks/hosted/contract.js'
 import { get, namespace, paged, post, scoped, truth } from '../words.js'
 import * as schemas from './schemas.js'
@@ -26,7 +26,8 @@ export const journeyEndpoints = {
   listJourneys: endpoint({
     ...get,
     path: '/journeys',
-    summary: 'Lists journeys of every vendor, oldest first within a vendor; reveal=true unmasks e-mail addresses.',
+    summary:
+      'Lists journeys of every vendor, oldest first within a vendor, or the newest of all first with order=newest; reveal=true unmasks e-mail addresses.',
     request: {
       query: paged.extend({
         vendor: z.string().optional(),
@@ -36,6 +37,9 @@ export const journeyEndpoints = {
         flow: z.string().optional(),
         environment: z.string().optional(),
         ended: truth.optional(),
+        /** Any id that the vendor gave out for it, or the client's own reference: one page of what is called so. */
+        id: z.string().min(1).optional(),
+        order: z.enum(['oldest', 'newest']).optional(),
         reveal: truth.optional(),
       }),
     },
@@ -47,6 +51,35 @@ export const journeyEndpoints = {
     summary: 'Shows a journey and its case, by any id that the vendor gave out; reveal=true unmasks the person.',
     request: { params: byJourney, query: z.object({ ...namespace, reveal: truth.optional() }) },
     responses: { 200: json(schemas.JourneyDetail) },
+  }),
+  getTimeline: endpoint({
+    ...get,
+    path: '/journeys/{vendor}/{id}/timeline',
+    summary: 'Tells what a journey has been through, and what is still to come, on the clock of the namespace.',
+    request: { params: byJourney, query: z.object({ ...namespace, reveal: truth.optional() }) },
+    responses: { 200: json(schemas.Timeline) },
+  }),
+  getPicture: endpoint({
+    ...get,
+    path: '/journeys/{vendor}/{id}/pictures/{sha256}',
+    summary: 'Answers a picture that somebody sent to a journey, by its SHA-256, as the timeline names it.',
+    request: { params: byJourney.extend({ sha256: z.string() }), query: scoped },
+    responses: { 200: media(['image/*']) },
+  }),
+  getPayloads: endpoint({
+    ...get,
+    path: '/journeys/{vendor}/{id}/payloads',
+    summary:
+      'Shows what each endpoint that reads a journey would answer now; nothing comes of asking. reveal=true unmasks it.',
+    request: { params: byJourney, query: z.object({ ...namespace, reveal: truth.optional() }) },
+    responses: { 200: json(schemas.Payloads) },
+  }),
+  listActions: endpoint({
+    ...get,
+    path: '/journeys/{vendor}/{id}/actions',
+    summary: 'Lists what can be done to a journey now, and says of the rest why not.',
+    request: { params: byJourney, query: scoped },
+    responses: { 200: json(schemas.JourneyActions) },
   }),
   createJourney: endpoint({
     ...post,

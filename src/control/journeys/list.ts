@@ -5,7 +5,7 @@ import { SimError } from '../../errors.js'
 import type { Case } from '../../fixtures/case.js'
 import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
-import type { JourneySummary, VendorSimulator } from '../../mocks/types.js'
+import type { JourneySummary, Tools, VendorSimulator } from '../../mocks/types.js'
 import { toIso } from '../../runtime/clock.js'
 import { deliveryKind } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
@@ -26,10 +26,14 @@ export interface JourneyFilter {
   flow?: string | undefined
   environment?: string | undefined
   ended?: boolean | undefined
+  /** Any id that the vendor gave out for it, or the client's own reference: one page of what is called so. */
+  id?: string | undefined
+  /** Within a vendor the oldest first, or the newest of all first. @default 'oldest' */
+  order?: 'oldest' | 'newest' | undefined
 }
 
 /** Journeys looked at for one page, at most: a filter that fits few is answered with fewer, and where to go on. */
-const lookedAt = 5000
+export const lookedAt = 5000
 const chunk = 500
 
 /** Lists journeys. @throws SimError for a vendor this simulator does not have, or a cursor that names nothing */
@@ -41,6 +45,13 @@ export async function listJourneys(
   reveal = false,
 ): Promise<Wire<'JourneyList'>> {
   const ids = filter.vendor === undefined ? sim.profiles.map(({ id }) => id) : [filter.vendor]
+  if (filter.order === 'newest' || filter.id !== undefined) {
+    const { listNewest, listCalled } = await import('./newest.js')
+    const page = { limit, ...(after !== undefined && { after }) }
+    return filter.id === undefined
+      ? listNewest(sim, namespace, ids, filter, page, reveal)
+      : listCalled(sim, namespace, ids, { ...filter, id: filter.id }, limit, reveal)
+  }
   const from = after === undefined ? undefined : readCursor(ids, after)
   const found: { info: Wire<'JourneyInfo'>; cursor: string }[] = []
   let budget = lookedAt
@@ -69,7 +80,8 @@ export async function listJourneys(
   return { items: found.map(({ info }) => info), next: null }
 }
 
-type Seen = JourneySummary & { recordId: string }
+/** A journey as it is told, and its record's id. */
+export type Seen = JourneySummary & { recordId: string }
 
 function readChunk(
   sim: Simulator,
@@ -99,18 +111,32 @@ export function getJourney(
   reveal = false,
 ): Promise<Wire<'JourneyDetail'>> {
   return sim.work(namespace, vendor, async (tools, simulator) => {
-    const { journeys: shelf } = simulator
-    if (!shelf) throw new SimError('illegal_action', `journeys of ${vendor} cannot be shown`, 'Use its API.')
-    const journeyId = (await findJourney(tools, simulator, id)) ?? id
-    const record = await tools.tx.get(shelf.kind as Kind<StoredRecord>, journeyId)
-    if (!record) throw noJourney(vendor, id)
+    const { record, shown } = await readJourney(tools, simulator, vendor, id)
     const about = (record as StoredRecord & { case?: Case }).case
     return {
-      ...toInfo(vendor, shelf.summary(tools, record as never), reveal),
+      ...toInfo(vendor, shown, reveal),
       case: about === undefined ? null : toCaseInfo(about, reveal),
-      deliveries: await tools.tx.count(deliveryKind, 'journey', journeyId),
+      deliveries: await tools.tx.count(deliveryKind, 'journey', record.id),
     }
   })
+}
+
+/** Finds a journey by any id, as its vendor tells it. @throws SimError when there is none */
+export const findShown = (sim: Simulator, namespace: Namespace, vendor: string, id: string): Promise<JourneySummary> =>
+  sim.work(namespace, vendor, async (tools, simulator) => (await readJourney(tools, simulator, vendor, id)).shown)
+
+async function readJourney(
+  tools: Tools,
+  simulator: VendorSimulator,
+  vendor: string,
+  id: string,
+): Promise<{ record: StoredRecord; shown: JourneySummary }> {
+  const { journeys: shelf } = simulator
+  if (!shelf) throw new SimError('illegal_action', `journeys of ${vendor} cannot be shown`, 'Use its API.')
+  const journeyId = (await findJourney(tools, simulator, id)) ?? id
+  const record = await tools.tx.get(shelf.kind as Kind<StoredRecord>, journeyId)
+  if (!record) throw noJourney(vendor, id)
+  return { record, shown: shelf.summary(tools, record as never) }
 }
 
 /** The flow of a journey; undefined where the vendor does not say. */
@@ -139,14 +165,16 @@ function readCursor(ids: readonly string[], cursor: string): { vendor: string; i
   return { vendor, id: cursor.slice(colon + 1) || undefined }
 }
 
-const fits = (one: JourneySummary, { scenario, status, flow, environment, ended }: JourneyFilter): boolean =>
+/** Whether a journey is among those that are asked for. */
+export const fits = (one: JourneySummary, { scenario, status, flow, environment, ended }: JourneyFilter): boolean =>
   (scenario === undefined || one.scenario === scenario) &&
   (status === undefined || one.status === status) &&
   (flow === undefined || one.flow === flow) &&
   (environment === undefined || one.environment === environment) &&
   (ended === undefined || one.ended === ended)
 
-function toInfo(vendor: string, one: JourneySummary, reveal: boolean): Wire<'JourneyInfo'> {
+/** A journey as the control plane shows it. */
+export function toInfo(vendor: string, one: JourneySummary, reveal: boolean): Wire<'JourneyInfo'> {
   const shown = (text: string): string => (reveal ? text : hideMail(text))
   const { journeyId, ids, reference, flow, scenario, environment, status, ended, createdAt, link } = one
   return {

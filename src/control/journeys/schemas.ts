@@ -151,3 +151,110 @@ export const JourneyDetail = JourneyInfo.extend({
   /** Webhooks owed so far. */
   deliveries: z.int(),
 })
+
+/** What a journey has been through; `null` where nobody of this process was there. */
+const TimelineItem = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('made'), at: Instant }),
+  /** It stands elsewhere, or goes on under another scenario. */
+  z.object({ kind: z.literal('state'), at: Instant, status: z.string(), ended: z.boolean(), scenario: z.string() }),
+  z.object({
+    kind: z.literal('request'),
+    at: Instant,
+    id: z.string(),
+    method: z.string(),
+    path: z.string(),
+    endpoint: z.string().nullable(),
+    status: z.int(),
+    fault: z.string().nullable(),
+    violations: z.int(),
+  }),
+  z.object({
+    kind: z.literal('picture'),
+    at: Instant.nullable(),
+    sha256: z.string(),
+    sizeBytes: z.int(),
+    /** Null where its bytes are gone. */
+    mediaType: z.string().nullable(),
+  }),
+  /** A webhook is owed. */
+  z.object({
+    kind: z.literal('webhook'),
+    at: Instant.nullable(),
+    id: z.string(),
+    event: z.string(),
+    status: z.string(),
+    attempts: z.int(),
+    nextAt: Instant.nullable(),
+  }),
+  /** A webhook was sent. */
+  z.object({
+    kind: z.literal('attempt'),
+    at: Instant,
+    id: z.string(),
+    event: z.string(),
+    attempt: z.int(),
+    status: z.int().nullable(),
+    error: z.string().nullable(),
+  }),
+  /** Something is still to come. */
+  z.object({
+    kind: z.literal('job'),
+    at: Instant,
+    inMs: z.number(),
+    job: z.string(),
+    /** The webhook that it sends. */
+    delivery: z.string().nullable(),
+  }),
+])
+export const Timeline = z.object({
+  vendor: z.string(),
+  journeyId: z.string(),
+  now: Instant,
+  items: z.array(TimelineItem),
+  /** Whether there is more of something than is listed. */
+  cut: z.boolean(),
+})
+
+/** What each endpoint that reads the journey would answer now. */
+export const Payloads = z.object({
+  vendor: z.string(),
+  journeyId: z.string(),
+  endpoints: z.array(
+    z.object({
+      name: z.string(),
+      summary: z.string(),
+      method: z.string(),
+      /** Below the vendor. */
+      path: z.string(),
+      status: z.int(),
+      body: z.unknown(),
+    }),
+  ),
+})
+
+const Legal = z.object({
+  allowed: z.boolean(),
+  /** Why not. */
+  reason: z.string().nullable(),
+})
+
+/** What can be done to a journey now. */
+export const JourneyActions = z.object({
+  vendor: z.string(),
+  journeyId: z.string(),
+  /** Null where journeys of the vendor cannot be played. */
+  phase: z.string().nullable(),
+  actions: z.array(Legal.extend({ name: z.string(), summary: z.string(), takes: z.array(z.string()) })),
+  /** Drawing its case anew under another scenario. */
+  scenario: Legal,
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      sides: z.array(z.string()),
+      state: z.string(),
+      attemptsLeft: z.number(),
+      current: z.boolean(),
+    }),
+  ),
+})

@@ -9,7 +9,7 @@ import type { JournalEntry, Violation } from '../../runtime/journal.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import { nothing, type WantedPage } from '../paging.js'
 import { toRequestInfo } from '../views.js'
-import { nearestRoutes } from './nearest.js'
+import { nearestIn } from './nearest.js'
 import type * as schemas from './schemas.js'
 
 type Wire<K extends 'RequestList' | 'ViolationInfo' | 'ViolationList'> = z.infer<(typeof schemas)[K]>
@@ -25,6 +25,10 @@ export interface RequestFilter {
   status?: string | undefined
   /** Those that no route fitted. */
   unmatched?: boolean | undefined
+  /** Those that break the contract, or keep it badly. */
+  violations?: boolean | undefined
+  /** In the path, in whatever case. */
+  text?: string | undefined
 }
 
 /** Lists exchanges, oldest first; those that no route fitted with the nearest routes, where such are asked for. */
@@ -37,20 +41,15 @@ export async function listRequests(
   // one that the journal no longer keeps is still a place in it
   if (after !== undefined && !/^req-(\d+-)?\d+$/.test(after)) throw nothing('cursor', after)
   refuseStranger(namespace, after)
-  const where = await toPredicate(sim, namespace, filter)
+  const where = toPredicate(filter, await journeysOf(sim, namespace, filter))
   const found = namespace.journal.list({ ...(after !== undefined && { after }), limit: limit + 1, where })
   const items = found.slice(0, limit)
   const next = found.length > limit ? items.at(-1)!.id : null
   if (!filter.unmatched) return { ...ofReplica(namespace), items: items.map((entry) => toRequestInfo(entry)), next }
-  const loaded = await Promise.all(sim.profiles.map(({ id }) => sim.vendor(id)))
-  const defs = loaded.map(({ simulator }) => simulator.vendor)
+  const near = await nearestIn(sim)
   return {
     ...ofReplica(namespace),
-    items: items.map((entry) => {
-      const { method, path, vendor } = entry
-      const nearest = nearestRoutes(defs, { method, path, vendor: vendor || undefined })
-      return { ...toRequestInfo(entry), nearest }
-    }),
+    items: items.map((entry) => ({ ...toRequestInfo(entry), nearest: near(entry) })),
     next,
   }
 }
@@ -71,23 +70,35 @@ export function refuseStranger({ journal }: Namespace, id = ''): void {
   )
 }
 
-async function toPredicate(
+/** The ids that the journey of a filter goes by; undefined where the filter names none. @throws SimError for a vendor there is not */
+export async function journeysOf(
   sim: Simulator,
   namespace: Namespace,
-  { vendor, endpoint, journey, status, unmatched }: RequestFilter,
-): Promise<(entry: JournalEntry) => boolean> {
-  const ids = new Set(journey === undefined ? [] : [journey])
-  if (vendor !== undefined && journey !== undefined) {
-    const found = await sim.work(namespace, vendor, (tools, simulator) => findJourney(tools, simulator, journey))
-    if (found !== undefined) ids.add(found)
-  } else if (vendor !== undefined) await sim.vendor(vendor)
+  { vendor, journey }: RequestFilter,
+): Promise<ReadonlySet<string> | undefined> {
+  if (vendor !== undefined) await sim.vendor(vendor)
+  if (journey === undefined) return undefined
+  const find = async (id: string) =>
+    sim.work(namespace, id, (tools, simulator) => findJourney(tools, simulator, journey))
+  const found = vendor === undefined ? undefined : await find(vendor)
+  return new Set(found === undefined ? [journey] : [journey, found])
+}
+
+/** Makes the test of a filter. */
+export function toPredicate(
+  { vendor, endpoint, status, unmatched, violations, text }: RequestFilter,
+  journeys: ReadonlySet<string> | undefined,
+): (entry: JournalEntry) => boolean {
   const begins = status?.endsWith('xx') ? status[0]! : status
+  const sought = text?.toLowerCase()
   return (entry) =>
     (vendor === undefined || entry.vendor === vendor) &&
     (endpoint === undefined || entry.endpoint === endpoint) &&
-    (journey === undefined || (entry.journeyId !== undefined && ids.has(entry.journeyId))) &&
+    (journeys === undefined || (entry.journeyId !== undefined && journeys.has(entry.journeyId))) &&
     (begins === undefined || String(entry.status).startsWith(begins)) &&
-    (unmatched === undefined || (entry.endpoint === undefined) === unmatched)
+    (unmatched === undefined || (entry.endpoint === undefined) === unmatched) &&
+    (violations === undefined || entry.violations.length > 0 === violations) &&
+    (sought === undefined || entry.path.toLowerCase().includes(sought))
 }
 
 /** Which violations; each that is given must fit. */
@@ -158,6 +169,7 @@ async function toViolationInfo(
     message: shown(one.message),
     expected,
     received: received !== null && one.sensitive && !reveal ? masked : received && shown(received),
+    evidence: one.evidence ?? null,
     source: one.source ?? def?.source ?? called?.profile.docs ?? null,
   }
 }

@@ -2,6 +2,8 @@
 import type { VendorDef } from '../../contracts/define.js'
 import { compare, exact, type Likeness } from '../../mocks/likeness.js'
 import { servedRoutes } from '../../mocks/routes.js'
+import type { Simulator } from '../../mocks/simulator.js'
+import type { JournalEntry } from '../../runtime/journal.js'
 
 export interface NearRoute {
   vendor: string
@@ -23,6 +25,13 @@ interface Asked {
   path: string
   /** The vendor it went to, told by the path or by the host; undefined when neither told. */
   vendor: string | undefined
+}
+
+/** Loads every vendor, and answers what names the routes nearest to a call. */
+export async function nearestIn(sim: Simulator): Promise<(call: JournalEntry) => NearRoute[]> {
+  const loaded = await Promise.all(sim.profiles.map(({ id }) => sim.vendor(id)))
+  const defs = loaded.map(({ simulator }) => simulator.vendor)
+  return ({ method, path, vendor }) => nearestRoutes(defs, { method, path, vendor: vendor || undefined })
 }
 
 /** Names the nearest routes of all vendors, the likeliest first. */

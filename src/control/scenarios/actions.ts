@@ -79,6 +79,15 @@ export const setDefaultScenario = (
     return defaultScenario
   })
 
+/** Tells the default scenario. One that the namespace chose and has removed since is passed over, as a journey would. */
+export const presentDefault = (sim: Simulator, { name }: Namespace): Promise<Body<'PresentDefault'>> =>
+  sim.store.transact(name, async (tx) => {
+    const chosen = (await tx.get(settingsKind, settingsId))?.defaultScenario
+    if (chosen !== undefined && (await sim.scenarios.find(tx, chosen))) return { scenario: chosen, origin: 'namespace' }
+    const { scenario } = sim.options
+    return scenario === undefined ? { scenario: 'approved', origin: 'built_in' } : { scenario, origin: 'options' }
+  })
+
 /** Keeps a scenario of one's own. @throws SimError that names the place of what is wrong */
 export const defineOwn = (sim: Simulator, { name }: Namespace, given: unknown): Promise<Body<'OwnScenario'>> =>
   sim.store.transact(name, async (tx) => {

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { endpoint, json } from '../../contracts/define.js'
 import * as common from '../schemas.js'
-import { byId, get, paged, post, remove, scoped } from '../words.js'
+import { byId, get, paged, post, remove, scoped, truth } from '../words.js'
 import * as schemas from './schemas.js'
 
 export const scenarioEndpoints = {
@@ -27,6 +27,14 @@ export const scenarioEndpoints = {
     request: { params: z.object({ name: z.string() }), query: scoped },
     responses: { 200: json(common.Done) },
   }),
+  previewScenario: endpoint({
+    ...post,
+    path: '/scenarios/preview',
+    summary:
+      'Plays a scenario of your own with every vendor and flow where nobody sees it, and says what it comes to; keeps nothing.',
+    request: { query: scoped.extend({ reveal: truth.optional() }), body: schemas.ScenarioDefinition },
+    responses: { 200: json(schemas.ScenarioPreview) },
+  }),
   armScenario: endpoint({
     ...post,
     path: '/scenarios/arm',
@@ -47,6 +55,13 @@ export const scenarioEndpoints = {
     summary: 'Takes an armed scenario back.',
     request: { params: byId, query: scoped },
     responses: { 200: json(common.Done) },
+  }),
+  getDefaultScenario: endpoint({
+    ...get,
+    path: '/scenarios/default',
+    summary: 'Tells the scenario of journeys for which nothing else was asked, and who chose it.',
+    request: { query: scoped },
+    responses: { 200: json(schemas.PresentDefault) },
   }),
   setDefaultScenario: endpoint({
     ...post,

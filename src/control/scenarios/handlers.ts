@@ -3,7 +3,7 @@ import type { ControlHandlers } from '../handlers.js'
 import { pageOf } from '../paging.js'
 import { done, show } from '../show.js'
 import { toArmedInfo } from '../views.js'
-import { arm, defineOwn, disarm, listArmed, listOwn, removeOwn, setDefaultScenario } from './actions.js'
+import { arm, defineOwn, disarm, listArmed, listOwn, presentDefault, removeOwn, setDefaultScenario } from './actions.js'
 import type { scenarioEndpoints } from './endpoints.js'
 
 export const scenarioHandlers: Pick<ControlHandlers, keyof typeof scenarioEndpoints> = {
@@ -22,6 +22,11 @@ export const scenarioHandlers: Pick<ControlHandlers, keyof typeof scenarioEndpoi
     await disarm(sim, namespace, params.id)
     return done()
   },
+  previewScenario: async ({ sim, namespace, query, body }) => {
+    const { previewScenario } = await import('./preview.js')
+    return show(200, await previewScenario(sim, namespace, body, query.reveal === 'true'))
+  },
+  getDefaultScenario: async ({ sim, namespace }) => show(200, await presentDefault(sim, namespace)),
   setDefaultScenario: async ({ sim, namespace, body }) =>
     show(200, { scenario: await setDefaultScenario(sim, namespace, body.scenario) }),
 }

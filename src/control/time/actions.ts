@@ -89,7 +89,7 @@ const toInfo = ({ name, about }: Saved): Body<'SnapshotInfo'> => {
 /** Saves the state of a namespace under a name. @throws SimError when there are too many, or too many pictures */
 export async function saveSnapshot(
   { store, options }: Simulator,
-  { name: namespace, clock, journal }: Namespace,
+  { name: namespace, clock, journal, feed, trail }: Namespace,
   { name }: Body<'CreateSnapshot'>,
 ): Promise<Body<'SnapshotInfo'>> {
   const { snapshotLimit = 20 } = options
@@ -101,8 +101,14 @@ export async function saveSnapshot(
       'Remove one, DELETE /_sim/snapshots/{name}, or raise snapshotLimit.',
     )
   }
-  const beside = (): Beside => ({ now: clock.now(), speed: clock.state.speed, ...journal.mark(name) })
-  return toInfo(await store.save(namespace, name, beside))
+  const beside = (): Beside => {
+    trail.mark(name)
+    return { now: clock.now(), speed: clock.state.speed, ...journal.mark(name) }
+  }
+  const saved = await store.save(namespace, name, beside)
+  // no unit of work commits it
+  feed.touch('state')
+  return toInfo(saved)
 }
 
 /** Lists the snapshots of a namespace, oldest first. */
@@ -121,6 +127,7 @@ export async function restoreSnapshot(
     const { now: _, speed: __, ...mark } = saved.about as Beside
     namespace.clock.restore(clock)
     namespace.journal.rewind(name, mark)
+    namespace.trail.rewind(name)
     namespace.forget()
     info = toInfo(saved)
   }
@@ -138,6 +145,8 @@ export async function restoreSnapshot(
 export async function removeSnapshot({ store }: Simulator, namespace: Namespace, name: string): Promise<void> {
   if (!(await store.unsave(namespace.name, name))) throw nothing(name)
   namespace.journal.unmark(name)
+  namespace.trail.unmark(name)
+  namespace.feed.touch('state')
 }
 
 const nothing = (name: string): SimError =>

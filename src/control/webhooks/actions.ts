@@ -7,7 +7,7 @@ import { findJourney } from '../../mocks/find-journey.js'
 import type { Simulator } from '../../mocks/simulator.js'
 import { type Delivery, deliveryKind } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
-import type { Page } from '../../runtime/store/types.js'
+import type { WantedPage } from '../paging.js'
 import type * as schemas from './schemas.js'
 
 /** Which deliveries to list. */
@@ -18,14 +18,16 @@ export interface DeliveryFilter {
   /** Any id that the vendor gave out for the journey. */
   journey?: string | undefined
   status?: Delivery['status'] | undefined
+  /** @default 'oldest' */
+  order?: 'oldest' | 'newest' | undefined
 }
 
-/** Lists deliveries that fit, oldest first, with the cursor of the next page. @throws SimError for a cursor that names none */
+/** Lists deliveries that fit, in the order of the page, with the cursor of the next page. @throws SimError for a cursor that names none */
 export async function listDeliveries(
   sim: Simulator,
   namespace: Namespace,
   filter: DeliveryFilter,
-  { after, limit = 100 }: Page,
+  { after, limit }: WantedPage,
 ): Promise<{ items: Delivery[]; next: string | null }> {
   if (filter.vendor !== undefined) await sim.vendor(filter.vendor)
   const events = filter.event === undefined ? undefined : await namesOf(sim, filter.vendor, filter.event)
@@ -34,16 +36,17 @@ export async function listDeliveries(
     (filter.vendor === undefined || one.vendor === filter.vendor) &&
     (events === undefined || events.has(one.event)) &&
     (filter.status === undefined || one.status === filter.status)
+  const isWhole = [filter.vendor, events, filter.status].every((one) => one === undefined)
   const [index, value] = journeyId === undefined ? ['all', '*'] : ['journey', journeyId]
   const found = await sim.store.transact(namespace.name, async (tx) => {
     if (after !== undefined && !(await tx.get(deliveryKind, after))) throw nothing(after)
     const kept: Delivery[] = []
     let from = after
     for (;;) {
-      const page = await tx.find(deliveryKind, index!, value!, {
-        ...(from !== undefined && { after: from }),
-        limit: 1000,
-      })
+      const asked = { ...(from !== undefined && { after: from }), limit: isWhole ? limit + 1 : 1000 }
+      const page = await (filter.order === 'newest'
+        ? sim.store.looks.newest(namespace.name, deliveryKind, index!, value!, asked)
+        : tx.find(deliveryKind, index!, value!, asked))
       kept.push(...page.filter(fits))
       from = page.at(-1)?.id
       if (from === undefined || kept.length > limit) return kept

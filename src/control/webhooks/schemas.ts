@@ -10,10 +10,14 @@ export const deliveryFilter = {
   /** Any id that the vendor gave out for the journey. */
   journey: z.string().min(1).optional(),
   status: z.enum(['pending', 'delivered', 'failed', 'dropped']).optional(),
+  /** Which come first. @default oldest */
+  order: z.enum(['oldest', 'newest']).optional(),
 }
 
 /** One delivery with the requests that were made; secrets are masked unless asked for. */
 export const DeliveryDetail = DeliveryInfo.extend({
+  /** How the receiver wants it to authenticate; null where it asks for nothing. */
+  auth: z.string().nullable(),
   attempts: z.array(
     DeliveryInfo.shape.attempts.element.extend({
       request: z.object({
@@ -23,6 +27,8 @@ export const DeliveryDetail = DeliveryInfo.extend({
         body: z.string(),
         sizeBytes: z.int(),
       }),
+      /** Whether it authenticates as the receiver asks; null where that asks for nothing. */
+      authentic: z.boolean().nullable(),
       /** Faults that harmed this attempt. */
       faults: z.array(z.string()),
     }),

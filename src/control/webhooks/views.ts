@@ -5,7 +5,8 @@ import type { Simulator } from '../../mocks/simulator.js'
 import { authOf, requestOf } from '../../runtime/attempt.js'
 import { toIso } from '../../runtime/clock.js'
 import type { Delivery } from '../../runtime/deliveries.js'
-import { signWebhook } from '../../runtime/signing.js'
+import { parseJson } from '../../runtime/parse-json.js'
+import { signWebhook, verifyWebhook } from '../../runtime/signing.js'
 import type { DeliveryInfo } from '../schemas.js'
 import type { Triggered } from './actions.js'
 import type { DeliveryDetail, TriggeredWebhook } from './schemas.js'
@@ -25,6 +26,7 @@ export async function toDeliveryDetail(
   const info = toDelivery(delivery, reveal)
   return {
     ...info,
+    auth: delivery.auth?.type ?? null,
     body: shown,
     attempts: info.attempts.map((attempt, n) => {
       const { headers, body } = requestOf(delivery, n)
@@ -43,11 +45,15 @@ export async function toDeliveryDetail(
           body: reveal ? body.toString() : cut(JSON.stringify(shown), body.length),
           sizeBytes: body.length,
         },
+        authentic: delivery.auth ? verifyWebhook(delivery.auth, body, lowerCased(headers)) : null,
         faults: (delivery.faults ?? []).filter((kind) => harms(delivery, kind, n)),
       }
     }),
   }
 }
+
+const lowerCased = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** The body as it would be shown masked, ended where the one that was sent ends. */
 const cut = (text: string, bytes: number): string => Buffer.from(text).subarray(0, bytes).toString()
@@ -56,6 +62,15 @@ const cut = (text: string, bytes: number): string => Buffer.from(text).subarray(
 function harms({ wrong, cut: half }: Delivery, kind: string, attempt: number): boolean {
   const harm = kind === 'webhook_wrong_secret' ? wrong : kind === 'webhook_truncated_body' ? half : undefined
   return harm === undefined || harm.always || attempt === 0
+}
+
+/** A text that is the body of a delivery, or the beginning of one, masked. */
+export async function maskedText(
+  sim: Simulator,
+  { body, ...of }: Pick<Delivery, 'vendor' | 'event' | 'body'>,
+): Promise<string> {
+  // what is half a body is no value whose secrets could be found
+  return parseJson(body) === undefined ? masked : JSON.stringify(await bodyOf(sim, { ...of, body }, false))
 }
 
 /** Shows what came of asking for an event. */

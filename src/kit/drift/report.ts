@@ -1,9 +1,17 @@
 /** Writes what has drifted as a table for people. */
 import { printable } from '../../runtime/printable.js'
+import { version } from '../../version.js'
+import { hideSensitive } from '../verify/reporters/words.js'
 import type { Drift, DriftRow } from './drift.js'
 import type { TargetDrift } from './target.js'
 
 const columns = ['endpoint', 'place', 'before', 'after', 'severity', 'evidence'] as const
+
+/** Everything that was found, for machines. */
+export const toJson = (drift: Drift | TargetDrift): string => {
+  const shown = 'verified' in drift ? { ...drift, verified: drift.verified.map(hideSensitive) } : drift
+  return `${JSON.stringify({ format: 'idvsim-drift/1', version, ...shown }, null, 2)}\n`
+}
 
 /** The table, what it counts, and whatever else is to be known. */
 export function toTable(drift: Drift | TargetDrift): string {

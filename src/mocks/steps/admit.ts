@@ -140,6 +140,7 @@ export function noteBrowser(surface: Surface, request: SimRequest, entry: Journa
     side: 'request',
     path: request.header('origin') ? 'headers.origin' : 'headers.sec-fetch-site',
     message: 'the call came from a browser; the vendor allows this API to be called from a backend only',
+    evidence: rule.evidence,
     source: rule.source,
   })
 }
@@ -157,6 +158,7 @@ export function keepPace(
   const sinceMs = last.sinceLast(`${entry.vendor} ${name} ${params[pace.by]}`)
   if (sinceMs === undefined || sinceMs >= pace.minIntervalMs) return
   const message = `called again too soon: the vendor asks for at least ${pace.minIntervalMs} ms between calls`
-  entry.violations.push({ severity: 'advice', side: 'request', path: 'pace', message, source: pace.source })
+  const { evidence, source } = pace
+  entry.violations.push({ severity: 'advice', side: 'request', path: 'pace', message, evidence, source })
   if (enforced) throw new VendorError('rate_limited', message)
 }

@@ -1,6 +1,13 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
 import type { Auth } from '../../contracts/auth.js'
-import { type EndpointDef, routesOf, type VendorDef } from '../../contracts/define.js'
+import {
+  type EndpointDef,
+  type ErrorRow,
+  routesOf,
+  type UnmodelledPath,
+  type VendorDef,
+} from '../../contracts/define.js'
+import type { Provenance } from '../../contracts/provenance.js'
 import { ContractViolation, isSimError, isStoreAway, type SimError } from '../../errors.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
 import type { JournalEntry } from '../../runtime/journal.js'
@@ -12,8 +19,10 @@ import { renderError, VendorError } from './vendor-error.js'
 /** A documented path that is deliberately not modelled. */
 export class NotModelled extends Error {
   override name = 'NotModelled'
-  constructor(operation: string, reason: string) {
+  readonly from: Pick<Provenance, 'evidence' | 'source'>
+  constructor({ operation, reason, evidence, source }: UnmodelledPath) {
     super(`${operation} is not modelled: ${reason}`)
+    this.from = { evidence, source }
   }
 }
 
@@ -24,6 +33,9 @@ export class Instead extends Error {
     super('a fault answers')
   }
 }
+
+/** Where rules of the simulator's own stand. */
+const ourRule = { evidence: 'documented', source: 'https://www.npmjs.com/package/idvsim' } as const
 
 /** Renders what was thrown. A bug of ours is reported and answered with 500, never dressed as a vendor's error. */
 export function answerError(
@@ -41,17 +53,18 @@ export function answerError(
     if (error instanceof IllegalTransition || error instanceof SessionRefusal)
       error = new VendorError('illegal_transition', error.message)
     if (error instanceof VendorError) {
-      noteRefusal(def, endpoint, error, entry, errors.rows[error.code]?.message)
+      noteRefusal(def, endpoint, error, entry, errors.rows[error.code])
       return renderError(errors, error, about)
     }
     if (error instanceof NotModelled) {
-      entry.violations.push({ severity: 'advice', side: 'request', path: 'path', message: error.message })
+      const { message, from } = error
+      entry.violations.push({ severity: 'advice', side: 'request', path: 'path', message, ...from })
       return ours(501, 'not_modelled', error.message, 'docs/vendors lists what is served.')
     }
     // the developer's own header, not the client's request, is what is wrong
     if (isSimError(error) && error.code === 'unknown_scenario') {
       const path = 'headers.x-sim-scenario'
-      entry.violations.push({ severity: 'breaking', side: 'request', path, message: error.message })
+      entry.violations.push({ severity: 'breaking', side: 'request', path, message: error.message, ...ourRule })
       return ours(400, error.code, error.message, error.hint)
     }
     // deleted while the call was under way
@@ -78,14 +91,14 @@ function noteRefusal(
   endpoint: EndpointDef | undefined,
   error: VendorError,
   entry: JournalEntry,
-  words: string | undefined,
+  row: ErrorRow | undefined,
 ): void {
   const { code, message, more } = error
   if (more.noted) return
   const { at = /^(?:body|query|path|headers)\b[\w.[\]-]*/.exec(message)?.[0] } = more
   const path = at ?? placeOf(code, def, endpoint)
   const { expected, received } = { ...usual(code, path), ...more }
-  const what = message || words
+  const what = message || row?.message
   entry.violations.push({
     severity: 'breaking',
     side: 'request',
@@ -93,6 +106,7 @@ function noteRefusal(
     message: what ? `${code}: ${what}` : code,
     ...(expected !== undefined && { expected }),
     ...(received !== undefined && { received }),
+    ...(row && { evidence: row.evidence, source: row.source }),
   })
 }
 

@@ -103,7 +103,7 @@ function readJson(bytes: Uint8Array, record: JournalEntry['request']): ReadBody 
     const reason = (error as Error).message.replace(/, ".*/s, '').replace(/ is not valid JSON$/, '')
     throw new VendorError('invalid_request', `the body is not valid JSON: ${reason}`, {
       expected: 'JSON',
-      received: 'a text that is none',
+      received: 'a text that is not JSON',
     })
   }
 }

@@ -13,6 +13,12 @@ const signatures: readonly [RegExp, string][] = [
   [/^255044462d/, 'application/pdf'],
 ]
 
+/** What bytes are, by the first of them; undefined for what is no picture. */
+export function mediaTypeOf(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('hex')
+  return signatures.find(([signature]) => signature.test(start))?.[1]
+}
+
 /** Stores every picture of a body as a blob, held until the caller releases it. @throws VendorError for one not taken */
 export async function readUploads(
   body: unknown,
@@ -87,8 +93,7 @@ async function look(field: string, bytes: Uint8Array, spec: UploadSpec): Promise
 }
 
 async function measure(bytes: Uint8Array): Promise<Omit<Upload, 'sha256' | 'sizeBytes'> | undefined> {
-  const start = Buffer.from(bytes.subarray(0, 16)).toString('hex')
-  const mediaType = signatures.find(([signature]) => signature.test(start))?.[1]
+  const mediaType = mediaTypeOf(bytes)
   if (!mediaType || mediaType === 'application/pdf')
     return mediaType ? { mediaType, widthPx: 0, heightPx: 0 } : undefined
   if (!isWhole(mediaType, bytes)) return undefined

@@ -1,6 +1,8 @@
 /** Reads parameters, query and body with the contract's schemas; what does not fit is the vendor's error. */
 import type * as z from 'zod'
-import { check, describeIssues, type Issue } from '../../contracts/check.js'
+import { check, describeIssues, type Issue, parsePath } from '../../contracts/check.js'
+import type { EndpointDef } from '../../contracts/define.js'
+import { locate } from '../../contracts/locate.js'
 import type { Violation } from '../../runtime/journal.js'
 import { VendorError } from './vendor-error.js'
 
@@ -25,14 +27,21 @@ export function validate(
   const result = check(schema, value, 'tolerant')
   if (!open) {
     for (const { path, message } of result.unknownKeys.slice(0, notesLimit)) {
-      notes.push({ severity: 'additive', side: 'request', path: placeOf(part, path), message })
+      const mark = markOf(schema, parsePath(path).slice(0, -1), value)
+      notes.push({ severity: 'additive', side: 'request', path: placeOf(part, path), message, ...mark })
     }
   }
   if (result.ok) return result.value
   const issues = result.issues.slice(0, notesLimit)
-  notes.push(...issues.map((issue) => toViolation(part, issue)))
+  notes.push(
+    ...issues.map((issue) => ({ ...toViolation(part, issue), ...markOf(schema, parsePath(issue.path), value) })),
+  )
   throw new VendorError(error, `${part}: ${describeIssues(issues)}`, { noted: true })
 }
+
+/** How well the rule of a place is known, where the contract says so of that place. */
+const markOf = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown) =>
+  locate(schema, path, value).mark ?? {}
 
 const placeOf = (part: string, path: string): string =>
   path === '' || path[0] === '[' ? part + path : `${part}.${path}`
@@ -46,6 +55,16 @@ const toViolation = (part: string, { path, message, expected, received, sensitiv
   ...(received !== undefined && { received }),
   ...(sensitive && { sensitive }),
 })
+
+/** A rule that has no evidence of its own is as well known as the call it is a rule of. */
+export function sourceNotes(notes: readonly Violation[], def: EndpointDef | undefined): void {
+  if (!def) return
+  for (const one of notes) {
+    if (one.source !== undefined) continue
+    one.evidence = def.evidence
+    one.source = def.source
+  }
+}
 
 /** Splits a query string; a repeated name keeps its last value, as most servers read it. */
 export function readQuery(query: string): Record<string, string> {

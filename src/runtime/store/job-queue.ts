@@ -6,7 +6,8 @@ export type QueuedJob = Omit<Job, 'id'>
 
 const before = (a: QueuedJob, b: QueuedJob): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq)
 
-const inOrder = (a: QueuedJob, b: QueuedJob): number => a.at - b.at || a.seq - b.seq
+/** By due time, then as they were added. */
+export const inOrder = (a: QueuedJob, b: QueuedJob): number => a.at - b.at || a.seq - b.seq
 
 /** A heap smaller than this is not worth sorting. */
 const sortsFrom = 64
@@ -118,6 +119,13 @@ export class JobQueue {
     if (this.#heap.length + this.#sorted.length <= 2 * this.#waiting.size + sortsFrom) return
     this.#sorted = [...this.#waiting.values()].sort((a, b) => inOrder(b, a))
     this.#heap = []
+  }
+
+  /** The jobs that name a journey, in the order they were added, leased ones included. */
+  jobsOf(journeyId: string): QueuedJob[] {
+    return (this.#ofJourney.get(journeyId) ?? []).flatMap(
+      (seq) => this.#waiting.get(seq) ?? this.#leased.get(seq) ?? [],
+    )
   }
 
   /** Every job, leased ones included, in no order. */

@@ -1,7 +1,7 @@
 /** Bytes by digest in memory, within a bound: past it, the oldest that nobody is using go first. */
 import { createHash } from 'node:crypto'
 import { SimError } from '../../errors.js'
-import type { Blobs } from './types.js'
+import { type Blobs, headBytes, type OwnedBlob } from './types.js'
 
 interface Blob {
   bytes: Uint8Array
@@ -64,6 +64,14 @@ export class MemoryBlobs implements Blobs {
     const owned = this.#byOwner.get(owner)
     if (owned) owned.add(sha256)
     else this.#byOwner.set(owner, new Set([sha256]))
+  }
+
+  /** What an owner holds, in the order it got it. */
+  owned(owner: string): OwnedBlob[] {
+    return [...(this.#byOwner.get(owner) ?? [])].map((sha256) => {
+      const { bytes = new Uint8Array() } = this.#blobs.get(sha256) ?? {}
+      return { sha256, sizeBytes: bytes.byteLength, head: bytes.slice(0, headBytes) }
+    })
   }
 
   disown(owner: string): void {

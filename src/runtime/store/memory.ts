@@ -3,9 +3,22 @@ import { createHash } from 'node:crypto'
 import { SimError } from '../../errors.js'
 import type { JobQueue } from './job-queue.js'
 import { type KeptBlobs, MemoryBlobs } from './memory-blobs.js'
+import { MemoryLooks } from './memory-looks.js'
 import { type KeptState, Space } from './memory-space.js'
 import { MemoryTx } from './memory-tx.js'
-import type { Job, JobLane, JsonValue, Kind, OpenOptions, Saved, Snapshot, Store, StoredRecord, Tx } from './types.js'
+import type {
+  CommitListener,
+  Job,
+  JobLane,
+  JsonValue,
+  Kind,
+  OpenOptions,
+  Saved,
+  Snapshot,
+  Store,
+  StoredRecord,
+  Tx,
+} from './types.js'
 
 const lanes: readonly JobLane[] = ['state', 'send']
 
@@ -30,11 +43,13 @@ interface KeptSpace extends Saved {
 
 class MemoryStore implements Store {
   readonly blobs: MemoryBlobs
+  readonly looks: MemoryLooks
   readonly info = { kind: 'memory', replica: 0, shared: false } as const
   readonly #spaces = new Map<string, Space>()
   /** What was saved, by namespace and name, oldest first. */
   readonly #saved = new Map<string, Map<string, KeptSpace>>()
   readonly #listeners: ((namespace: string) => void)[] = []
+  #onCommit: CommitListener = () => undefined
   /** Counts openings, so that no job of a namespace is ever taken for one of another of its name. */
   #opened = 0
   readonly #endedLimit: number
@@ -44,6 +59,7 @@ class MemoryStore implements Store {
     this.blobs = new MemoryBlobs(blobLimitBytes)
     this.#endedLimit = endedLimit
     this.#hostile = hostile
+    this.looks = new MemoryLooks((namespace) => this.#space(namespace), this.blobs, hostile)
   }
 
   kept(): [] {
@@ -95,6 +111,7 @@ class MemoryStore implements Store {
     for (const job of tx.jobs ?? []) space.addJob(job)
     for (const owner of tx.retired ?? []) this.#retire(space, owner)
     if (tx.jobs) for (const listener of this.#listeners) listener(space.name)
+    if (tx.writes || tx.jobs || tx.taken) this.#onCommit(space.name, tx.puts(), tx.owns ?? [])
   }
 
   #retire(space: Space, owner: string): void {
@@ -143,6 +160,10 @@ class MemoryStore implements Store {
 
   onJobs(listener: (namespace: string) => void): void {
     this.#listeners.push(listener)
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.#onCommit = listener
   }
 
   // nobody else holds the store, and nothing of it outlives the process

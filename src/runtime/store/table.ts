@@ -89,6 +89,16 @@ export class Table {
     return list.slice(from, from + limit).map(({ id }) => this.#rows.get(id)!.record)
   }
 
+  newest(index: string, value: string, { after, limit = Number.POSITIVE_INFINITY }: Page = {}): StoredRecord[] {
+    const list = this.#indexes.get(`${index}\0${value}`) ?? []
+    const cursor = after === undefined ? undefined : this.#rows.get(after)
+    const end = cursor ? placeOf(list, cursor.seq) : list.length
+    return list
+      .slice(Math.max(0, end - limit), end)
+      .reverse()
+      .map(({ id }) => this.#rows.get(id)!.record)
+  }
+
   count(index: string, value: string): number {
     return this.#indexes.get(`${index}\0${value}`)?.length ?? 0
   }

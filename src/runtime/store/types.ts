@@ -118,6 +118,27 @@ export type StoreChange =
   /** What is leased is void; the clock is told of besides. */
   | { readonly kind: 'reset' | 'restored'; readonly name: string }
 
+/** A picture that a journey holds. */
+export interface OwnedBlob {
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** Its first bytes, which tell what it is; none where it is gone. */
+  readonly head: Uint8Array
+}
+
+/** Bytes of a picture's head. */
+export const headBytes = 16
+
+/**
+ * Told of a commit: the records that it put, as they stand now, and the pictures that a journey holds from now on. Must not throw,
+ * and must not wait.
+ */
+export type CommitListener = (
+  namespace: string,
+  put: Iterable<readonly [kind: string, record: StoredRecord]>,
+  owned: readonly (readonly [sha256: string, owner: string])[],
+) => void
+
 /** Where state is kept, for people to read. */
 export interface StoreInfo {
   readonly kind: 'memory' | 'sqlite' | 'postgres'
@@ -164,6 +185,8 @@ export interface Store {
   holds<T extends StoredRecord>(namespace: string, kind: Kind<T>, index: string, value: string): boolean
   /** Calls back after every commit that added a job, in whatever process, as soon as this one learns of it. */
   onJobs(listener: (namespace: string) => void): void
+  /** Calls back after every unit of work of this process that changed anything. There is one listener. */
+  onCommit(listener: CommitListener): void
   /** Calls back for what other processes have done to namespaces. */
   onChange(listener: (change: StoreChange) => void): void
   /** Learns what other processes have done before now; undefined where there are none. */
@@ -204,6 +227,7 @@ export interface Store {
   /** Clears the state, not what is saved; what is leased is void. `then` runs as with `restore`, and sets the clock to `clock`. */
   reset(namespace: string, then?: () => void, clock?: ClockState): Promise<void>
   readonly blobs: Blobs
+  readonly looks: Looks
   /** Ends what is under way; what is not committed by now never is. */
   close(): Promise<void>
 }
@@ -217,4 +241,20 @@ export interface Blobs {
   release(sha256: string): Awaitable<void>
   /** Bytes kept at present. */
   size(): Awaitable<number>
+}
+
+/** What is committed, for lists that people read: no part of a unit of work, so that nothing may be decided by it. */
+export interface Looks {
+  /** Records whose index has the value, newest first. */
+  newest<T extends StoredRecord>(
+    namespace: string,
+    kind: Kind<T>,
+    index: string,
+    value: string,
+    page?: Page,
+  ): Promise<T[]>
+  /** Jobs that name a journey, earliest first, whether somebody has leased them or not. */
+  jobs(namespace: string, journeyId: string, most: number): Promise<Job[]>
+  /** Pictures that a journey holds, in the order it got them. */
+  blobs(namespace: string, owner: string): Promise<OwnedBlob[]>
 }

@@ -29,7 +29,13 @@ export abstract class UnitOfWork implements Tx {
   disowns: string[] | undefined
   retired: string[] | undefined
   /** Records that were put unread: the driver judges their versions when it commits. */
-  unread: { kind: Kind<StoredRecord>; id: string; version: number | undefined }[] | undefined
+  unread: { kind: Kind<StoredRecord>; id: string; version: number | undefined }[] | undefined;
+
+  /** The records that are put, as they are to stand. */
+  *puts(): Generator<readonly [string, StoredRecord]> {
+    for (const [kind, { rows }] of this.writes ?? [])
+      for (const write of rows.values()) if (write) yield [kind, write.record]
+  }
 
   abstract get<T extends StoredRecord>(kind: Kind<T>, id: string): Promise<T | undefined>
   abstract id(counter: string, format: IdFormat): string

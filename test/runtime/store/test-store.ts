@@ -158,6 +158,61 @@ export function testStore(name: string, open: (limits?: Limits) => Promise<Store
     expect(await pastAChanged(false)).toEqual(['p10', 'p11'])
   })
 
+  test(`${name}: what people look at is newest first, and joins up from page to page`, async () => {
+    const { store } = await fresh()
+    await store.transact('a', async (tx) => {
+      for (let i = 0; i < 6; i++) tx.put(parcels, { id: `p${i}`, colour: i === 3 ? 'blue' : 'red' })
+    })
+    const newest = async (page = {}) => ids(await store.looks.newest('a', parcels, 'colour', 'red', page))
+    expect(await newest()).toEqual(['p5', 'p4', 'p2', 'p1', 'p0'])
+    expect(await newest({ limit: 2 })).toEqual(['p5', 'p4'])
+    expect(await newest({ limit: 2, after: 'p4' })).toEqual(['p2', 'p1'])
+    expect(await newest({ limit: 9, after: 'p1' })).toEqual(['p0'])
+    expect(await newest({ after: 'p0' })).toEqual([])
+    // a cursor whose record has another value meanwhile still stands where it stood
+    expect(await newest({ after: 'p3' })).toEqual(['p2', 'p1', 'p0'])
+    await store.transact('a', async (tx) => tx.remove(parcels, 'p5'))
+    expect(await newest({ limit: 1 })).toEqual(['p4'])
+    expect(await store.looks.newest('a', parcels, 'colour', '__proto__')).toEqual([])
+    expect(await store.looks.newest('b', parcels, 'colour', 'red')).toEqual([])
+  })
+
+  test(`${name}: the jobs and the pictures of a journey are told, and no others`, async () => {
+    const { store } = await fresh()
+    const long = 'j'.repeat(600)
+    await store.transact('a', async (tx) => {
+      tx.schedule({ at: 3000, kind: 'late', payload: { journeyId: 'j1' } })
+      tx.schedule({ at: 2000, kind: 'send', lane: 'send', payload: { journeyId: 'j1', n: 1 } })
+      tx.schedule({ at: 2000, kind: 'other', payload: { journeyId: 'j2' } })
+      tx.schedule({ at: 1000, kind: 'long', payload: { journeyId: long } })
+    })
+    const jobs = async (journeyId: string, most = 10) =>
+      (await store.looks.jobs('a', journeyId, most)).map(({ kind, at, lane }) => [kind, at, lane])
+    expect(await jobs('j1')).toEqual([
+      ['send', 2000, 'send'],
+      ['late', 3000, 'state'],
+    ])
+    expect(await jobs('j1', 1)).toEqual([['send', 2000, 'send']])
+    expect(await jobs(long)).toEqual([['long', 1000, 'state']])
+    expect([await jobs('j3'), await store.looks.jobs('b', 'j1', 10)]).toEqual([[], []])
+    const leased = await store.lease('a', 2000, ['send'])
+    expect((await store.looks.jobs('a', 'j1', 10))[0]).toEqual(leased)
+    await store.transact('a', async (tx) => void (await tx.takeJob(leased!.id)))
+    expect(await jobs('j1')).toEqual([['late', 3000, 'state']])
+
+    const first = await owner(store.blobs, store, 'j1', bytesOf(3, 1))
+    const second = await owner(store.blobs, store, 'j1', bytesOf(50, 2))
+    await owner(store.blobs, store, 'j2', bytesOf(7, 3))
+    const blobs = [
+      { sha256: first, sizeBytes: 3, head: bytesOf(3, 1) },
+      { sha256: second, sizeBytes: 50, head: bytesOf(16, 2) },
+    ]
+    expect(await store.looks.blobs('a', 'j1')).toEqual(blobs)
+    expect([await store.looks.blobs('a', 'j3'), await store.looks.blobs('b', 'j1')]).toEqual([[], []])
+    await store.transact('a', async (tx) => tx.disownBlobs('j1'))
+    expect(await store.looks.blobs('a', 'j1')).toEqual([])
+  })
+
   test(`${name}: a stale put is refused and says which versions disagree`, async () => {
     const { store } = await fresh()
     const old = await store.transact('a', async (tx) => tx.put(parcels, { id: 'p1', colour: 'red' }))

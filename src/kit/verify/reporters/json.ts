@@ -1,18 +1,7 @@
 /** A report for machines: everything that came of it. */
 import { version } from '../../../version.js'
 import type { VerifyResult } from '../types.js'
-import { shown } from './words.js'
+import { hideSensitive } from './words.js'
 
 export const json = (results: readonly VerifyResult[]): string =>
-  `${JSON.stringify(
-    {
-      format: 'idvsim-verify/1',
-      version,
-      results: results.map((result) => ({
-        ...result,
-        cases: result.cases.map((one) => ({ ...one, violations: one.violations.map(shown) })),
-      })),
-    },
-    null,
-    2,
-  )}\n`
+  `${JSON.stringify({ format: 'idvsim-verify/1', version, results: results.map(hideSensitive) }, null, 2)}\n`

@@ -10,9 +10,15 @@ export const plain = (text: string): string => printable(text.replace(/[\r\n\u20
 export const lineOf = (violation: Violation): string => plain(describeViolation(violation))
 
 /** A violation that may be printed. */
-export const shown = ({ received, ...rest }: Violation): Violation => ({
+const shown = ({ received, ...rest }: Violation): Violation => ({
   ...rest,
   received: rest.sensitive ? masked : received,
+})
+
+/** A result of which everything may be printed. */
+export const hideSensitive = (result: VerifyResult): VerifyResult => ({
+  ...result,
+  cases: result.cases.map((one) => ({ ...one, violations: one.violations.map(shown) })),
 })
 
 /** What went wrong in a case, line by line. */

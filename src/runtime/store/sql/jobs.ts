@@ -88,7 +88,8 @@ export class SqlJobs {
   }
 }
 
-const toJob = (space: number, { ord, seq, at, lane, kind, payload }: SqlRow): Job => ({
+/** A job as the port knows it. */
+export const toJob = (space: number, { ord, seq, at, lane, kind, payload }: SqlRow): Job => ({
   id: [space, ord, lane, at].join('.'),
   seq: seq as number,
   at: at as number,

@@ -3,11 +3,12 @@ import type pg from 'pg'
 import { SimError } from '../../../errors.js'
 import type { Store } from '../types.js'
 import { inDialect, postgres } from './dialect.js'
+import type { SqlLimits } from './limits.js'
 import type { NamespaceRow } from './peers.js'
 import { connectionOf, PostgresEngine, serverOf } from './postgres-engine.js'
 import { PostgresPeers } from './postgres-peers.js'
 import { migrations, schemaVersion } from './schema.js'
-import { type SqlLimits, SqlStore } from './store.js'
+import { SqlStore } from './store.js'
 
 /**
  * Opens the tables of a database, in a schema of their own, `idvsim`; makes them where there are none.

@@ -56,6 +56,18 @@ export class Records {
     return rows.map((row) => this.#read<T>(keyOf(space, name, String(row.id)), row)!)
   }
 
+  /** A page of the records whose index has a value, newest first. */
+  async newest<T extends StoredRecord>(
+    space: number,
+    { name }: Kind<T>,
+    index: string,
+    value: string,
+    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
+  ): Promise<T[]> {
+    const rows = await this.#engine.read('listNewest', [space, name, index, toKey(value), before, limit])
+    return rows.map((row) => this.#read<T>(keyOf(space, name, String(row.id)), row)!.record)
+  }
+
   /** Remembers what a commit has stored. */
   keep(space: number, kind: string, row: StoredRow): void {
     this.#keep(keyOf(space, kind, toKey(row.record.id)), row)

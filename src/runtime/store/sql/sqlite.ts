@@ -1,9 +1,10 @@
 /** State in one SQLite file, for one process: what a commit has stored is there after the process is killed. */
 import { isSimError, SimError } from '../../../errors.js'
 import type { Store } from '../types.js'
+import type { SqlLimits } from './limits.js'
 import { openEngine } from './sqlite-engine.js'
 import { checkFile } from './sqlite-file.js'
-import { type SqlLimits, SqlStore } from './store.js'
+import { SqlStore } from './store.js'
 
 export interface SqliteOptions extends SqlLimits {
   /** Pages of the file at most, of 4096 bytes each; past it, what is to be stored is refused. @default as many as the disk holds */

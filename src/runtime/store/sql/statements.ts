@@ -1,5 +1,7 @@
 /** Every statement, for both databases; what they say differently stands in braces and comes from `dialect.ts`. */
 
+import { headBytes } from '../types.js'
+
 const entriesOf = 'space = ?1 AND kind = ?2 AND name = ?3 AND value = ?4'
 const free = 'leased_until <= {real now}'
 /** A text of an object of the list. */
@@ -50,6 +52,8 @@ export const statements = {
     FROM records WHERE space = ?1 AND kind = ?2 AND id = ?3`,
   listRecords: `SELECT r.ord, r.id, r.version, r.data FROM entries e JOIN records r ON r.ord = e.ord
     WHERE e.space = ?1 AND e.kind = ?2 AND e.name = ?3 AND e.value = ?4 AND e.ord > ?5 ORDER BY e.ord LIMIT ?6`,
+  listNewest: `SELECT r.ord, r.id, r.version, r.data FROM entries e JOIN records r ON r.ord = e.ord
+    WHERE e.space = ?1 AND e.kind = ?2 AND e.name = ?3 AND e.value = ?4 AND e.ord < ?5 ORDER BY e.ord DESC LIMIT ?6`,
   countRecords: `SELECT count(*) AS n FROM entries WHERE ${entriesOf}`,
   allRecords: 'SELECT kind, id, owner, facts, data FROM records WHERE space = ?1 ORDER BY ord + 0',
   elsewhere: `SELECT 1 AS found FROM namespaces n WHERE n.name <> ?1 AND n.dropped = 0
@@ -87,6 +91,8 @@ export const statements = {
   jobThere: 'SELECT 1 AS found FROM jobs WHERE ord = ?1 AND space = ?2',
   takeJob: 'DELETE FROM jobs WHERE ord = ?1 RETURNING ord',
   allJobs: 'SELECT at, lane, kind, payload FROM jobs WHERE space = ?1 ORDER BY at, ord',
+  jobsOf:
+    'SELECT ord, seq, at, lane, kind, payload FROM jobs WHERE space = ?1 AND journey = ?2 ORDER BY at, ord LIMIT ?3',
   earliest: `SELECT j.ord, j.at FROM jobs j WHERE j.space = ?1 AND j.lane = ?2 AND j.${free} {in order of journey j}
     ORDER BY j.at, j.ord LIMIT ?3`,
   /** When the earliest job of every namespace and lane falls due. */
@@ -127,6 +133,9 @@ export const statements = {
   // pictures
   putBlob: 'INSERT INTO blobs (sha, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (sha) DO NOTHING RETURNING size',
   blobsAmong: `SELECT sha FROM blobs WHERE sha IN (SELECT ${text('sha')} FROM {rows ?1})`,
+  blobsOf: `SELECT o.sha, (SELECT b.size FROM blobs b WHERE b.sha = o.sha) AS size,
+    (SELECT substr(b.bytes, 1, ${headBytes}) FROM blobs b WHERE b.sha = o.sha) AS head FROM owners o
+    WHERE o.space = ?1 AND o.owner = ?2 ORDER BY o.ord + 0`,
   getBlob: 'SELECT bytes FROM blobs WHERE sha = ?1',
   own: `INSERT INTO owners (space, owner, sha) SELECT ${space}, CAST(?2 AS TEXT), sha FROM blobs WHERE sha = ?3
     ON CONFLICT (space, owner, sha) DO NOTHING`,

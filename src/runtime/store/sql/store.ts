@@ -1,6 +1,7 @@
 /** The store over a database: namespaces, units of work and jobs. What is SQLite's or PostgreSQL's own is behind the engine. */
 import { SimError } from '../../../errors.js'
 import type {
+  CommitListener,
   Job,
   JobLane,
   JsonValue,
@@ -19,6 +20,8 @@ import { SqlBlobs } from './blobs.js'
 import { digestOfSnapshot, readSnapshot } from './digest.js'
 import type { SqlEngine } from './engine.js'
 import { SqlJobs } from './jobs.js'
+import type { SqlLimits } from './limits.js'
+import { SqlLooks } from './looks.js'
 import { type NamespaceRow, type Peers, toKept } from './peers.js'
 import { registryLock } from './plan.js'
 import { Records } from './records.js'
@@ -26,16 +29,10 @@ import { SqlSpace } from './space.js'
 import { Spaces } from './spaces.js'
 import { gone, Units } from './units.js'
 
-export interface SqlLimits {
-  /** Pictures kept, in bytes. @default 256 MiB */
-  blobLimitBytes?: number
-  /** Ended journeys kept per namespace. @default 50000 */
-  endedLimit?: number
-}
-
 export class SqlStore implements Store {
   readonly info: StoreInfo
   readonly blobs: SqlBlobs
+  readonly looks: SqlLooks
   readonly #engine: SqlEngine
   readonly #spaces = new Map<string, SqlSpace>()
   readonly #states: Spaces
@@ -61,14 +58,10 @@ export class SqlStore implements Store {
       peers: () => this.peers,
       tellJobs: (name: string) => this.tellJobs(name),
     }
+    this.looks = new SqlLooks(context, (name) => this.#ready(name))
     this.#units = new Units(context)
     this.#jobs = new SqlJobs(context)
-    this.#states = new Spaces({
-      engine,
-      replica: about.replica,
-      blobs: this.blobs,
-      changed: () => this.peers?.tellChange(),
-    })
+    this.#states = new Spaces({ ...context, changed: () => this.peers?.tellChange() })
   }
 
   async kept(): Promise<KeptNamespace[]> {
@@ -174,6 +167,10 @@ export class SqlStore implements Store {
 
   onJobs(listener: (namespace: string) => void): void {
     this.#jobListeners.push(listener)
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.#units.tellCommit = listener
   }
 
   onChange(listener: (change: StoreChange) => void): void {

@@ -1,6 +1,6 @@
 /** Runs units of work: once where one process owns the database, again where others change what was read. */
 import { isStoreAway, SimError } from '../../../errors.js'
-import type { Tx } from '../types.js'
+import type { CommitListener, Tx } from '../types.js'
 import { staleRecord } from '../unit-of-work.js'
 import type { SqlBlobs } from './blobs.js'
 import { Conflict, type HeldLocks, judge, type SqlEngine } from './engine.js'
@@ -31,6 +31,8 @@ const runsAloneFrom = 3
 
 export class Units {
   readonly #context: UnitsContext
+  /** Tells whoever listens in this process what was put. */
+  tellCommit: CommitListener = () => undefined
 
   /**
    * Whether what was seen last is likely to stand: it does where one replica is asked about a journey, and does not where several
@@ -137,6 +139,7 @@ export class Units {
       }
     }
     for (const lane of lanes) if (space.due[lane].runsDry) await space.readDue(engine, lane)
+    this.tellCommit(space.name, tx.puts(), tx.owns ?? [])
     if (!tx.jobs) return
     for (const { lane, at } of tx.jobs) others?.tellJob(space.name, lane, at)
     tellJobs(space.name)

@@ -1,0 +1,112 @@
+/** What every page has around it: the strip, the sections, the namespace, and the files it is shown with. */
+import type { Answer } from '../mocks/exchange.js'
+import { version } from '../version.js'
+import { assetUrl } from './assets.js'
+import type { PageContext, View } from './context.js'
+import { pageHeaders } from './headers.js'
+import { Live } from './parts/bits.js'
+import { ClockFace } from './parts/clock.js'
+import { NamespaceSwitch } from './parts/namespaces.js'
+import { marked, Own } from './parts/text.js'
+import type { Told } from './refusals.js'
+import { sections } from './routes.js'
+
+type Around = Pick<PageContext, 'query'> & Partial<PageContext>
+
+/** Makes the page of a view. */
+export async function renderView({ title, body, status = 200 }: View, context: Around): Promise<Answer> {
+  const [script, style] = await Promise.all([assetUrl('client.js'), assetUrl('style.css')])
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{marked(title.slice(0, 200))} · idvsim</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={style} />
+        <script src={script} defer></script>
+      </head>
+      <body {...sectionOf(context)} {...(context.link && { 'data-events': context.link('/ui/events') })}>
+        <a class="skip" href="#main">
+          Skip to the page
+        </a>
+        <Top context={context} />
+        <main id="main" tabindex={-1}>
+          {body as string}
+        </main>
+        <footer>
+          <p>
+            idvsim {version}, a simulator: nothing here is a real verification.{' '}
+            <span id="link-state" role="status"></span>
+          </p>
+        </footer>
+        <div id="toasts" role="status" aria-live="polite"></div>
+      </body>
+    </html>
+  )
+  const text = await page.toString()
+  return { status, headers: { ...pageHeaders }, body: `<!doctype html>${text}` }
+}
+
+/** The section by whose style the page is shown; those without one are shown as all are. */
+function sectionOf({ request }: Around): { class?: string } {
+  const name = /^\/_sim\/ui\/([a-z]+)(?:\/|$)/.exec(request?.path ?? '')?.[1]
+  return sections.some(({ path }) => path === `/ui/${name}`) ? { class: `in-${name}` } : {}
+}
+
+function Top({ context }: { context: Around }) {
+  const { link, namespace, request } = context
+  const path = request?.path.slice('/_sim'.length) ?? ''
+  const isAt = (one: string): boolean => (one === '/' ? path === '/' : path === one || path.startsWith(`${one}/`))
+  return (
+    <header class="top">
+      <p class="brand">
+        <a href={link ? link('/') : '/_sim/'}>idvsim</a>
+      </p>
+      {link && (
+        <nav aria-label="Sections">
+          <ul>
+            {sections.map((section) => (
+              <li>
+                <a href={link(section.path)} {...(isAt(section.path) && { 'aria-current': 'page' })}>
+                  {section.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      {link && namespace && (
+        <div class="around">
+          <Live id="top-clock" on="clock">
+            <span class="hide">Clock: </span>
+            <ClockFace clock={namespace.clock} />
+          </Live>
+          <Live id="top-namespaces" on="state">
+            <NamespaceSwitch context={context as PageContext} />
+          </Live>
+        </div>
+      )}
+    </header>
+  )
+}
+
+/** Makes the page of an error. */
+export function renderError({ status, code, message, hint }: Told, context: Around): Promise<Answer> {
+  const body = (
+    <section class="card">
+      <h1>That did not work</h1>
+      <p>
+        <Own text={message} most={1000} />
+      </p>
+      <p class="soft">
+        <Own text={hint} most={1000} />
+      </p>
+      <p class="soft">
+        <code>{code}</code>
+      </p>
+    </section>
+  )
+  return renderView({ title: 'That did not work', body, status }, context)
+}

@@ -1,0 +1,49 @@
+/** What the pages of journeys say alike. */
+import { scenarios } from '../../../fixtures/scenarios.js'
+import type { PageContext } from '../../context.js'
+
+type Option = readonly [value: string, title: string]
+
+/** Scenarios that can be chosen: those built in, those of the options, and those of the namespace. */
+export async function scenarioOptions({ sim, calls }: PageContext, none: string): Promise<Option[]> {
+  const own = await calls.listScenarios({ limit: '1000' })
+  const names = new Set([
+    ...own.items.map(({ name }) => name),
+    ...sim.scenarios.configured.keys(),
+    ...scenarios.map(({ name }) => name),
+  ])
+  return [['', none], ...[...names].map((name): Option => [name, name])]
+}
+
+/** A vendor's title; its id, where it has none. */
+export const titleOf = ({ sim }: PageContext, vendor: string): string =>
+  sim.profiles.find(({ id }) => id === vendor)?.title ?? vendor
+
+const units = [
+  ['day', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
+
+/** How far away something is, in its two largest units. */
+export function inWords(ms: number): string {
+  if (ms <= 0) return 'due now'
+  const parts: string[] = []
+  let left = ms
+  for (const [unit, size] of units) {
+    const n = Math.floor(left / size)
+    left -= n * size
+    if (n > 0) parts.push(`${n} ${unit}${unit === 'day' && n > 1 ? 's' : ''}`)
+    if (parts.length === 2) break
+  }
+  return `in ${parts.join(' ') || `${ms} ms`}`
+}
+
+/** How large something is. */
+export const sizeInWords = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1 << 20
+      ? `${Math.ceil(bytes / 1024)} KiB`
+      : `${(bytes / (1 << 20)).toFixed(1)} MiB`

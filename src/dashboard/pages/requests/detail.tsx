@@ -1,0 +1,298 @@
+/** One exchange in full: first why it came to what it came to, then what went over the wire, with the contract beside it. */
+import type { PageContext, Render } from '../../context.js'
+import { Badge, Block, Card, Evidence, Instant, Status } from '../../parts/bits.js'
+import { CallForm } from '../../parts/form.js'
+import { ScenarioLink } from '../../parts/links.js'
+import { Reveal } from '../../parts/reveal.js'
+import { Own } from '../../parts/text.js'
+import { toCurl } from './curl.js'
+import { judged } from './judge.js'
+import { type Detail, type Loaded, loadExchange } from './load.js'
+import { type Mended, mend } from './mend.js'
+import { Body, Headers, Note, type Numbered, Query, Rule, Source } from './message.js'
+import { type Reason, reasonsOf } from './reason.js'
+import { whyNot } from './recording.js'
+import { SeverityBadge } from './rows.js'
+
+/** Reasons that stand first; of more the page tells at their places. */
+const mostReasons = 12
+
+export const request: Render = async (context) => {
+  const loaded = await loadExchange(context)
+  const { shown } = loaded
+  const all = await judged(loaded, context.reveal)
+  const found = all.map((one, n) => ({ ...one, n }))
+  const asked = found.filter(({ side }) => side === 'request')
+  const answered = found.filter(({ side }) => side === 'response')
+  const reasons = reasonsOf(shown, found)
+  const mended = mend(
+    loaded,
+    asked.filter(({ severity }) => severity === 'breaking'),
+    { reveal: context.reveal, credentials: context.namespace.credentials[shown.vendor ?? ''] ?? {} },
+  )
+  return {
+    title: `${shown.method} ${shown.id}`,
+    body: (
+      <>
+        <p class="crumbs">
+          <a href={context.link('/ui/requests')}>Requests</a> / {shown.id}
+        </p>
+        <h1 class="exchange">
+          <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
+        </h1>
+        <Why reasons={reasons} found={found} mended={mended} />
+        <Actions context={context} loaded={loaded} />
+        <div class="beside">
+          <div>
+            <Card title="Request">
+              <Elsewhere found={asked} />
+              <Query query={shown.request.query} found={asked} />
+              <h3>Headers</h3>
+              <Headers headers={shown.request.headers} found={asked} label="Headers of the request" />
+              <h3>Body</h3>
+              <Body
+                body={shown.request.body}
+                note={shown.request.note}
+                lacks={shown.request.lacks}
+                found={asked}
+                label="Body of the request"
+              />
+            </Card>
+            <Card title="Answer">
+              <p>
+                <Status status={shown.status} /> after {shown.durationMs.toFixed(1)} ms
+              </p>
+              <Elsewhere found={answered} />
+              <h3>Headers</h3>
+              <Headers headers={shown.response.headers} found={answered} label="Headers of the answer" />
+              <h3>Body</h3>
+              <Body body={shown.response.body} note={shown.response.note} found={answered} label="Body of the answer" />
+            </Card>
+          </div>
+          <div>
+            <Contract context={context} loaded={loaded} found={found} />
+            <About context={context} shown={shown} />
+          </div>
+        </div>
+      </>
+    ),
+  }
+}
+
+function Why({
+  reasons,
+  found,
+  mended,
+}: {
+  reasons: readonly Reason[]
+  found: readonly Numbered[]
+  mended: Mended | undefined
+}) {
+  const more = reasons.length - mostReasons
+  return (
+    <section class={`card why-card ${reasons[0]!.tone}`} aria-label="What came of it">
+      {reasons.slice(0, mostReasons).map(({ tone, word, sentence, instead, about }) => {
+        const n = found.find((one) => one.path === about?.path && one.message === about.message)?.n
+        return (
+          <div class="reason">
+            <p class="verdict">
+              <Badge tone={tone}>{word}</Badge> <Own text={sentence} most={900} />
+            </p>
+            {instead !== undefined && (
+              <p>
+                <strong>Instead:</strong> <Own text={instead} most={600} />{' '}
+                {n !== undefined && <a href={`#violation-${n}`}>Show the place</a>}
+              </p>
+            )}
+            {about && <Rule found={about} />}
+          </div>
+        )
+      })}
+      {more > 0 && <p>{more} more are marked below.</p>}
+      {mended && (
+        <details open={mended.places.length > 0}>
+          <summary>
+            {mended.places.length > 0
+              ? 'This body keeps the contract: yours, with what is wrong replaced'
+              : 'A body that keeps the contract: its own example'}
+          </summary>
+          <Block text={JSON.stringify(mended.body, null, 2).slice(0, 20_000)} label="a body that keeps the contract" />
+          {/"\{\w+\}"/.test(JSON.stringify(mended.body)) && (
+            <p>What stands in braces is yours to fill in; the home page shows the credentials of this namespace.</p>
+          )}
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageContext; loaded: Loaded }) {
+  const { reveal, link, origin } = context
+  const here = `/ui/requests/${shown.id}`
+  const noFixture = whyNot(whole.request.lacks, whole.response, vendor !== undefined)
+  return (
+    <section class="card" aria-label="What can be done">
+      <div class="row actions">
+        <CallForm
+          context={context}
+          call="replayRequest"
+          fixed={{ id: shown.id }}
+          label="Replay"
+          then={link('/ui/requests/{id}')}
+          disabled={whole.request.lacks === undefined ? undefined : `Cannot be sent again: ${whole.request.lacks}.`}
+        />
+        {noFixture === undefined ? (
+          <a class="button" href={link(`${here}/recording.json`)} download="">
+            Save as fixture
+          </a>
+        ) : (
+          <span class="why">Makes no fixture: {noFixture}.</span>
+        )}
+        <button type="button" data-copy={toCurl(shown, origin)} aria-label="Copy as curl">
+          Copy as curl
+        </button>
+        <Reveal context={context} />
+      </div>
+      <details>
+        <summary>As a command for curl{reveal ? '' : ', with placeholders for what is hidden'}</summary>
+        <Block text={toCurl(shown, origin)} label="as curl" />
+      </details>
+    </section>
+  )
+}
+
+/** What is wrong of neither a header, nor the query, nor the body: of the path, the state, the pace. */
+const Elsewhere = ({ found }: { found: readonly Numbered[] }) => (
+  <>
+    {found
+      .filter(({ path }) => !/^(?:headers\.|query\.|body\b)/.test(path))
+      .map((one) => (
+        <div class="mark">
+          <Note found={one} />
+        </div>
+      ))}
+  </>
+)
+
+function Contract({
+  context,
+  loaded: { shown, def },
+  found,
+}: {
+  context: PageContext
+  loaded: Loaded
+  found: readonly Numbered[]
+}) {
+  const { contract, nearest = [], vendor, endpoint } = shown
+  return (
+    <Card title="The contract">
+      {contract ? (
+        <>
+          <p>
+            <strong>{endpoint}</strong> of {vendor}: {contract.summary}
+          </p>
+          <p>
+            <code class="own">
+              {contract.method} {contract.path}
+            </code>
+          </p>
+          <p>
+            <Evidence mark={contract.evidence} /> <Source url={contract.source} />
+          </p>
+          {def && vendor !== null && endpoint !== null && (
+            <p class="row">
+              <a href={context.link(`/ui/contracts/${vendor}/endpoints/${endpoint}`)}>Read this call</a>
+              <a href={context.link(`/ui/contracts/${vendor}`)}>The whole contract of {vendor}</a>
+            </p>
+          )}
+        </>
+      ) : shown.endpoint === null ? (
+        <p>No call of a vendor fits this method and path.</p>
+      ) : (
+        <p>A page of the simulator's own: {shown.endpoint}.</p>
+      )}
+      {nearest.length > 0 && (
+        <>
+          <h3>Nearest calls</h3>
+          <ul class="plain">
+            {nearest.map(({ method, path, differs }) => (
+              <li>
+                <code class="own">
+                  {method} {path}
+                </code>
+                <br />
+                <span class="soft">
+                  What differs: <Own text={differs} most={300} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>
+        {found.length === 0 ? 'No violations' : `${found.length} ${found.length === 1 ? 'violation' : 'violations'}`}
+      </h3>
+      <ul class="plain">
+        {found.map(({ n, severity, side, path, message }) => (
+          <li>
+            <SeverityBadge severity={severity} />{' '}
+            <a href={`#violation-${n}`}>
+              {side === 'request' ? 'request' : 'answer'} <Own text={path || 'the whole'} most={120} />
+            </a>{' '}
+            <Own text={message} most={200} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function About({ context, shown }: { context: PageContext; shown: Detail }) {
+  const { link } = context
+  const { at, vendor, scenario, fault, journeyId, replica } = shown
+  return (
+    <Card title="About it">
+      <dl class="wants">
+        <dt>At</dt>
+        <dd>
+          <Instant at={at} />
+        </dd>
+        {journeyId !== undefined && vendor !== null && (
+          <>
+            <dt>Journey</dt>
+            <dd>
+              <a href={link(`/ui/journeys/${vendor}/${encodeURIComponent(journeyId)}`)}>
+                <Own text={journeyId} />
+              </a>
+              <br />
+              <a href={link('/ui/requests', { journey: journeyId })}>Its requests</a>,{' '}
+              <a href={link('/ui/webhooks', { journey: journeyId })}>its webhooks</a>
+            </dd>
+          </>
+        )}
+        {scenario !== undefined && (
+          <>
+            <dt>Scenario</dt>
+            <dd>
+              <ScenarioLink context={context} name={scenario} />
+            </dd>
+          </>
+        )}
+        {fault !== undefined && (
+          <>
+            <dt>Fault</dt>
+            <dd>
+              <Badge tone="warn">fault</Badge> <Own text={fault} />
+            </dd>
+          </>
+        )}
+        {replica !== undefined && (
+          <>
+            <dt>Answered by</dt>
+            <dd>replica {replica}</dd>
+          </>
+        )}
+      </dl>
+    </Card>
+  )
+}

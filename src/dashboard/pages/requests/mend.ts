@@ -1,0 +1,111 @@
+/** Mends a body that was refused: at each place that is wrong, what the contract's own example has there, or what fits. */
+import type * as z from 'zod'
+import { check, parsePath } from '../../../contracts/check.js'
+import { defOf, innerOf, locate } from '../../../contracts/locate.js'
+import { redact } from '../../../contracts/redact.js'
+import type { Found } from './judge.js'
+import type { Detail, Loaded } from './load.js'
+
+export interface Mended {
+  body: unknown
+  /** Places that are other than they were sent; empty where it is the contract's example as a whole. */
+  places: string[]
+}
+
+/** A body that keeps the contract, as near to the one that was sent as can be; undefined where none can be made. */
+export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout): Mended | undefined {
+  const { whole, def } = loaded
+  const schema = def?.request?.body
+  const places = wrong.filter(({ path }) => /^body\b/.test(path)).map(({ path }) => path.replace(/^body\.?/, ''))
+  if (!schema || places.length === 0) return undefined
+  const { reveal } = about
+  const example = filled(def.example?.body, loaded, about)
+  const fits = (body: unknown): boolean => check(schema, body, 'tolerant').ok
+  const sent = sentOf(whole)
+  if (places.includes('') || typeof sent !== 'object' || sent === null) {
+    return example !== undefined && fits(example) ? { body: example, places: [] } : undefined
+  }
+  const values = places.map((place) => [place, valueFor(schema, parsePath(place), example)] as const)
+  const mended = withValues(sent, values)
+  if (!fits(mended)) return undefined
+  return { body: reveal ? mended : withValues(redact(schema, sent), values), places }
+}
+
+interface MendAbout {
+  reveal: boolean
+  /** Of the namespace, by environment. */
+  credentials: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** An example with what this simulator takes in place of its blanks; a secret only where secrets are shown. */
+function filled(example: unknown, { whole, vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {
+  if (example === undefined) return undefined
+  const sent = `${JSON.stringify(whole.request.headers)} ${whole.request.text ?? ''}`
+  const all = Object.values(credentials)
+  const own = all.find((one) => Object.values(one).some((value) => sent.includes(value))) ?? all[0] ?? {}
+  const flow = vendor?.profile.flows[0]?.id
+  return JSON.parse(JSON.stringify(example), (_, value: unknown) => {
+    if (typeof value !== 'string') return value
+    const name = /^\{(\w+)\}$/.exec(value)?.[1]
+    if (name !== undefined && reveal && Object.hasOwn(own, name)) return own[name]
+    return flow !== undefined && /^(YOUR_)?FLOW_ID$/.test(value) ? flow : value
+  }) as unknown
+}
+
+function sentOf({ request: { text, body } }: Detail): unknown {
+  try {
+    return text === undefined ? body : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What may stand at a place: the example's, or the plainest value of its kind. */
+function valueFor(schema: z.ZodType, path: readonly PropertyKey[], example: unknown): unknown {
+  let at = example
+  for (const key of path) {
+    const holds = typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+    at = holds ? (at as Record<PropertyKey, unknown>)[key] : undefined
+  }
+  const { found } = locate(schema, path)
+  return at !== undefined && found?.safeParse(at).success !== false ? at : found && plainest(found)
+}
+
+function plainest(schema: z.ZodType): unknown {
+  const def = defOf(schema)
+  const inner = innerOf(def)
+  if (inner) return plainest(inner)
+  if (def.type === 'enum') return Object.values(def.entries as object)[0]
+  if (def.type === 'literal') return (def.values as unknown[])[0]
+  const plain: readonly unknown[] = [
+    'text',
+    1,
+    0,
+    true,
+    [],
+    {},
+    '2000-01-31',
+    'https://example.com/',
+    'user@example.com',
+  ]
+  return plain.find((value) => schema.safeParse(value).success)
+}
+
+type Holder = Record<PropertyKey, unknown>
+
+function withValues(body: unknown, values: readonly (readonly [place: string, value: unknown])[]): unknown {
+  const copy = structuredClone(body)
+  for (const [place, value] of values) {
+    const path = parsePath(place)
+    let at = copy as Holder
+    for (const key of path.slice(0, -1)) {
+      const next = Object.hasOwn(at, key) ? at[key] : undefined
+      // what is masked, or no holder of anything, is left as it is
+      if (typeof next !== 'object' || next === null) break
+      at = next as Holder
+    }
+    const last = path.at(-1)!
+    Object.defineProperty(at, last, { value, enumerable: true, configurable: true, writable: true })
+  }
+  return copy
+}

@@ -1,0 +1,70 @@
+/** What the pages of webhooks say in words: how a delivery stands, how far away an instant is, what a receiver asks for. */
+import type { Tone } from '../../parts/bits.js'
+
+/** As the control plane shows one. */
+export interface Standing {
+  status: 'pending' | 'delivered' | 'failed' | 'dropped'
+  attempts: readonly { status?: number | undefined; error?: string | undefined }[]
+}
+
+/** How a delivery stands. */
+export function standingOf({ status, attempts }: Standing): { tone: Tone; word: string; more: string } {
+  const { length } = attempts
+  const tries = `${length} ${length === 1 ? 'attempt' : 'attempts'}`
+  switch (status) {
+    case 'delivered':
+      return { tone: 'good', word: 'delivered', more: `The receiver took it, after ${tries}.` }
+    case 'failed':
+      return { tone: 'bad', word: 'failed', more: `The vendor has given up, after ${tries}.` }
+    case 'dropped':
+      return { tone: 'bad', word: 'dropped', more: 'A fault lost it: it is never sent.' }
+    case 'pending':
+      return length === 0
+        ? { tone: 'note', word: 'to be sent', more: 'Its first attempt is still to come.' }
+        : { tone: 'warn', word: 'to be retried', more: `Not accepted so far, after ${tries}: the vendor tries again.` }
+  }
+}
+
+export const statuses = [
+  ['', 'Any'],
+  ['pending', 'To be sent or retried'],
+  ['delivered', 'Delivered'],
+  ['failed', 'Failed for good'],
+  ['dropped', 'Dropped by a fault'],
+] as const
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
+
+/** A span in its two largest units: `2 min 5 s`. */
+export function spanOf(ms: number): string {
+  const parts: string[] = []
+  let rest = Math.abs(ms)
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`)
+  }
+  return parts.length === 0 ? `${Math.round(rest)} ms` : parts.join(' ')
+}
+
+/** How far away an instant is on the clock that stands at another. */
+export function awayOf(then: string, now: string): string {
+  const ms = Date.parse(then) - Date.parse(now)
+  return ms <= 0 ? 'due now' : `in ${spanOf(ms)}`
+}
+
+const auths: Readonly<Record<string, string>> = {
+  none: 'nothing',
+  basic: 'a user and a password',
+  bearer: 'a bearer token',
+  header: 'headers',
+  hmac: 'an HMAC signature',
+}
+
+/** How a receiver asks webhooks to authenticate. */
+export const authWord = (kind: string | null): string => auths[kind ?? 'none'] ?? String(kind)

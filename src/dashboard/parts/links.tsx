@@ -1,0 +1,14 @@
+/** Links from one section into another. */
+import type { PageContext } from '../context.js'
+import { Own } from './text.js'
+
+/** The page of a scenario. */
+export const scenarioLink = ({ link }: PageContext, name: string): string =>
+  link(`/ui/scenarios/show/${encodeURIComponent(name)}`)
+
+/** A scenario, as the way to its page. */
+export const ScenarioLink = ({ context, name }: { context: PageContext; name: string }) => (
+  <a href={scenarioLink(context, name)}>
+    <Own text={name} most={80} />
+  </a>
+)
