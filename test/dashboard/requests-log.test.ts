@@ -120,6 +120,31 @@ browserTest('what comes shows up at the top, and is only told to who reads elsew
   await expect.poll(async () => (await inSight(page))[0]).toBe(305)
 })
 
+browserTest(
+  'rows that a server refuses are asked for again after a while, not at every frame',
+  desktop,
+  async ({ page }) => {
+    await using sim = await start(1000)
+    await fill(sim, 1000)
+    await page.goto(pageUrl(sim, '/ui/requests'))
+    await row(page, 1000).waitFor()
+    let asked = 0
+    await page.route('**/ui/requests/rows*', (route) => {
+      asked += 1
+      return route.abort()
+    })
+    await scrollTo(page, 0.5)
+    await expect.poll(() => asked).toBeGreaterThan(0)
+    await page.evaluate(async () => {
+      for (let n = 0; n < 60; n += 1) await new Promise(requestAnimationFrame)
+    })
+    expect(asked).toBeLessThanOrEqual(4)
+    await page.unroute('**/ui/requests/rows*')
+    await settled(page)
+    await row(page, 500).waitFor()
+  },
+)
+
 browserTest('a reset empties the log, and a full journal forgets from below', desktop, async ({ page }) => {
   await using sim = await start(200)
   await fill(sim, 500)

@@ -7,7 +7,7 @@ type Listener = (topics: readonly string[]) => void
 /** At least so long between two refreshes, in milliseconds. */
 const gapMs = 250
 /** So long until what did not come is asked for again, in milliseconds. */
-const againMs = 3000
+export const againMs = 3000
 
 const listeners: Listener[] = []
 

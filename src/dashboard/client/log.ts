@@ -1,25 +1,16 @@
 /** The log of requests: as many rows as fit the window stand in the page, whatever is scrolled to; the rest is asked for. */
 import { onTopics } from './live.js'
+import { type Extent, LogParts, placeOf, rowsIn } from './log-parts.js'
 
-/** Rows that are asked for at once, and how many such parts are kept. */
-const partRows = 50
-const mostParts = 10
 /** Rows beyond the edges of the window. */
 const beyond = 12
 const mostRows = 140
 /** A taller element than this some browsers do not lay out; what is longer is scrolled in proportion. */
 const tallest = 12_000_000
 
-interface Part {
-  rows: Map<number, HTMLElement>
-  /** Where the log ended when it was asked for. */
-  end: number
-}
-
 export class RequestLog {
   readonly #body: HTMLElement
-  readonly #parts = new Map<number, Part>()
-  readonly #asked = new Map<number, AbortController>()
+  readonly #parts: LogParts
   #epoch: string
   /** The oldest place that is kept, and one more than the newest. */
   #first: number
@@ -42,7 +33,12 @@ export class RequestLog {
     log.classList.add('virtual')
     log.tabIndex = -1
     document.getElementById('request-pager')?.remove()
-    this.#keep(rowsIn(this.#body), this.#end)
+    this.#parts = new LogParts(
+      log.dataset.rows!,
+      (extent) => this.#grow(extent),
+      () => this.#plan(),
+    )
+    this.#parts.keep(rowsIn(this.#body), this.#first, this.#end)
     this.#measure()
     const at = Number(log.dataset.at ?? this.#top - 1)
     log.addEventListener('scroll', () => this.#plan(), { passive: true })
@@ -126,11 +122,11 @@ export class RequestLog {
       ;(again ?? log).focus({ preventScroll: true })
     }
     this.#tell()
-    this.#ask(places)
+    this.#parts.ask(places, this.#end)
   }
 
   #rowAt(place: number): HTMLElement {
-    const known = this.#parts.get(Math.floor(place / partRows))?.rows.get(place)
+    const known = this.#parts.row(place)
     if (known) return known
     const there = this.#body.querySelector<HTMLElement>(`.empty[data-place="${place}"]`)
     if (there) return there
@@ -151,73 +147,19 @@ export class RequestLog {
     if (nothing) nothing.hidden = total > 0
   }
 
-  #ask(places: readonly number[]): void {
-    const wanted = new Set(places.map((place) => Math.floor(place / partRows)))
-    for (const [part, asked] of this.#asked) if (!wanted.has(part)) asked.abort()
-    for (const part of wanted) {
-      const known = this.#parts.get(part)
-      const whole = known && known.end >= Math.min((part + 1) * partRows, this.#end)
-      if (known) {
-        // what was looked at last is forgotten last
-        this.#parts.delete(part)
-        this.#parts.set(part, known)
-      }
-      if (!whole && !this.#asked.has(part)) void this.#load(part)
+  /** Takes in where the log begins and ends by now. It begins anew where the journal was emptied, or went back. */
+  #grow({ epoch, first, end }: Extent): void {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch
+      this.#first = first
+      this.#end = end
+      this.#top = end
+      this.#active = undefined
+      this.#parts.clear()
+      this.log.scrollTop = 0
     }
-  }
-
-  /** Asks for a part. Answers whether it came. */
-  async #load(part: number): Promise<void> {
-    const asked = new AbortController()
-    this.#asked.set(part, asked)
-    try {
-      const url = new URL(this.log.dataset.rows!, location.href)
-      url.searchParams.set('from', String(part * partRows))
-      url.searchParams.set('limit', String(partRows))
-      const response = await fetch(url, { signal: asked.signal })
-      if (!response.ok) return
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-      const holder = page.getElementById('rows')
-      if (!holder) return
-      const { epoch = '', first, end } = holder.dataset
-      if (epoch !== this.#epoch) this.#begin(epoch, Number(first), Number(end))
-      this.#first = Math.max(this.#first, Number(first))
-      this.#end = Math.max(this.#end, Number(end))
-      this.#parts.delete(part)
-      const rows = new Map(rowsIn(holder).map((row) => [placeOf(row)!, document.adoptNode(row)]))
-      this.#parts.set(part, { rows, end: Number(end) })
-      while (this.#parts.size > mostParts) this.#parts.delete(this.#parts.keys().next().value!)
-    } catch {
-      // what did not come is asked for again by the next look
-    } finally {
-      if (this.#asked.get(part) === asked) this.#asked.delete(part)
-      if (!asked.signal.aborted) this.#plan()
-    }
-  }
-
-  /** Begins anew: the journal was emptied, or went back. */
-  #begin(epoch: string, first: number, end: number): void {
-    this.#epoch = epoch
-    this.#first = first
-    this.#end = end
-    this.#top = end
-    this.#active = undefined
-    this.#parts.clear()
-    this.log.scrollTop = 0
-  }
-
-  /** Keeps rows that are here, as far as they are whole parts. */
-  #keep(rows: readonly HTMLElement[], end: number): void {
-    const byPart = new Map<number, HTMLElement[]>()
-    for (const row of rows) {
-      const part = Math.floor(placeOf(row)! / partRows)
-      byPart.set(part, [...(byPart.get(part) ?? []), row])
-    }
-    for (const [part, some] of byPart) {
-      const begin = Math.max(part * partRows, this.#first)
-      if (some.length < Math.min((part + 1) * partRows, end) - begin) continue
-      this.#parts.set(part, { rows: new Map(some.map((row) => [placeOf(row)!, row])), end })
-    }
+    this.#first = Math.max(this.#first, first)
+    this.#end = Math.max(this.#end, end)
   }
 
   /** Asks what has come. At the top it is shown at once; else it is told, and nothing moves. */
@@ -229,7 +171,7 @@ export class RequestLog {
     while (this.#again) {
       this.#again = false
       const atTop = this.log.scrollTop < this.#rowPx / 2
-      await this.#load(Math.floor(this.#end / partRows))
+      await this.#parts.load(this.#end)
       if (atTop) this.#top = this.#end
     }
     this.#following = false
@@ -279,13 +221,6 @@ export class RequestLog {
     this.#render()
     this.#body.querySelector<HTMLElement>(`[data-place="${this.#active}"]`)?.focus({ preventScroll: true })
   }
-}
-
-const rowsIn = (holder: Element): HTMLElement[] => [...holder.querySelectorAll<HTMLElement>('[data-place]')]
-
-const placeOf = (element: Element | null): number | undefined => {
-  const place = element?.closest<HTMLElement>('[data-place]')?.dataset.place
-  return place === undefined ? undefined : Number(place)
 }
 
 /** Says something where it is not said already: a screen reader would say it again. */
