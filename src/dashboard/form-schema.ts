@@ -23,9 +23,14 @@ export type JsonSchema = {
   $defs?: Record<string, JsonSchema>
 }
 
-/** The schema of what a call is sent. */
-export const schemaOf = (body: z.ZodType): JsonSchema =>
-  z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+const schemas = new WeakMap<z.ZodType, JsonSchema>()
+
+/** The schema of what a call is sent: written once, when it is first asked for. */
+export function schemaOf(body: z.ZodType): JsonSchema {
+  const schema = schemas.get(body) ?? (z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
+  schemas.set(body, schema)
+  return schema
+}
 
 /** A schema of which one of several holds. */
 export interface Branch {
