@@ -59,7 +59,7 @@ export const event: Render = async (context) => {
             {def.occurs && <li>{givenWords(def.occurs, def.times)}</li>}
             {(def.cases ?? []).map(({ title, times }) => (
               <li>
-                <Own text={title} most={400} />
+                <Own text={title.replace(/^./u, (first) => first.toUpperCase())} most={400} />
                 {times !== undefined && times > 1 && `, ${times} times`}
               </li>
             ))}
