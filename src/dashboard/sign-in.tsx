@@ -42,7 +42,9 @@ const signIn = (to: string, complaint?: string): Promise<Answer> =>
       body: (
         <section class="card narrow">
           <h1>Sign in</h1>
-          <p>The simulator asks for its control token, the value of --control-token.</p>
+          <p>
+            The simulator asks for its control token, the value of <code class="nowrap">--control-token</code>.
+          </p>
           {complaint !== undefined && (
             <p class="alert" role="alert">
               {complaint}

@@ -1,8 +1,13 @@
 /** The section Contracts as it is answered: every endpoint and event of every vendor, and every link between the pages. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import type { Given } from '../../src/contracts/cases.js'
+import { subjectOf } from '../../src/contracts/conformance/base.js'
 import { type RunningSimulator, startSimulator, type VendorSimulator } from '../../src/index.js'
+import { vendorEntries } from '../../src/mocks/index.js'
 import { acmeSimulator } from '../support/acme/simulator.js'
-import { detailPaths, escaped, faultsOf, idsOf, linksIn, pagesOf } from './contract-pages.js'
+import { detailPaths, escaped, faultsOf, idsOf, linksIn, pagesOf, unescaped } from './contract-pages.js'
 import { pageUrl, startServer } from './support.js'
 
 type Json = { [key: string]: Json }
@@ -142,21 +147,72 @@ test('what is not there is 404, whatever the address holds', async () => {
   }
 })
 
-test('the command of a page is a call that the simulator answers', async () => {
+/** The command of an endpoint's page, and what is said to be done to it. */
+async function commandOf(page: ReturnType<typeof pagesOf>, path: string): Promise<{ text: string; notes: string }> {
+  const { html } = await page(path)
+  const call = html.slice(html.indexOf('id="call"'))
+  const [, text = ''] = /<pre><code>([^<]*)</.exec(call)!
+  const notes = call.slice(0, call.indexOf('<section class="card"', 1)).replaceAll(/<[^>]*>/g, '')
+  return { text: unescaped(text), notes }
+}
+
+/** What a shell's curl says of the last answer: its status. */
+async function statusOf(command: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', command])
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(stdout)?.[1])
+}
+
+/** What must have happened to the journey that a call is about. */
+async function givenFor(vendor: string, name: string): Promise<Given> {
+  const simulator = await vendorEntries[vendor]!.load()
+  return subjectOf(simulator.vendor, name).happy?.given ?? {}
+}
+
+test('a command that leaves nothing to replace is answered well, with the newest journey where it needs one', async () => {
+  await using sim = await startServer()
+  let ran = 0
+  for (const path of await detailPaths(sim)) {
+    const [, , , vendor = '', kind, name = ''] = path.split('/')
+    if (kind !== 'endpoints' || vendor === 'control') continue
+    const { scenario, flow, state, actions = [] } = await givenFor(vendor, name)
+    const given = { ...(scenario && { scenario }), ...(flow && { flow }), ...(state && { state }) }
+    const { journeyId } = await sim.journeys.create(vendor, given)
+    for (const action of actions) await sim.journeys.act(vendor, journeyId, action)
+    await sim.clock.drain()
+    const { text, notes } = await commandOf(pagesOf(sim), path)
+    if (/Replace |Set TOKEN/.test(notes)) continue
+    ran++
+    expect(await statusOf(text), `${vendor} ${name}: ${text}`).toBeLessThan(400)
+  }
+  expect(ran).toBeGreaterThan(20)
+})
+
+test('what nobody knows stays a blank that is named, and a token that the command cannot get is said to be missing', async () => {
   await using sim = await startServer()
   const page = pagesOf(sim)
-  const commandOf = async (path: string): Promise<string> => {
-    const { html } = await page(path)
-    return /<pre><code>(curl [^<]*)</.exec(html)![1]!.replaceAll('&#39;', "'").replaceAll('&quot;', '"')
-  }
-  const start = await commandOf('/ui/contracts/idwise/endpoints/startJourney')
-  const [, url] = /-X POST '([^']+)'/.exec(start)!
-  const [, user] = /-u '([^']+)'/.exec(start)!
-  const [, body] = /-d '([\s\S]+)'$/.exec(start)!
-  const headers = { authorization: `Basic ${btoa(user!)}`, 'content-type': 'application/json' }
-  const answer = await fetch(url!, { method: 'POST', headers, body: body! })
-  expect(answer.status, start).toBe(200)
-  expect(await commandOf('/ui/contracts/veratad/endpoints/createSession')).toContain('Bearer \'"$TOKEN"')
+  const result = await commandOf(page, '/ui/contracts/idwise/endpoints/getJourneyResult')
+  expect(result.text).toContain('journey_id=JOURNEY_ID')
+  expect(result.notes).toContain('Replace JOURNEY_ID')
+  const picture = await commandOf(page, '/ui/contracts/idwise/endpoints/processJourneyStep')
+  expect(picture.text).toContain('-F image=@picture.jpg')
+  expect(picture.notes).toContain('Replace JOURNEY_ID, picture.jpg')
+  const start = await commandOf(page, '/ui/contracts/idwise/endpoints/startJourney')
+  expect(start.text).toContain('"flow_id": "flow-id-selfie"')
+  const info = await commandOf(page, '/ui/contracts/incode/endpoints/getUserInfo')
+  expect(info.text).toContain('-H "authorization: Bearer $TOKEN"')
+  expect(info.notes).toContain('Set TOKEN to what issueToken')
+})
+
+test('a command of the control plane is about the namespace of its page, and shows what a body must have', async () => {
+  await using sim = await startServer()
+  await sim.namespace('team-a').opened()
+  await sim.namespace('team-a').journeys.create('signzy')
+  const page = pagesOf(sim)
+  const journeys = await commandOf(page, '/ui/contracts/control/endpoints/getTimeline?namespace=team-a')
+  expect(await statusOf(journeys.text), journeys.text).toBe(200)
+  const register = await commandOf(page, '/ui/contracts/control/endpoints/createWebhookEndpoint?namespace=team-a')
+  expect(register.text).toContain('"url": "URL"')
+  expect(register.notes).toContain('Replace URL')
 })
 
 test('an example is made when it is asked for', async () => {

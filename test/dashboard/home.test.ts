@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { startAcme } from '../support/acme/client.js'
 import { browserTest, desktop, mobile } from '../support/chromium.js'
+import { unescaped } from './contract-pages.js'
 import { expectSound, pageUrl, startServer } from './support.js'
 
 const run = promisify(execFile)
@@ -46,6 +48,15 @@ browserTest('each vendor’s first call does what it should when it is pasted', 
     const { items } = await sim.namespace(namespace).journeys.list()
     expect(items.map(({ vendor }) => vendor).sort()).toEqual(['idwise', 'incode', 'signzy', 'veratad'])
   }
+})
+
+test('a vendor of one’s own, which tells no story, has a first call of its contract, which works', async () => {
+  await using sim = await startAcme()
+  const html = await (await fetch(pageUrl(sim))).text()
+  const [, command = ''] = /aria-label="First call of Acme ID"><pre><code>([^<]*)</.exec(html) ?? []
+  const { stdout } = await run('sh', ['-c', unescaped(command)])
+  expect(stdout, command).toMatch(/^HTTP\/1\.1 201 /)
+  expect(await sim.requests.list()).toMatchObject([{ endpoint: 'createCheck' }])
 })
 
 browserTest(

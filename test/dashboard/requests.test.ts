@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { quote, toCurl } from '../../src/dashboard/pages/requests/curl.js'
+import { curlOf } from '../../src/dashboard/pages/requests/curl.js'
 import type { RunningSimulator, VendorSimulator } from '../../src/index.js'
 import { checkExchange } from '../../src/kit/judge/exchange.js'
 import { endpointOf } from '../../src/kit/judge/subject.js'
@@ -172,7 +172,7 @@ test('the command for curl hands a shell exactly what was sent', async () => {
   try {
     // a curl that says what it was given
     writeFileSync(join(dir, 'curl'), '#!/bin/sh\nfor one in "$@"; do printf "%s\\0" "$one"; done\n', { mode: 0o755 })
-    const told = execFileSync('sh', ['-c', toCurl(first!, sim.url)], { env: { PATH: `${dir}:/bin:/usr/bin` } })
+    const told = execFileSync('sh', ['-c', curlOf(first!, sim.url)], { env: { PATH: `${dir}:/bin:/usr/bin` } })
     const given = told.toString().split('\0')
     expect(given).toContain(`${sim.url}/acme/v1/checks?a[b]=$x`)
     expect(given).toContain(`x-odd: it's $PATH`)
@@ -181,10 +181,9 @@ test('the command for curl hands a shell exactly what was sent', async () => {
   } finally {
     rmSync(dir, { recursive: true })
   }
-  const hidden = toCurl((await sim.requests.get(idOf(sim)))!, sim.url)
+  const hidden = curlOf((await sim.requests.get(idOf(sim)))!, sim.url)
   expect(hidden).toContain('authorization: HIDDEN-press-Show-secrets-first')
   expect(hidden).not.toContain('Neil')
-  expect(quote(`a'b`)).toBe(`'a'\\''b'`)
 })
 
 const hostile: Readonly<Record<string, string>> = {

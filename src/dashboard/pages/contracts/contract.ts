@@ -67,12 +67,6 @@ export const places = ({ link }: Pick<PageContext, 'link'>) => ({
 /** The id of a part of a page, from words of the contract. */
 export const anchor = (...parts: readonly string[]): string => parts.join('-').replace(/[^\w-]+/g, '_')
 
-/** The path of a surface's call as it is served. */
-export const servedPath = ({ def }: Pick<Contract, 'def'>, surface: string, path: string): string => {
-  const { mountAt } = def.profile.surfaces[surface]!
-  return (mountAt === '/' ? '' : mountAt) + path
-}
-
 /** The refusal of a name that the contract does not have. */
 export const unknownName = (what: string, name: string): SimError =>
   new SimError(

@@ -1,16 +1,17 @@
 /** One endpoint of a contract: how it is called, what it takes, and everything that can come of it. */
 import { authOf } from '../../../contracts/conformance/request.js'
 import { type EndpointDef, type ResponseSpec, routesOf } from '../../../contracts/define.js'
-import type { PageContext, Render } from '../../context.js'
-import { Badge, Block, Card, Status, Table } from '../../parts/bits.js'
+import type { Render } from '../../context.js'
+import { Badge, Card, Status, Table } from '../../parts/bits.js'
+import { servedPath } from '../../parts/command.js'
 import { Json } from '../../parts/json.js'
 import { Own } from '../../parts/text.js'
 import { authWords } from './auth.js'
-import { type Contract, contractOf, type Operation, places, servedPath, unknownName } from './contract.js'
-import { curlOf } from './curl.js'
+import { Curl } from './command.js'
+import { type Contract, contractOf, type Operation, places, unknownName } from './contract.js'
 import { ErrorRows } from './error-rows.js'
 import { MadeExamples } from './example.js'
-import { Known, Legend, Trail } from './known.js'
+import { InContract, Known, Legend, Trail } from './known.js'
 import { Schema } from './schema.js'
 import type { JsonSchema } from './schema-words.js'
 
@@ -40,9 +41,7 @@ export const endpoint: Render = async (context) => {
           <Badge>{def.method}</Badge> <code>{path}</code>
         </h1>
         <p>
-          <Own text={def.summary} most={600} /> <span class="soft">In the contract it is called </span>
-          <code>{name}</code>
-          <span class="soft">.</span>
+          <Own text={def.summary} most={600} /> <InContract name={name} />
         </p>
         <Known {...def} />
         <Legend />
@@ -56,7 +55,7 @@ export const endpoint: Render = async (context) => {
               Not more than one call in {def.pace.minIntervalMs} ms for each {def.pace.by}.
             </Known>
           )}
-          <Curl context={context} contract={contract} def={def} />
+          <Curl context={context} contract={contract} name={name} def={def} />
         </Card>
         {(operation.parameters?.length ?? 0) > 0 && <Parameters contract={contract} operation={operation} />}
         {operation.requestBody && <RequestBody contract={contract} operation={operation} def={def} />}
@@ -106,34 +105,6 @@ function OtherRoutes({ contract, def }: { contract: Contract; def: EndpointDef }
             </li>
           ))}
       </ul>
-    </>
-  )
-}
-
-async function Curl({ context, contract, def }: { context: PageContext; contract: Contract; def: EndpointDef }) {
-  const { credentials } = await context.calls.getNamespace({ name: context.namespace.name })
-  const { text, tokenFrom, blanks } = curlOf(contract, def, credentials[contract.id] ?? {})
-  return (
-    <>
-      <Block text={text} label="the call as curl" />
-      {tokenFrom !== undefined && (
-        <p>
-          Set <code>TOKEN</code> to what <a href={places(context).endpoint(contract.id, tokenFrom)}>{tokenFrom}</a>{' '}
-          answers.
-        </p>
-      )}
-      {blanks.length > 0 && (
-        <p class="soft">
-          Replace{' '}
-          {blanks.map((blank, i) => (
-            <>
-              {i > 0 && ', '}
-              <code>{blank}</code>
-            </>
-          ))}
-          .
-        </p>
-      )}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { contractOf, places, unknownName } from './contract.js'
 import { DeliveryRules } from './delivery.js'
 import { Example } from './endpoint.js'
 import { MadeExamples } from './example.js'
-import { Known, Legend, Trail } from './known.js'
+import { InContract, Known, Legend, Trail } from './known.js'
 import { Schema } from './schema.js'
 
 export const event: Render = async (context) => {
@@ -41,15 +41,7 @@ export const event: Render = async (context) => {
           </code>
         </h1>
         <p>
-          <Own text={def.summary} most={600} />
-          {def.name !== key && (
-            <>
-              {' '}
-              <span class="soft">In the contract it is called </span>
-              <code>{key}</code>
-              <span class="soft">.</span>
-            </>
-          )}
+          <Own text={def.summary} most={600} /> {def.name !== key && <InContract name={key} />}
         </p>
         <Known {...def} />
         <Legend />
@@ -67,7 +59,7 @@ export const event: Render = async (context) => {
             {def.occurs && <li>{givenWords(def.occurs, def.times)}</li>}
             {(def.cases ?? []).map(({ title, times }) => (
               <li>
-                <Own text={title} most={400} />
+                <Own text={title.replace(/^./u, (first) => first.toUpperCase())} most={400} />
                 {times !== undefined && times > 1 && `, ${times} times`}
               </li>
             ))}

@@ -75,6 +75,13 @@ export const Legend = () => (
   </details>
 )
 
+/** The name that the contract has for a call or an event, beside what it does. */
+export const InContract = ({ name }: { name: string }) => (
+  <span class="soft in-contract">
+    In the contract: <code>{name}</code>
+  </span>
+)
+
 /** The way back. */
 export function Trail({ steps }: { steps: readonly (readonly [title: string, href: string])[] }) {
   return (

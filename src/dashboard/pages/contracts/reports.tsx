@@ -58,7 +58,7 @@ export const reports: Render = async (context) => {
                 <td>
                   <Verdict verdict={verdict} />
                 </td>
-                <td>
+                <td class="long">
                   <Own text={summary ?? why ?? ''} most={400} />
                 </td>
               </tr>

@@ -1,7 +1,8 @@
 /** Finds endpoints, events, errors and fields of a contract by a word. */
 import { type EndpointDef, routesOf, type WebhookEvent } from '../../../contracts/define.js'
 import type { PageContext } from '../../context.js'
-import { anchor, type Contract, type Operation, places, servedPath } from './contract.js'
+import { servedPath } from '../../parts/command.js'
+import { anchor, type Contract, type Operation, places } from './contract.js'
 import { follow, type JsonSchema, type Named } from './schema-words.js'
 
 export interface Hit {

@@ -1,9 +1,10 @@
 /** The smaller facts of a contract, each a card: surfaces, flows, ids, links, and what is not served. */
 import { formInWords } from '../../../contracts/id-forms.js'
 import { Card, Table } from '../../parts/bits.js'
+import { servedPath } from '../../parts/command.js'
 import { Own } from '../../parts/text.js'
 import { authWords } from './auth.js'
-import { anchor, type Contract, servedPath } from './contract.js'
+import { anchor, type Contract } from './contract.js'
 import { Known } from './known.js'
 
 interface Props {

@@ -1,9 +1,11 @@
 /** One contract: its endpoints, and everything else that it says. */
+import type { Child } from 'hono/jsx'
 import { type EndpointDef, routesOf, type WebhookEvent } from '../../../contracts/define.js'
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Card, Table } from '../../parts/bits.js'
+import { servedPath } from '../../parts/command.js'
 import { Own } from '../../parts/text.js'
-import { anchor, type Contract, contractOf, places, servedPath } from './contract.js'
+import { anchor, type Contract, contractOf, places } from './contract.js'
 import { DeliveryRules } from './delivery.js'
 import { ErrorRows } from './error-rows.js'
 import { Known, Legend, Source, Trail } from './known.js'
@@ -105,36 +107,36 @@ function Endpoints({ context, contract }: Props) {
   const { id, def } = contract
   const to = places(context)
   const endpoints = Object.entries(def.endpoints as Record<string, EndpointDef>)
+  const call = (name: string, one: EndpointDef) => {
+    const others = routesOf(one).length - 1
+    return (
+      <>
+        <Badge>{one.method}</Badge>{' '}
+        <a href={to.endpoint(id, name)}>
+          <code>{servedPath(contract, one.surface, one.path)}</code>
+        </a>
+        {others > 0 && (
+          <div class="soft">{others === 1 ? 'and another way' : `and ${others} other ways`} to the same</div>
+        )}
+      </>
+    )
+  }
   return (
     <Card title="Endpoints" id="endpoints">
-      {servedSurfaces(contract).map((surface) => (
-        <>
-          <h3>{def.profile.surfaces[surface]!.title}</h3>
-          <Table label={`Endpoints, ${def.profile.surfaces[surface]!.title}`} head={['Call', 'What it does', 'Known']}>
-            {endpoints
-              .filter(([, one]) => one.surface === surface)
-              .map(([name, one]) => (
-                <tr>
-                  <td>
-                    <Badge>{one.method}</Badge>{' '}
-                    <a href={to.endpoint(id, name)}>
-                      <code>{servedPath(contract, surface, one.path)}</code>
-                    </a>
-                    {routesOf(one).length > 1 && (
-                      <span class="soft"> and {routesOf(one).length - 1} more to the same</span>
-                    )}
-                  </td>
-                  <td>
-                    <Own text={one.summary} most={300} />
-                  </td>
-                  <td>
-                    <Known evidence={one.evidence} source={one.source} legacy={one.legacy} />
-                  </td>
-                </tr>
-              ))}
-          </Table>
-        </>
-      ))}
+      {servedSurfaces(contract).map((surface) => {
+        const { title } = def.profile.surfaces[surface]!
+        const own = endpoints.filter(([, one]) => one.surface === surface)
+        return (
+          <>
+            <h3>{title}</h3>
+            <Facts
+              label={`Endpoints, ${title}`}
+              head={['Call', 'What it does']}
+              facts={own.map(([name, one]) => [call(name, one), one])}
+            />
+          </>
+        )
+      })}
     </Card>
   )
 }
@@ -142,27 +144,46 @@ function Endpoints({ context, contract }: Props) {
 function Events({ context, contract: { id, def } }: Props) {
   if (!def.webhooks) return null
   const to = places(context)
+  const events = Object.entries(def.webhooks.events as Record<string, WebhookEvent>)
+  const event = (key: string, { name }: WebhookEvent) => (
+    <a href={to.event(id, key)}>
+      <Own text={name} />
+    </a>
+  )
   return (
     <Card title="Webhooks" id="webhooks">
-      <Table label="Webhook events" head={['Event', 'What it says', 'Known']}>
-        {Object.entries(def.webhooks.events as Record<string, WebhookEvent>).map(([key, one]) => (
-          <tr>
-            <td>
-              <a href={to.event(id, key)}>
-                <Own text={one.name} />
-              </a>
-            </td>
-            <td>
-              <Own text={one.summary} most={300} />
-            </td>
-            <td>
-              <Known evidence={one.evidence} source={one.source} legacy={one.legacy} />
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <Facts
+        label="Webhook events"
+        head={['Event', 'What it says']}
+        facts={events.map(([key, one]) => [event(key, one), one])}
+      />
       <h3>How they travel</h3>
       <DeliveryRules webhooks={def.webhooks} />
     </Card>
+  )
+}
+
+interface FactsProps {
+  label: string
+  head: readonly [string, string]
+  facts: readonly (readonly [name: Child, fact: EndpointDef | WebhookEvent])[]
+}
+
+/** What has a page of its own, and how well it is known. */
+function Facts({ label, head, facts }: FactsProps) {
+  return (
+    <Table label={label} head={[...head, 'Known']}>
+      {facts.map(([name, { summary, evidence, source, legacy }]) => (
+        <tr>
+          <td>{name}</td>
+          <td>
+            <Own text={summary} most={300} />
+          </td>
+          <td>
+            <Known evidence={evidence} source={source} legacy={legacy} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -14,7 +14,7 @@ export async function VendorCard({ context, profile }: { context: PageContext; p
   const baseUrl = baseUrlOf(context, profile)
   const environments = Object.entries(context.namespace.credentials[id] ?? {})
   const { simulator } = await context.sim.vendor(id)
-  const curl = await firstCurl(simulator, { baseUrl, credentials: environments[0]?.[1] ?? {} })
+  const curl = await firstCurl(simulator, baseUrl, environments[0]?.[1] ?? {})
   return (
     <Card title={title} id={`vendor-${id}`}>
       <div class="halves">

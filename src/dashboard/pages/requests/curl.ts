@@ -1,58 +1,49 @@
-/** Writes a request as a command for curl, quoted so that a shell hands over exactly what was sent. */
+/** An exchange as a command that sends it again. */
 import { masked } from '../../../contracts/redact.js'
+import { type CurlBody, type FilePart, toCurl } from '../../parts/shell.js'
 import type { Detail } from './load.js'
 
-/** What curl says by itself, or what was about a connection that is gone. */
-const dropped = new Set(
-  `host content-length connection transfer-encoding accept-encoding keep-alive expect te upgrade user-agent sec-fetch-mode
-  sec-fetch-site sec-fetch-dest accept-language`.split(/\s+/),
-)
+/** What the client's program said of itself. */
+const ofClient = new Set(['user-agent', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-dest', 'accept-language'])
 
 /** Stands where something is hidden, and says how to have it. */
 const hidden = 'HIDDEN-press-Show-secrets-first'
 
-/** Quotes a text for a POSIX shell. A zero byte no command can hold. */
-export const quote = (text: string): string => `'${text.replaceAll('\0', '').replaceAll("'", "'\\''")}'`
-
 /** @param origin where the simulator is, without a trailing slash */
-export function toCurl(detail: Detail, origin: string): string {
-  const { method, path, request, vendor } = detail
-  const { headers, query } = request
-  const unmask = (text: string): string =>
-    text.replaceAll(masked, hidden).replaceAll(encodeURIComponent(masked), hidden)
+export function curlOf(detail: Detail, origin: string): string {
+  const { method, path, vendor } = detail
+  const { headers, query } = detail.request
   // told apart by its host alone
   const byHost = vendor !== null && !path.split('/').includes(vendor)
-  const sent = Object.entries(headers).filter(([name]) => !dropped.has(name) || (name === 'host' && byHost))
-  const type = headers['content-type'] ?? ''
-  const isForm = /^multipart\/form-data/i.test(type)
-  const body = bodyOf(detail, isForm)
-  const lines = [
-    `curl --globoff --path-as-is -X ${quote(method)} ${quote(unmask(origin + path + (query === undefined ? '' : `?${query}`)))}`,
-    ...sent
-      // curl makes a boundary of its own
-      .filter(([name]) => !(isForm && name === 'content-type'))
-      .map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${unmask(value)}`)}`),
-    ...(body.length > 0 && type === '' ? [`-H ${quote('content-type:')}`] : []),
-    ...body.map(unmask),
-  ]
-  return lines.join(' \\\n  ')
+  const sent = Object.entries(headers).filter(([name]) => !ofClient.has(name) && (name !== 'host' || byHost))
+  return toCurl({
+    method,
+    url: unmask(origin + path + (query === undefined ? '' : `?${query}`)),
+    headers: Object.fromEntries(sent.map(([name, value]) => [name, unmask(value)])),
+    body: bodyOf(detail),
+  })
 }
 
-function bodyOf({ request: { headers, text, body, lacks } }: Detail, isForm: boolean): string[] {
-  if (isForm && typeof body === 'object' && body !== null) {
-    return Object.entries(body).map(([name, value]) => {
-      const [, file, type] = /^<(.*), \d+ bytes, (.*)>$/s.exec(String(value)) ?? []
-      if (file === undefined) return `--form-string ${quote(`${name}=${String(value)}`)}`
-      return `-F ${quote(`${name}=@"${file.replaceAll(/["\\]/g, '_')}";type=${type}`)}`
-    })
+const unmask = (text: string): string => text.replaceAll(masked, hidden).replaceAll(encodeURIComponent(masked), hidden)
+
+function bodyOf({ request: { headers, text, body, lacks } }: Detail): CurlBody | undefined {
+  const [, kind] =
+    /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.exec(headers['content-type'] ?? '') ?? []
+  const raw = (content: string): CurlBody => ({ kind: 'raw', text: unmask(content) })
+  if (typeof body === 'object' && body !== null) {
+    const fields = Object.entries(body).map(([name, value]) => [name, unmask(String(value))] as const)
+    if (kind?.toLowerCase() === 'multipart/form-data') {
+      return { kind: 'form', fields: Object.fromEntries(fields.map(([name, value]) => [name, toPart(value)])) }
+    }
+    if (kind !== undefined && text === undefined) return { kind: 'urlencoded', fields: Object.fromEntries(fields) }
   }
-  const isFields = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '')
-  if (isFields && text === undefined && typeof body === 'object' && body !== null) {
-    return Object.entries(body).map(([name, value]) => `--data-urlencode ${quote(`${name}=${String(value)}`)}`)
-  }
-  if (text !== undefined) return text === '' ? [] : [`--data-raw ${quote(text)}`]
-  if (body !== null && lacks === undefined) {
-    return [`--data-raw ${quote(typeof body === 'string' ? body : JSON.stringify(body))}`]
-  }
-  return lacks === undefined ? [] : [`--data-raw ${quote(`THE BODY GOES HERE: ${lacks}`)}`]
+  if (text !== undefined) return text === '' ? undefined : raw(text)
+  if (lacks !== undefined) return raw(`THE BODY GOES HERE: ${lacks}`)
+  return body === null ? undefined : raw(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** A file is kept as a few words about it. */
+function toPart(value: string): string | FilePart {
+  const [, file, type] = /^<(.*), \d+ bytes, (.*)>$/s.exec(value) ?? []
+  return file === undefined || type === undefined ? value : { file, type }
 }

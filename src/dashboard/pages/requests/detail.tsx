@@ -5,7 +5,7 @@ import { CallForm } from '../../parts/form.js'
 import { ScenarioLink } from '../../parts/links.js'
 import { Reveal } from '../../parts/reveal.js'
 import { Own } from '../../parts/text.js'
-import { toCurl } from './curl.js'
+import { curlOf } from './curl.js'
 import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
 import { type Mended, mend } from './mend.js'
@@ -148,14 +148,14 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
         ) : (
           <span class="why">Makes no fixture: {noFixture}.</span>
         )}
-        <button type="button" data-copy={toCurl(shown, origin)} aria-label="Copy as curl">
+        <button type="button" data-copy={curlOf(shown, origin)} aria-label="Copy as curl">
           Copy as curl
         </button>
         <Reveal context={context} />
       </div>
       <details>
         <summary>As a command for curl{reveal ? '' : ', with placeholders for what is hidden'}</summary>
-        <Block text={toCurl(shown, origin)} label="as curl" />
+        <Block text={curlOf(shown, origin)} label="as curl" />
       </details>
     </section>
   )

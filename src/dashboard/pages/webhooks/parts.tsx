@@ -3,9 +3,9 @@ import type { Child } from 'hono/jsx'
 import type { VendorDef } from '../../../contracts/define.js'
 import type { PageContext } from '../../context.js'
 import { Badge, CopyButton, Instant } from '../../parts/bits.js'
+import { toCurl } from '../../parts/shell.js'
 import { Tabs } from '../../parts/tabs.js'
 import { Own, visible } from '../../parts/text.js'
-import { type SentRequest, toCurl } from './curl.js'
 import { awayOf, type Standing, standingOf } from './words.js'
 
 const pages = [
@@ -122,12 +122,23 @@ export function Headers({ headers, label }: { headers: Readonly<Record<string, s
   )
 }
 
+interface SentRequest {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+
 /** Copies a request as a command. @param of which request, for who does not see it */
-export const CopyCurl = ({ request, of }: { request: SentRequest; of: string }) => (
-  <button type="button" data-copy={toCurl(request)} aria-label={`Copy as curl: ${of}`}>
-    Copy as curl
-  </button>
-)
+export function CopyCurl({ request, of }: { request: SentRequest; of: string }) {
+  const { host: _, ...headers } = request.headers
+  const command = toCurl({ ...request, headers, body: { kind: 'raw', text: request.body } })
+  return (
+    <button type="button" data-copy={command} aria-label={`Copy as curl: ${of}`}>
+      Copy as curl
+    </button>
+  )
+}
 
 /** Whether a request authenticates as its receiver asks. */
 export function Authentic({ is }: { is: boolean | null }) {
