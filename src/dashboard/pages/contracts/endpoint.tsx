@@ -65,6 +65,7 @@ export const endpoint: Render = async (context) => {
           ))}
         </Card>
         <Card title="How it refuses" id="errors">
+          <p class="soft">What the vendor refuses any call of this kind with; not all of it can come of this one.</p>
           <ErrorRows errors={surface.errors} auth={auth} surface={def.surface} />
           <h3>Body of every refusal</h3>
           <Schema
