@@ -217,7 +217,7 @@ browserTest(
     await page.goto(pageUrl(sim))
     await page.getByRole('button', { name: '+1 hour' }).click()
     await page.locator('#clock-now').getByText('2026-01-01 01:00:00Z').waitFor()
-    expect(page.url()).toBe(pageUrl(sim))
+    expect(await page.title()).toBe('Home · idvsim')
     await page.getByLabel('Instant').fill('never')
     await page.getByRole('button', { name: 'Set the instant' }).click()
     await page.getByText('is no instant').waitFor()
@@ -245,3 +245,23 @@ test('in a simulator that is open a namespace has its own addresses', async () =
   const page = await (await fetch(pageUrl(sim, '/?namespace=made'))).text()
   expect(page).toContain(`${sim.url}/~made/idwise`)
 })
+
+browserTest(
+  'without a script, a clock that is moved says what ran, and one that is not says why',
+  { ...desktop, javaScriptEnabled: false },
+  async ({ page }) => {
+    await using sim = await startServer()
+    const { journeyId } = await sim.journeys.create('signzy')
+    await page.goto(pageUrl(sim))
+    await page.getByRole('button', { name: '+1 day' }).click()
+    const ran = page.locator('#ran')
+    expect(await ran.innerText()).toContain('It is 2026-01-02 00:00:00Z. One job ran.')
+    expect(await ran.locator('li').innerText()).toBe(
+      `2026-01-02 00:00:00Z signzy.expireSession of journey ${journeyId}`,
+    )
+    expect(await page.locator('#clock-now').innerText()).toContain('2026-01-02 00:00:00Z')
+    await page.getByLabel('Any step').fill('a while')
+    await page.getByRole('button', { name: 'Advance', exact: true }).click()
+    expect(await ran.innerText()).toContain('and no number')
+  },
+)

@@ -1,12 +1,6 @@
 /** Clocks that run: each shows where it stands by now; and what ran when one was moved. */
 
-interface Ran {
-  now: string
-  ran: { at: string; kind: string; journeyId?: string }[]
-}
-
-/** Most jobs that are listed. */
-const mostShown = 50
+import { asRan, clockText, type Ran, ranInWords } from '../parts/ran.js'
 
 export function enableClock(): void {
   const seen = new WeakMap<Element, { at: string | undefined; since: number }>()
@@ -17,37 +11,34 @@ export function enableClock(): void {
       // what the server says anew counts from now
       const { since } = before?.at === at ? before! : { since: time }
       seen.set(clock, { at, since })
-      const text = toText(Number(at) + (time - since) * Number(speed))
+      const text = clockText(Number(at) + (time - since) * Number(speed))
       if (clock.textContent !== text) clock.textContent = text
     }
     requestAnimationFrame(draw)
   }
   requestAnimationFrame(draw)
   document.addEventListener('called', (event) => {
-    const answer = (event as CustomEvent<Partial<Ran> | null>).detail
+    const answer = asRan((event as CustomEvent<unknown>).detail)
     const box = document.getElementById('ran')
-    if (box && answer && Array.isArray(answer.ran)) tell(box, answer as Ran)
+    if (box && answer) tell(box, answer)
   })
 }
 
-const toText = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')}Z`
-
-function tell(box: HTMLElement, { now, ran }: Ran): void {
-  const count = ran.length === 0 ? 'Nothing was due' : ran.length === 1 ? 'One job ran' : `${ran.length} jobs ran`
-  const said = element('p', `It is ${toText(Date.parse(now))}. ${count}.`)
+function tell(box: HTMLElement, answer: Ran): void {
+  const { said, jobs, more } = ranInWords(answer)
   const list = element('ol', '')
-  for (const { at, kind, journeyId } of ran.slice(0, mostShown)) {
-    const item = element('li', `${toText(Date.parse(at))} `)
+  for (const { at, kind, journey } of jobs) {
+    const item = element('li', `${at} `)
     item.append(element('code', kind))
-    if (journeyId !== undefined) {
-      const journey = element('bdi', journeyId.slice(0, 160))
-      journey.className = 'own'
-      item.append(' of journey ', journey)
+    if (journey !== undefined) {
+      const named = element('bdi', journey)
+      named.className = 'own'
+      item.append(' of journey ', named)
     }
     list.append(item)
   }
-  if (ran.length > mostShown) list.append(element('li', `and ${ran.length - mostShown} more`))
-  box.replaceChildren(said, ...(ran.length > 0 ? [list] : []))
+  if (more > 0) list.append(element('li', `and ${more} more`))
+  box.replaceChildren(element('p', said), ...(jobs.length > 0 ? [list] : []))
 }
 
 function element(name: string, text: string): HTMLElement {

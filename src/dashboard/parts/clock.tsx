@@ -1,6 +1,7 @@
 /** Where the clock of a namespace stands; a script lets it run where it runs. */
 import type { Clock } from '../../runtime/clock.js'
 import { toIso } from '../../runtime/clock.js'
+import { clockText } from './ran.js'
 
 /** The instant, to the second. */
 export function ClockFace({ clock }: { clock: Clock }) {
@@ -8,7 +9,7 @@ export function ClockFace({ clock }: { clock: Clock }) {
   const { speed } = clock.state
   return (
     <time datetime={toIso(at)} class="clock nowrap" data-clock={String(at)} data-speed={String(speed)}>
-      {`${toIso(at).slice(0, 19).replace('T', ' ')}Z`}
+      {clockText(at)}
     </time>
   )
 }

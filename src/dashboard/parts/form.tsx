@@ -17,6 +17,8 @@ export interface CallFormProps {
   about?: string
   /** Where to go afterwards: an address in which `{name}` stands for a member of the answer. @default this page */
   then?: string | undefined
+  /** The page that is shown again without a script, with what the call answered: `sent` of its context. */
+  stay?: string
   /** What is asked before. */
   confirm?: string
   /** Why it cannot be done now. */
@@ -27,7 +29,7 @@ export interface CallFormProps {
 
 /** A form whose fields are what the call takes; a field of a field is named with a dot. */
 export function CallForm(props: CallFormProps) {
-  const { context, call, fixed = {}, label, about, then, confirm, disabled, tone, children } = props
+  const { context, call, fixed = {}, label, about, then, stay, confirm, disabled, tone, children } = props
   const { path, query } = context.request
   return (
     <form
@@ -38,6 +40,12 @@ export function CallForm(props: CallFormProps) {
       {...(confirm !== undefined && { 'data-confirm': confirm })}
     >
       <input type="hidden" name="then" value={then ?? path + (query ? `?${query}` : '')} />
+      {stay !== undefined && (
+        <>
+          <input type="hidden" name="page" value={stay} />
+          <input type="hidden" name="stay" value="true" />
+        </>
+      )}
       {Object.entries(fixed).map(([name, value]) => (
         <input type="hidden" name={`call.${name}`} value={value} />
       ))}
@@ -90,6 +98,9 @@ export function TextField({
     </label>
   )
 }
+
+/** Options that are shown as they are sent. */
+export const asTheyAre = (values: readonly string[]) => values.map((one) => [one, one] as const)
 
 /** One of some. The first is what stands there unless `value` is another. */
 export function SelectField({

@@ -3,6 +3,8 @@ import type { PageContext } from '../../context.js'
 import { Badge, Card, Instant, Live } from '../../parts/bits.js'
 import { ClockFace, paceOf } from '../../parts/clock.js'
 import { CallForm, TextField } from '../../parts/form.js'
+import { asRan, ranInWords } from '../../parts/ran.js'
+import { Own } from '../../parts/text.js'
 
 /** Steps that people take. */
 const steps = [
@@ -29,38 +31,48 @@ export async function ClockCard({ context }: { context: PageContext }) {
         )}
         <div class="row">
           {frozen ? (
-            <CallForm context={context} call="setClock" fixed={{ frozen: 'false' }} label="Run" tone="main" />
+            <CallForm stay="/" context={context} call="setClock" fixed={{ frozen: 'false' }} label="Run" tone="main" />
           ) : (
-            <CallForm context={context} call="setClock" fixed={{ frozen: 'true' }} label="Freeze" tone="main" />
+            <CallForm
+              stay="/"
+              context={context}
+              call="setClock"
+              fixed={{ frozen: 'true' }}
+              label="Freeze"
+              tone="main"
+            />
           )}
           <CallForm
+            stay="/"
             context={context}
             call="setClock"
             fixed={{ now: nextJobAt ?? '' }}
             label="To the next job"
             disabled={nextJobAt === null ? 'No job waits.' : undefined}
           />
-          <CallForm context={context} call="drainJobs" label="Run what is due" />
+          <CallForm stay="/" context={context} call="drainJobs" label="Run what is due" />
           {(frozen || speed !== 1) && (
-            <CallForm context={context} call="setClock" fixed={{ offsetMs: '0' }} label="As real time" />
+            <CallForm stay="/" context={context} call="setClock" fixed={{ offsetMs: '0' }} label="As real time" />
           )}
         </div>
       </Live>
-      <div id="ran" class="ran" role="status" data-own></div>
+      <div id="ran" class="ran" role="status" data-own>
+        <WhatCame context={context} />
+      </div>
       <h3>Advance</h3>
       <div class="row">
         {steps.map(([ms, label]) => (
-          <CallForm context={context} call="advanceClock" fixed={{ ms }} label={label} />
+          <CallForm stay="/" context={context} call="advanceClock" fixed={{ ms }} label={label} />
         ))}
       </div>
-      <CallForm context={context} call="advanceClock" label="Advance">
+      <CallForm stay="/" context={context} call="advanceClock" label="Advance">
         <TextField name="ms" label="Any step" placeholder="90m, 1h30m, 250ms" required size={18} />
       </CallForm>
       <h3>Set</h3>
-      <CallForm context={context} call="setClock" label="Set the instant">
+      <CallForm stay="/" context={context} call="setClock" label="Set the instant">
         <TextField name="now" label="Instant" placeholder="2026-03-01T09:00:00Z" required size={22} />
       </CallForm>
-      <CallForm context={context} call="setClock" label="Set the speed">
+      <CallForm stay="/" context={context} call="setClock" label="Set the speed">
         <TextField
           name="speed"
           label="Speed"
@@ -71,5 +83,41 @@ export async function ClockCard({ context }: { context: PageContext }) {
         />
       </CallForm>
     </Card>
+  )
+}
+
+/** What came of a form of the clock, where no script told it. */
+function WhatCame({ context: { sent } }: { context: PageContext }) {
+  if (sent?.refusal) {
+    const { message, hint } = sent.refusal
+    return (
+      <p class="alert">
+        <Own text={`${message} ${hint}`} most={1000} />
+      </p>
+    )
+  }
+  const answer = asRan(sent?.answer)
+  if (!answer) return null
+  const { said, jobs, more } = ranInWords(answer)
+  return (
+    <>
+      <p>{said}</p>
+      {jobs.length > 0 && (
+        <ol>
+          {jobs.map(({ at, kind, journey }) => (
+            <li>
+              {at} <code>{kind}</code>
+              {journey !== undefined && (
+                <>
+                  {' of journey '}
+                  <Own text={journey} />
+                </>
+              )}
+            </li>
+          ))}
+          {more > 0 && <li>and {more} more</li>}
+        </ol>
+      )}
+    </>
   )
 }

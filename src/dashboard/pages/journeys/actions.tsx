@@ -9,7 +9,6 @@ import { Own } from '../../parts/text.js'
 import { scenarioOptions } from './words.js'
 
 type Answer = AnswerOf<(typeof control)['endpoints']['listActions']>
-type Action = Answer['actions'][number]
 
 /** By who does them; whatever else there is goes with the last. */
 const groups: readonly (readonly [title: string, names: readonly string[]])[] = [
@@ -23,55 +22,93 @@ export async function Actions({ context, actions }: { context: PageContext; acti
   const scenarios = await scenarioOptions(context, 'Choose one')
   const known = new Set(groups.flatMap(([, names]) => names))
   const others = actions.actions.filter(({ name }) => !known.has(name)).map(({ name }) => name)
+  const all = groups.map(
+    ([title, names], i) => [title, i === groups.length - 1 ? [...names, ...others] : names] as const,
+  )
   const { vendor, journeyId, scenario } = actions
+  const fixed = { vendor, id: journeyId }
+  const isChangeable = scenario.reason === null
+  const refused = actions.actions.filter(({ allowed }) => !allowed)
   return (
     <Card title="What can be done">
+      {refused.length === actions.actions.length && !isChangeable && <p>Nothing: see below why.</p>}
       <div class="acts">
-        {groups.map(([title, names], i) => (
-          <section aria-label={title}>
-            <h3>{title}</h3>
-            {[...names, ...(i === groups.length - 1 ? others : [])].map((name) => {
-              const action = actions.actions.find((one) => one.name === name)
-              return action && <Act context={context} about={actions} action={action} />
-            })}
+        {all.map(([title, names], i) => {
+          const legal = names.flatMap((name) => actions.actions.filter((one) => one.name === name && one.allowed))
+          return (
+            legal.length > 0 && (
+              <section aria-label={title} id={`acts-${i}`}>
+                <h3>{title}</h3>
+                {legal.map(({ name, summary }) => (
+                  <div class="act" id={`act-${name}`}>
+                    <CallForm
+                      context={context}
+                      call="actOnJourney"
+                      fixed={{ ...fixed, action: name }}
+                      label={titleCased(name)}
+                    >
+                      <Fields about={actions} name={name} />
+                    </CallForm>
+                    <p class="soft small">{summary}</p>
+                  </div>
+                ))}
+              </section>
+            )
+          )
+        })}
+        {isChangeable && (
+          <section aria-label="Under another scenario" id="acts-scenario">
+            <h3>Under another scenario</h3>
+            <div class="act">
+              <CallForm context={context} call="replaceScenario" fixed={fixed} label="Change scenario">
+                <SelectField name="scenario" label="Scenario" options={scenarios} />
+              </CallForm>
+              <p class="soft small">Draws the case anew, and does nothing else.</p>
+            </div>
           </section>
-        ))}
-        <section aria-label="Under another scenario">
-          <h3>Under another scenario</h3>
-          <p class="soft small">Draws the case anew, and does nothing else.</p>
-          <CallForm
-            context={context}
-            call="replaceScenario"
-            fixed={{ vendor, id: journeyId }}
-            label="Change scenario"
-            disabled={scenario.reason ?? undefined}
-          >
-            <SelectField name="scenario" label="Scenario" options={scenarios} />
-          </CallForm>
-        </section>
+        )}
       </div>
+      {(refused.length > 0 || !isChangeable) && (
+        <details class="refused" id="refused-actions">
+          <summary>
+            Not now:{' '}
+            {[...refused.map(({ name }) => name), ...(isChangeable ? [] : ['change scenario'])]
+              .map(titleCased)
+              .join(', ')}
+          </summary>
+          <ul class="plain-list">
+            {refused.map(({ name, summary, reason }) => (
+              <li id={`not-${name}`}>
+                <CallForm
+                  context={context}
+                  call="actOnJourney"
+                  fixed={{ ...fixed, action: name }}
+                  label={titleCased(name)}
+                  disabled={reason ?? 'not now'}
+                />
+                <p class="soft small">{summary}</p>
+              </li>
+            ))}
+            {scenario.reason !== null && (
+              <li id="not-scenario">
+                <CallForm
+                  context={context}
+                  call="replaceScenario"
+                  fixed={fixed}
+                  label="Change scenario"
+                  disabled={scenario.reason}
+                />
+                <p class="soft small">Draws the case anew, and does nothing else.</p>
+              </li>
+            )}
+          </ul>
+        </details>
+      )}
     </Card>
   )
 }
 
-function Act({ context, about, action }: { context: PageContext; about: Answer; action: Action }) {
-  const { vendor, journeyId } = about
-  const { name, summary, allowed, reason } = action
-  return (
-    <div class="act" id={`act-${name}`}>
-      <CallForm
-        context={context}
-        call="actOnJourney"
-        fixed={{ vendor, id: journeyId, action: name }}
-        label={name[0]!.toUpperCase() + name.slice(1)}
-        disabled={allowed ? undefined : (reason ?? 'not now')}
-      >
-        {allowed && <Fields about={about} name={name} />}
-      </CallForm>
-      <p class="soft small">{summary}</p>
-    </div>
-  )
-}
+const titleCased = (name: string): string => name[0]!.toUpperCase() + name.slice(1)
 
 /** What an action takes beyond a scenario. */
 function Fields({ about: { steps }, name }: { about: Answer; name: string }): Child {
@@ -115,7 +152,7 @@ function Upload({ steps }: { steps: Answer['steps'] }) {
       />
       {sides.map((side) => (
         <label class="field file" id={`upload-${side}`} data-own>
-          <span>{side[0]!.toUpperCase() + side.slice(1)}</span>
+          <span>{titleCased(side)}</span>
           <input type="file" accept="image/*,application/pdf" data-into={`call.images.${side}`} />
           <input type="hidden" name={`call.images.${side}`} value="" />
           <small class="soft">A specimen, unless a file is chosen.</small>

@@ -1,8 +1,10 @@
 /** The case of a journey: what is true of the person and the document, in no vendor's words. */
+import type { Child } from 'hono/jsx'
 import { Card, Nothing } from '../../parts/bits.js'
 import { Json } from '../../parts/json.js'
 import { Own } from '../../parts/text.js'
 import type { Journey } from './one.js'
+import { asWords } from './words.js'
 
 export function CaseCard({ about }: { about: Journey['case'] }) {
   if (about === null) {
@@ -13,26 +15,29 @@ export function CaseCard({ about }: { about: Journey['case'] }) {
     )
   }
   const { person, document, checks } = about
-  const facts: readonly (readonly [name: string, text: string])[] = [
-    ['Person', String(person.fullName)],
-    ['Born', String(person.birthDate)],
-    ['Nationality', String(person.nationality)],
-    ['Document', `${document.kind} of ${document.issuingCountry}`],
-    ['Number', String(document.number)],
-    ['Conduct', about.conduct],
-    ['Standing', about.standing],
-    ['Decision', about.decision],
-    ['Found wrong', failedOf(checks)],
+  const facts: readonly (readonly [name: string, value: Child])[] = [
+    ['Person', <Own text={String(person.fullName)} />],
+    ['Born', <Own text={String(person.birthDate)} />],
+    ['Nationality', <Own text={String(person.nationality)} />],
+    [
+      'Document',
+      <>
+        <Word of={document.kind} /> of <Own text={document.issuingCountry} />
+      </>,
+    ],
+    ['Number', <Own text={String(document.number)} />],
+    ['Conduct', <Word of={about.conduct} />],
+    ['Standing', <Word of={about.standing} />],
+    ['Decision', <Word of={about.decision} />],
+    ['Found wrong', <Wrong checks={checks} />],
   ]
   return (
     <Card title="Its case">
       <dl class="facts">
-        {facts.map(([name, text]) => (
+        {facts.map(([name, value]) => (
           <>
             <dt>{name}</dt>
-            <dd>
-              <Own text={text} />
-            </dd>
+            <dd>{value}</dd>
           </>
         ))}
       </dl>
@@ -44,12 +49,32 @@ export function CaseCard({ about }: { about: Journey['case'] }) {
   )
 }
 
-/** The checks that did not pass, by their names. */
-function failedOf(checks: NonNullable<Journey['case']>['checks']): string {
-  const verdicts = Object.entries(checks).flatMap(([name, check]) => {
-    if (Array.isArray(check)) return check.length > 0 ? [`${name}: ${check.length} found`] : []
+/** A name of ours in words, with the name beside it where that is another. */
+function Word({ of }: { of: string }) {
+  const words = asWords(of)
+  return (
+    <>
+      {words}
+      {words !== of && <code class="soft"> {of}</code>}
+    </>
+  )
+}
+
+/** The checks that did not pass. */
+function Wrong({ checks }: { checks: NonNullable<Journey['case']>['checks'] }) {
+  const found = Object.entries(checks).flatMap(([name, check]) => {
+    if (Array.isArray(check)) return check.length > 0 ? [{ name, verdict: `${check.length} found` }] : []
     const verdict = typeof check === 'string' ? check : 'verdict' in check ? check.verdict : 'passed'
-    return verdict === 'passed' ? [] : [`${name} ${verdict}`]
+    return verdict === 'passed' ? [] : [{ name, verdict }]
   })
-  return verdicts.join(', ') || 'nothing'
+  if (found.length === 0) return <>nothing</>
+  return (
+    <ul class="plain-list">
+      {found.map(({ name, verdict }) => (
+        <li>
+          <Word of={name} />: {verdict}
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -104,6 +104,6 @@ export const Standing = ({ status, ended }: { status: string; ended: boolean }) 
     <Badge tone={ended ? 'plain' : 'note'}>
       <Own text={status} most={60} />
     </Badge>{' '}
-    <span class="soft small">{ended ? 'over' : 'under way'}</span>
+    <span class="soft small nowrap">{ended ? 'over' : 'under way'}</span>
   </>
 )

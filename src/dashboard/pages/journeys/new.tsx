@@ -1,6 +1,6 @@
 /** Makes a journey as the SDK or dashboard of a vendor would. */
 import type { PageContext } from '../../context.js'
-import { CallForm, SelectField, TextField } from '../../parts/form.js'
+import { asTheyAre, CallForm, SelectField, TextField } from '../../parts/form.js'
 import { scenarioOptions, titleOf } from './words.js'
 
 /** A form for every vendor: each has flows and environments of its own. */
@@ -22,14 +22,10 @@ export async function NewJourney({ context }: { context: PageContext }) {
             tone="main"
             then={context.link('/ui/journeys/{vendor}/{journeyId}')}
           >
-            <SelectField name="flow" label="Flow" options={flows.map((flow) => [flow.id, flow.id] as const)} />
+            <SelectField name="flow" label="Flow" options={asTheyAre(flows.map((flow) => flow.id))} />
             <SelectField name="scenario" label="Scenario" options={scenarios} />
             <TextField name="reference" label="Reference" placeholder="the client's own" />
-            <SelectField
-              name="environment"
-              label="Environment"
-              options={Object.keys(credentials).map((one) => [one, one] as const)}
-            />
+            <SelectField name="environment" label="Environment" options={asTheyAre(Object.keys(credentials))} />
             <SelectField
               name="state"
               label="How far"

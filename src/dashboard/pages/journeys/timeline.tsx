@@ -5,8 +5,9 @@ import type { control } from '../../../control/contract.js'
 import type { PageContext } from '../../context.js'
 import { Badge, Card, Instant, Status, type Tone } from '../../parts/bits.js'
 import { CallForm } from '../../parts/form.js'
+import { inWords } from '../../parts/span.js'
 import { Own } from '../../parts/text.js'
-import { inWords, sizeInWords } from './words.js'
+import { asWords, sizeInWords } from './words.js'
 
 type Answer = AnswerOf<(typeof control)['endpoints']['getTimeline']>
 type Item = Answer['items'][number]
@@ -16,6 +17,8 @@ export function Timeline({ context, timeline }: { context: PageContext; timeline
   const { items, now, cut } = timeline
   const past = items.filter(({ kind }) => kind !== 'job')
   const jobs = items.filter((item): item is Of<'job'> => item.kind === 'job')
+  const events = new Map(items.flatMap((item) => (item.kind === 'webhook' ? [[item.id, item.event]] : [])))
+  const isOver = items.findLast((item) => item.kind === 'state')?.ended
   return (
     <Card title="Timeline">
       {cut && <p class="soft">Long: the newest requests and webhooks are shown, and the next jobs.</p>}
@@ -26,11 +29,14 @@ export function Timeline({ context, timeline }: { context: PageContext; timeline
           </Row>
         ))}
         <Row at={now} word="Now" tone="good">
-          {jobs.length === 0 ? 'Nothing is still to come by itself.' : 'Still to come:'}
+          {jobs.length === 0 ? 'Nothing is still to come by itself.' : 'Still to come.'}
+          {isOver && jobs.some(({ delivery }) => delivery === null) && (
+            <span class="soft"> The journey is over: what ends one that is under way does nothing any more.</span>
+          )}
         </Row>
         {jobs.map((job) => (
           <Row at={job.at} word="To come" tone="plain">
-            <ToCome context={context} job={job} />
+            <ToCome context={context} job={job} event={events.get(job.delivery ?? '') ?? 'a webhook'} />
           </Row>
         ))}
       </ol>
@@ -155,24 +161,36 @@ function Picture({ context, item, timeline }: { context: PageContext; item: Of<'
 }
 
 /** Something that the clock will bring, and the button that brings it. */
-const ToCome = ({ context, job }: { context: PageContext; job: Of<'job'> }) => (
-  <>
-    <strong>
-      <Own text={job.job} most={80} />
-    </strong>{' '}
-    <span>{inWords(job.inMs)}</span>
-    {job.delivery !== null && (
-      <>
-        {' '}
-        <a href={context.link(`/ui/webhooks/${encodeURIComponent(job.delivery)}`)}>its webhook</a>
-      </>
-    )}
+const ToCome = ({
+  context,
+  job: { job, inMs, delivery },
+  event,
+}: {
+  context: PageContext
+  job: Of<'job'>
+  event: string
+}) => (
+  <div class="row">
+    <span>
+      {delivery === null ? (
+        <strong title={job}>
+          <Own text={asWords(job)} most={80} />
+        </strong>
+      ) : (
+        <Delivery context={context} id={delivery} event={event} />
+      )}{' '}
+      <span class="soft">
+        {delivery !== null && 'is sent '}
+        {inWords(inMs)}
+      </span>
+    </span>
     <CallForm
       context={context}
       call="advanceClock"
-      fixed={{ ms: String(Math.max(0, job.inMs)) }}
+      fixed={{ ms: String(Math.max(0, inMs)) }}
       label="Advance to it"
+      about={inWords(inMs)}
       tone="small"
     />
-  </>
+  </div>
 )

@@ -1,6 +1,7 @@
 /** What the pages of journeys say alike. */
 import { scenarios } from '../../../fixtures/scenarios.js'
 import type { PageContext } from '../../context.js'
+import { asTheyAre } from '../../parts/form.js'
 
 type Option = readonly [value: string, title: string]
 
@@ -12,33 +13,19 @@ export async function scenarioOptions({ sim, calls }: PageContext, none: string)
     ...sim.scenarios.configured.keys(),
     ...scenarios.map(({ name }) => name),
   ])
-  return [['', none], ...[...names].map((name): Option => [name, name])]
+  return [['', none], ...asTheyAre([...names])]
 }
 
 /** A vendor's title; its id, where it has none. */
 export const titleOf = ({ sim }: PageContext, vendor: string): string =>
   sim.profiles.find(({ id }) => id === vendor)?.title ?? vendor
 
-const units = [
-  ['day', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** How far away something is, in its two largest units. */
-export function inWords(ms: number): string {
-  if (ms <= 0) return 'due now'
-  const parts: string[] = []
-  let left = ms
-  for (const [unit, size] of units) {
-    const n = Math.floor(left / size)
-    left -= n * size
-    if (n > 0) parts.push(`${n} ${unit}${unit === 'day' && n > 1 ? 's' : ''}`)
-    if (parts.length === 2) break
-  }
-  return `in ${parts.join(' ') || `${ms} ms`}`
-}
+/** A name of ours as a person would write it: `notExpired` and `by_checks` are `not expired` and `by checks`. */
+export const asWords = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
 
 /** How large something is. */
 export const sizeInWords = (bytes: number): string =>

@@ -1,7 +1,7 @@
 /** Who is registered for webhooks, and one more. */
 import type { PageContext, Render } from '../../context.js'
 import { Card, Live, Nothing, Pager, Table } from '../../parts/bits.js'
-import { CallForm, SelectField, TextField } from '../../parts/form.js'
+import { asTheyAre, CallForm, SelectField, TextField } from '../../parts/form.js'
 import { Own } from '../../parts/text.js'
 import { Choice, Heading, vendorOf, vendorsOf, webhooksOf } from './parts.js'
 import { authWord } from './words.js'
@@ -105,14 +105,10 @@ async function Register({ context }: { context: PageContext }) {
           <SelectField
             name="event"
             label="Event"
-            options={[['', 'Every event'], ...events.map(([, { name }]) => [name, name] as const)]}
+            options={[['', 'Every event'], ...asTheyAre(events.map(([, { name }]) => name))]}
           />
           {environments.length > 1 && (
-            <SelectField
-              name="environment"
-              label="Environment"
-              options={environments.map((one) => [one, one] as const)}
-            />
+            <SelectField name="environment" label="Environment" options={asTheyAre(environments)} />
           )}
           <AuthFields kind={auth} />
         </CallForm>
@@ -156,14 +152,7 @@ function AuthFields({ kind }: { kind: string }) {
               ['sha512', 'SHA-512'],
             ]}
           />
-          <SelectField
-            name="auth.encoding"
-            label="Written as"
-            options={[
-              ['hex', 'hex'],
-              ['base64', 'base64'],
-            ]}
-          />
+          <SelectField name="auth.encoding" label="Written as" options={asTheyAre(['hex', 'base64'])} />
         </>
       )
     default:

@@ -1,5 +1,6 @@
 /** What the pages of webhooks say in words: how a delivery stands, how far away an instant is, what a receiver asks for. */
 import type { Tone } from '../../parts/bits.js'
+import { inWords } from '../../parts/span.js'
 
 /** As the control plane shows one. */
 export interface Standing {
@@ -33,30 +34,8 @@ export const statuses = [
   ['dropped', 'Dropped by a fault'],
 ] as const
 
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** A span in its two largest units: `2 min 5 s`. */
-export function spanOf(ms: number): string {
-  const parts: string[] = []
-  let rest = Math.abs(ms)
-  for (const [unit, size] of units) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`)
-  }
-  return parts.length === 0 ? `${Math.round(rest)} ms` : parts.join(' ')
-}
-
 /** How far away an instant is on the clock that stands at another. */
-export function awayOf(then: string, now: string): string {
-  const ms = Date.parse(then) - Date.parse(now)
-  return ms <= 0 ? 'due now' : `in ${spanOf(ms)}`
-}
+export const awayOf = (then: string, now: string): string => inWords(Date.parse(then) - Date.parse(now))
 
 const auths: Readonly<Record<string, string>> = {
   none: 'nothing',
