@@ -34,7 +34,7 @@ export async function toRequestDetail(
   const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
     if (typeof text !== 'string') return null
     const value = parse(text)
-    return reveal ? value : withoutMail(redact(schema, value))
+    return reveal ? value : withoutMail(redact(schema, value, 'named'))
   }
   return {
     ...toRequestInfo(entry, reveal),

@@ -5,8 +5,9 @@ import type { control } from '../../../control/contract.js'
 import type { PageContext } from '../../context.js'
 import { Badge, Card, Instant, Status, type Tone } from '../../parts/bits.js'
 import { CallForm } from '../../parts/form.js'
+import { inWords } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
-import { inWords, sizeInWords } from './words.js'
+import { sizeInWords } from './words.js'
 
 type Answer = AnswerOf<(typeof control)['endpoints']['getTimeline']>
 type Item = Answer['items'][number]

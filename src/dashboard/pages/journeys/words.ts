@@ -19,27 +19,6 @@ export async function scenarioOptions({ sim, calls }: PageContext, none: string)
 export const titleOf = ({ sim }: PageContext, vendor: string): string =>
   sim.profiles.find(({ id }) => id === vendor)?.title ?? vendor
 
-const units = [
-  ['day', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** How far away something is, in its two largest units. */
-export function inWords(ms: number): string {
-  if (ms <= 0) return 'due now'
-  const parts: string[] = []
-  let left = ms
-  for (const [unit, size] of units) {
-    const n = Math.floor(left / size)
-    left -= n * size
-    if (n > 0) parts.push(`${n} ${unit}${unit === 'day' && n > 1 ? 's' : ''}`)
-    if (parts.length === 2) break
-  }
-  return `in ${parts.join(' ') || `${ms} ms`}`
-}
-
 /** How large something is. */
 export const sizeInWords = (bytes: number): string =>
   bytes < 1024

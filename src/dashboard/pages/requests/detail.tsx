@@ -4,18 +4,20 @@ import { Badge, Block, Card, Evidence, Instant, Status } from '../../parts/bits.
 import { CallForm } from '../../parts/form.js'
 import { ScenarioLink } from '../../parts/links.js'
 import { Reveal } from '../../parts/reveal.js'
+import { tookOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
+import { credentialsFor, proofOf } from './credentials.js'
 import { toCurl } from './curl.js'
 import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
-import { type Mended, mend } from './mend.js'
-import { Body, Headers, Note, type Numbered, Query, Rule, Source } from './message.js'
-import { type Reason, reasonsOf } from './reason.js'
+import { mend } from './mend.js'
+import { Body, Headers, Note, type Numbered, Query, Source } from './message.js'
+import { reasonsOf } from './reason.js'
 import { whyNot } from './recording.js'
 import { SeverityBadge } from './rows.js'
+import { Why } from './why.js'
 
-/** Reasons that stand first; of more the page tells at their places. */
-const mostReasons = 12
+const aboutCredentials = /^credentials_(?:missing|malformed|invalid|expired)\b/
 
 export const request: Render = async (context) => {
   const loaded = await loadExchange(context)
@@ -25,11 +27,15 @@ export const request: Render = async (context) => {
   const asked = found.filter(({ side }) => side === 'request')
   const answered = found.filter(({ side }) => side === 'response')
   const reasons = reasonsOf(shown, found)
+  const own = credentialsFor(context, loaded)
   const mended = mend(
     loaded,
     asked.filter(({ severity }) => severity === 'breaking'),
-    { reveal: context.reveal, credentials: context.namespace.credentials[shown.vendor ?? ''] ?? {} },
+    { reveal: context.reveal, credentials: own.values },
   )
+  const proof = asked.some(({ message }) => aboutCredentials.test(message))
+    ? await proofOf(loaded, own, context.reveal)
+    : undefined
   return {
     title: `${shown.method} ${shown.id}`,
     body: (
@@ -40,7 +46,7 @@ export const request: Render = async (context) => {
         <h1 class="exchange">
           <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
         </h1>
-        <Why reasons={reasons} found={found} mended={mended} />
+        <Why context={context} vendor={shown.vendor} reasons={reasons} found={found} mended={mended} proof={proof} />
         <Actions context={context} loaded={loaded} />
         <div class="beside">
           <div>
@@ -60,7 +66,7 @@ export const request: Render = async (context) => {
             </Card>
             <Card title="Answer">
               <p>
-                <Status status={shown.status} /> after {shown.durationMs.toFixed(1)} ms
+                <Status status={shown.status} /> after {tookOf(shown.durationMs)}
               </p>
               <Elsewhere found={answered} />
               <h3>Headers</h3>
@@ -77,53 +83,6 @@ export const request: Render = async (context) => {
       </>
     ),
   }
-}
-
-function Why({
-  reasons,
-  found,
-  mended,
-}: {
-  reasons: readonly Reason[]
-  found: readonly Numbered[]
-  mended: Mended | undefined
-}) {
-  const more = reasons.length - mostReasons
-  return (
-    <section class={`card why-card ${reasons[0]!.tone}`} aria-label="What came of it">
-      {reasons.slice(0, mostReasons).map(({ tone, word, sentence, instead, about }) => {
-        const n = found.find((one) => one.path === about?.path && one.message === about.message)?.n
-        return (
-          <div class="reason">
-            <p class="verdict">
-              <Badge tone={tone}>{word}</Badge> <Own text={sentence} most={900} />
-            </p>
-            {instead !== undefined && (
-              <p>
-                <strong>Instead:</strong> <Own text={instead} most={600} />{' '}
-                {n !== undefined && <a href={`#violation-${n}`}>Show the place</a>}
-              </p>
-            )}
-            {about && <Rule found={about} />}
-          </div>
-        )
-      })}
-      {more > 0 && <p>{more} more are marked below.</p>}
-      {mended && (
-        <details open={mended.places.length > 0}>
-          <summary>
-            {mended.places.length > 0
-              ? 'This body keeps the contract: yours, with what is wrong replaced'
-              : 'A body that keeps the contract: its own example'}
-          </summary>
-          <Block text={JSON.stringify(mended.body, null, 2).slice(0, 20_000)} label="a body that keeps the contract" />
-          {/"\{\w+\}"/.test(JSON.stringify(mended.body)) && (
-            <p>What stands in braces is yours to fill in; the home page shows the credentials of this namespace.</p>
-          )}
-        </details>
-      )}
-    </section>
-  )
 }
 
 function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageContext; loaded: Loaded }) {

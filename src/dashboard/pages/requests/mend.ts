@@ -28,26 +28,23 @@ export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout):
   const values = places.map((place) => [place, valueFor(schema, parsePath(place), example)] as const)
   const mended = withValues(sent, values)
   if (!fits(mended)) return undefined
-  return { body: reveal ? mended : withValues(redact(schema, sent), values), places }
+  return { body: reveal ? mended : withValues(redact(schema, sent, 'named'), values), places }
 }
 
 interface MendAbout {
   reveal: boolean
-  /** Of the namespace, by environment. */
-  credentials: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Of the namespace, in the environment that was called. */
+  credentials: Readonly<Record<string, string>>
 }
 
 /** An example with what this simulator takes in place of its blanks; a secret only where secrets are shown. */
-function filled(example: unknown, { whole, vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {
+function filled(example: unknown, { vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {
   if (example === undefined) return undefined
-  const sent = `${JSON.stringify(whole.request.headers)} ${whole.request.text ?? ''}`
-  const all = Object.values(credentials)
-  const own = all.find((one) => Object.values(one).some((value) => sent.includes(value))) ?? all[0] ?? {}
   const flow = vendor?.profile.flows[0]?.id
   return JSON.parse(JSON.stringify(example), (_, value: unknown) => {
     if (typeof value !== 'string') return value
     const name = /^\{(\w+)\}$/.exec(value)?.[1]
-    if (name !== undefined && reveal && Object.hasOwn(own, name)) return own[name]
+    if (name !== undefined && reveal && Object.hasOwn(credentials, name)) return credentials[name]
     return flow !== undefined && /^(YOUR_)?FLOW_ID$/.test(value) ? flow : value
   }) as unknown
 }

@@ -4,10 +4,10 @@ import { parseJson } from '../../../runtime/parse-json.js'
 import type { PageContext } from '../../context.js'
 import { Badge, Card, Evidence } from '../../parts/bits.js'
 import { Json, type Mark } from '../../parts/json.js'
+import { spanOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
 import type { Detail } from './delivery.js'
 import { webhooksOf } from './parts.js'
-import { spanOf } from './words.js'
 
 type Rules = NonNullable<Awaited<ReturnType<typeof webhooksOf>>>['delivery']
 type Violation = Awaited<ReturnType<typeof import('../../../kit/judge/exchange.js').checkWebhook>>['violations'][number]

@@ -3,10 +3,11 @@ import type { Child } from 'hono/jsx'
 import type { VendorDef } from '../../../contracts/define.js'
 import type { PageContext } from '../../context.js'
 import { Badge, CopyButton, Instant } from '../../parts/bits.js'
+import { awayOf } from '../../parts/spans.js'
 import { Tabs } from '../../parts/tabs.js'
 import { Own, visible } from '../../parts/text.js'
 import { type SentRequest, toCurl } from './curl.js'
-import { awayOf, type Standing, standingOf } from './words.js'
+import { type Standing, standingOf } from './words.js'
 
 const pages = [
   ['/ui/webhooks', 'Deliveries'],

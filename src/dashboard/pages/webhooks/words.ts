@@ -26,37 +26,11 @@ export function standingOf({ status, attempts }: Standing): { tone: Tone; word: 
 }
 
 export const statuses = [
-  ['', 'Any'],
   ['pending', 'To be sent or retried'],
   ['delivered', 'Delivered'],
   ['failed', 'Failed for good'],
   ['dropped', 'Dropped by a fault'],
 ] as const
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** A span in its two largest units: `2 min 5 s`. */
-export function spanOf(ms: number): string {
-  const parts: string[] = []
-  let rest = Math.abs(ms)
-  for (const [unit, size] of units) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`)
-  }
-  return parts.length === 0 ? `${Math.round(rest)} ms` : parts.join(' ')
-}
-
-/** How far away an instant is on the clock that stands at another. */
-export function awayOf(then: string, now: string): string {
-  const ms = Date.parse(then) - Date.parse(now)
-  return ms <= 0 ? 'due now' : `in ${spanOf(ms)}`
-}
 
 const auths: Readonly<Record<string, string>> = {
   none: 'nothing',
