@@ -116,15 +116,15 @@ function byCode(code: string, where: string, { method }: Detail): Said | undefin
   const said: Readonly<Record<string, Said>> = {
     credentials_missing: {
       sentence: `The call carries no credentials: they are expected in ${where}.`,
-      instead: `Send the credentials of this namespace. ${home}`,
+      instead: 'Send the credentials of this namespace.',
     },
     credentials_malformed: {
       sentence: `The credentials in ${where} are not written as the vendor wants them.`,
-      instead: `Write them as the contract says. ${home}`,
+      instead: 'Write them as the contract says.',
     },
     credentials_invalid: {
       sentence: `The credentials in ${where} belong to no namespace of this simulator.`,
-      instead: `Send the credentials of this namespace. ${home}`,
+      instead: 'Send the credentials of this namespace.',
     },
     credentials_expired: {
       sentence: `The token in ${where} has run out by the clock of this namespace.`,

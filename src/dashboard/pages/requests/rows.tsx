@@ -22,7 +22,7 @@ const tones: Readonly<Record<Severity, Tone>> = {
 export const SeverityBadge = ({ severity }: { severity: Severity }) => <Badge tone={tones[severity]}>{severity}</Badge>
 
 /** What the columns are called. */
-export const columns = ['Request', 'At', 'Method', 'Path', 'Status', 'Took', 'Call', 'Scenario or fault', 'Violations']
+export const columns = ['Request', 'At', 'Method', 'Path', 'Status', 'Took', 'Call', 'Scenario, fault', 'Violations']
 
 /** How many violations there are, and the gravest in a word. */
 function Violations({ of }: { of: readonly { severity: Severity }[] }) {

@@ -87,7 +87,7 @@ function Send({ context, vendor, proof }: SendProps) {
           <code>{token.at}</code>.
         </p>
       )}
-      {lines.some((line) => line.includes(masked)) && <Reveal context={context} />}
+      {lines.some((line) => line.includes(masked)) && <Reveal context={context} label="Show it whole" />}
     </>
   )
 }
