@@ -12,12 +12,14 @@ export interface Mended {
   places: string[]
 }
 
+const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)/i
+
 /** A body that keeps the contract, as near to the one that was sent as can be; undefined where none can be made. */
 export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout): Mended | undefined {
   const { whole, def } = loaded
   const schema = def?.request?.body
   const places = wrong.filter(({ path }) => /^body\b/.test(path)).map(({ path }) => path.replace(/^body\.?/, ''))
-  if (!schema || places.length === 0) return undefined
+  if (!schema || places.length === 0 || isForm.test(whole.request.headers['content-type'] ?? '')) return undefined
   const { reveal } = about
   const example = filled(def.example?.body, loaded, about)
   const fits = (body: unknown): boolean => check(schema, body, 'tolerant').ok
@@ -25,6 +27,8 @@ export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout):
   if (places.includes('') || typeof sent !== 'object' || sent === null) {
     return example !== undefined && fits(example) ? { body: example, places: [] } : undefined
   }
+  // what is wrong of it is no matter of its shape: nothing here can say what would do
+  if (fits(sent)) return undefined
   const values = places.map((place) => [place, valueFor(schema, parsePath(place), example)] as const)
   const mended = withValues(sent, values)
   if (!fits(mended)) return undefined
