@@ -11,7 +11,7 @@ import { toCurl } from './curl.js'
 import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
 import { mend } from './mend.js'
-import { Body, Headers, Note, type Numbered, Query, Source } from './message.js'
+import { Body, Headers, Note, type Numbered, plainly, Query, Source } from './message.js'
 import { reasonsOf } from './reason.js'
 import { whyNot } from './recording.js'
 import { SeverityBadge } from './rows.js'
@@ -88,7 +88,8 @@ export const request: Render = async (context) => {
 function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageContext; loaded: Loaded }) {
   const { reveal, link, origin } = context
   const here = `/ui/requests/${shown.id}`
-  const noFixture = whyNot(whole.request.lacks, whole.response, vendor !== undefined)
+  const { lacks } = whole.request
+  const noFixture = whyNot(lacks, whole.response, vendor !== undefined)
   return (
     <section class="card" aria-label="What can be done">
       <div class="row actions">
@@ -98,14 +99,18 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
           fixed={{ id: shown.id }}
           label="Replay"
           then={link('/ui/requests/{id}')}
-          disabled={whole.request.lacks === undefined ? undefined : `Cannot be sent again: ${whole.request.lacks}.`}
+          disabled={
+            lacks === undefined
+              ? undefined
+              : `Cannot be sent again${noFixture === lacks ? ', nor saved' : ''}: ${lacks}.`
+          }
         />
         {noFixture === undefined ? (
           <a class="button" href={link(`${here}/recording.json`)} download="">
             Save as fixture
           </a>
         ) : (
-          <span class="why">Makes no fixture: {noFixture}.</span>
+          noFixture !== lacks && <span class="why">Makes no fixture: {noFixture}.</span>
         )}
         <button type="button" data-copy={toCurl(shown, origin)} aria-label="Copy as curl">
           Copy as curl
@@ -192,13 +197,13 @@ function Contract({
         {found.length === 0 ? 'No violations' : `${found.length} ${found.length === 1 ? 'violation' : 'violations'}`}
       </h3>
       <ul class="plain">
-        {found.map(({ n, severity, side, path, message }) => (
+        {found.map(({ n, severity, side, path, ...one }) => (
           <li>
             <SeverityBadge severity={severity} />{' '}
             <a href={`#violation-${n}`}>
               {side === 'request' ? 'request' : 'answer'} <Own text={path || 'the whole'} most={120} />
             </a>{' '}
-            <Own text={message} most={200} />
+            <Own text={plainly({ severity, side, path, ...one })} most={200} />
           </li>
         ))}
       </ul>

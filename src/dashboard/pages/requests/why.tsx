@@ -40,6 +40,11 @@ export function Why({ reasons, found, mended, ...send }: WhyProps) {
         )
       })}
       {more > 0 && <p>{more} more are marked below.</p>}
+      {reasons.some(({ word }) => word === 'Fault') && (
+        <p>
+          <a href={send.context.link('/ui/scenarios/faults')}>What is armed</a>
+        </p>
+      )}
       <Send {...send} />
       {mended && (
         <details open={mended.places.length > 0}>

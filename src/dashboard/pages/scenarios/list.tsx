@@ -4,7 +4,16 @@ import { Badge, Nothing } from '../../parts/bits.js'
 import { Choice, Filter, Words } from '../../parts/filter.js'
 import { scenarioLink } from '../../parts/links.js'
 import { Own } from '../../parts/text.js'
-import { byGroup, type Catalog, catalogOf, departures, groupTitle, type Scenario, type Vendor } from './catalogue.js'
+import {
+  byGroup,
+  type Catalog,
+  catalogOf,
+  departures,
+  expressed,
+  groupTitle,
+  type Scenario,
+  type Vendor,
+} from './catalogue.js'
 import { Able, Tabs, Value } from './parts.js'
 
 export const scenarios: Render = async (context) => {
@@ -45,6 +54,10 @@ export const scenarios: Render = async (context) => {
                   <p>{one.title}</p>
                   {vendor ? (
                     <Departures scenario={one} vendor={vendor} catalog={catalog} />
+                  ) : catalog.vendors.every(({ id }) => expressed(one.outcomes[id]) === 'all') ? (
+                    <p>
+                      <Badge tone="good">shown</Badge> by every vendor
+                    </p>
                   ) : (
                     <ul class="able">
                       {catalog.vendors.map((each) => (
