@@ -73,12 +73,12 @@ const rejections: Readonly<
   ],
   'another media type': [
     (sim) => remote(sim)('POST', '/acme/v1/checks', 'a=1', { 'content-type': 'text/plain' }),
-    'the header content-type is text/plain',
+    'The header content-type is text/plain',
     'application/json',
   ],
   'an id of nothing': [
     (sim) => remote(sim)('GET', '/acme/v1/checks/nobody'),
-    'What the path names is not there.',
+    'What the call asks for is not there',
     'Send an id',
   ],
   'a state that forbids it': [
@@ -134,7 +134,7 @@ browserTest(
     await remote(sim)('POST', `/acme/v1/checks/${id}/picture`, pictureForm())
     await open(page, sim)
     expect(await page.getByRole('button', { name: 'Replay' }).isDisabled()).toBe(true)
-    expect(await page.getByRole('main').innerText()).toContain('Cannot be sent again: its files are not kept')
+    expect(await page.getByRole('main').innerText()).toContain('Cannot be sent again, nor saved as a fixture: its files are not kept')
   },
 )
 

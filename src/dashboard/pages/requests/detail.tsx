@@ -102,7 +102,7 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
           disabled={
             lacks === undefined
               ? undefined
-              : `Cannot be sent again${noFixture === lacks ? ', nor saved' : ''}: ${lacks}.`
+              : `Cannot be sent again${noFixture === lacks ? ', nor saved as a fixture' : ''}: ${lacks}.`
           }
         />
         {noFixture === undefined ? (
