@@ -56,7 +56,10 @@ export async function answerCall(name: string, context: PageContext): Promise<An
     const at = Object.hasOwn(calls, name) ? wrongFields(endpointOf(name), error, read) : new Map<string, string>()
     if (byScript) return json(status, { ok: false, error: rest, fields: Object.fromEntries(at) })
     const sent = { call: name, fields: [...fields], refusal: { ...rest, at } }
-    const again = await pageAgain(context, sent, status)
+    const again = await pageAgain(context, sent, status).catch((other: unknown) => {
+      // the page went with what the form was about: the first refusal says more
+      if (!toRefusal(other)) throw other
+    })
     if (again) return again
     throw error
   }
@@ -66,11 +69,19 @@ const endpointOf = (name: string) => control.endpoints[name as keyof typeof cont
 
 /** The page that a form stands on, made again for it; undefined where the form names none. */
 async function pageAgain(context: PageContext, sent: SentForm, status?: number): Promise<Answer | undefined> {
-  const path = sent.fields.find(([name]) => name === 'page')?.[1] ?? ''
+  const [path = '', text = ''] = (sent.fields.find(([name]) => name === 'page')?.[1] ?? '').split('?')
   const route = findRoute(path)
   if (!route) return undefined
-  const request = { ...context.request, path: `/_sim${path}` }
-  const page: PageContext = { ...context, request, params: route.params, sent }
+  const query = new URLSearchParams(text)
+  const request = { ...context.request, path: `/_sim${path}`, query: text }
+  const page: PageContext = {
+    ...context,
+    request,
+    query,
+    reveal: query.get('reveal') === 'true',
+    params: route.params,
+    sent,
+  }
   const made = await (await route.load())(page)
   return isAnswer(made) ? made : renderView({ ...made, ...(status !== undefined && { status }) }, page)
 }

@@ -11,7 +11,7 @@ import { revokedTokens, type TokenClaims, writeToken } from '../runtime/tokens.j
 import { emitEvent, type Trigger } from './emit.js'
 import type { ScenarioBook } from './scenario-book.js'
 import { chooseScenario, unknownScenario } from './scenario-choice.js'
-import { VendorError } from './steps/vendor-error.js'
+import { type RefusalPlace, VendorError } from './steps/vendor-error.js'
 import type { CaseRequest, EmitAbout, JourneyShelf, Tools } from './types.js'
 
 export interface ToolsContext {
@@ -80,8 +80,8 @@ export class UnitTools implements Tools {
     return formatId(idFormats[format]!, digestOf(this.seed, profile.id, 'fixed', name))
   }
 
-  fail(code: string, message: string): never {
-    throw new VendorError(code, message)
+  fail(code: string, message: string, place?: RefusalPlace): never {
+    throw new VendorError(code, message, place)
   }
 
   emit(key: string, about: EmitAbout, payload: (eventId: string) => unknown): Promise<void> {

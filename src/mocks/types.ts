@@ -8,6 +8,7 @@ import type { WebhookAuth } from '../runtime/signing.js'
 import type { Job, Kind, StoredRecord, Tx } from '../runtime/store/types.js'
 import type { TokenClaims } from '../runtime/tokens.js'
 import type { HostedJourneys } from './hosted/types.js'
+import type { RefusalPlace } from './steps/vendor-error.js'
 import type { PrintedWords, TellStory } from './story.js'
 
 /** A picture a client sent, stored as a blob. */
@@ -159,8 +160,8 @@ export interface Tools<V extends VendorDef = VendorDef> {
   id(format: keyof V['idFormats'] & string): string
   /** An id that is the same for the whole namespace, by a name of the caller's choice. */
   fixedId(format: keyof V['idFormats'] & string, name: string): string
-  /** Answers the vendor's error. The message says what was wrong and where. */
-  fail(code: ErrorCodeOf<V>, message: string): never
+  /** Answers the vendor's error. The message says what was wrong and where; `place` where its words are not ours to choose. */
+  fail(code: ErrorCodeOf<V>, message: string, place?: RefusalPlace): never
   /** Owes a webhook. The payload is made once, with its event id. */
   emit<E extends EventOf<V>>(event: E, about: EmitAbout, payload: (eventId: string) => PayloadOf<V, E>): Promise<void>
   /** The caller's side of the credentials of an environment, by the names of the profile. */

@@ -42,6 +42,39 @@ test('a delivery hides secrets alone', () => {
   expect(redact(undefined, value, 'secrets')).toEqual(value)
 })
 
+test('what a client sent under a name that the contract does not know is hidden where the name tells of a secret or a person', () => {
+  const long = 'x'.repeat(101)
+  const odd = {
+    mode: 'fast',
+    retries: 3,
+    destination: 'eu',
+    clientSecret: 's',
+    API_KEY: 'k',
+    'full-name': 'Jane',
+    fullname: 'Jane',
+    dateOfBirth: '1990-01-01',
+    dob: '1990-01-01',
+    pin: 7,
+    long,
+    deep: [{ flow: 'a', email: 'x', more: { zip: '1' } }],
+  }
+  expect(redact(schema, { id: 'a', name: 'Jane', ...odd }, 'named')).toEqual({
+    ...odd,
+    id: 'a',
+    name: masked,
+    clientSecret: masked,
+    API_KEY: masked,
+    'full-name': masked,
+    fullname: masked,
+    dateOfBirth: masked,
+    dob: masked,
+    pin: masked,
+    long: masked,
+    deep: [{ flow: 'a', email: masked, more: { zip: masked } }],
+  })
+  expect(redact(undefined, odd, 'named')).toBe(masked)
+})
+
 test('a secret below a schema that is made only when it is asked for is hidden', () => {
   const later = z.lazy(() => z.object({ key: secret(z.string()), id: z.string() }))
   expect(redact(z.object({ later }), { later: { key: 'k1', id: 'a' } }, 'secrets')).toEqual({

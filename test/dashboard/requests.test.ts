@@ -73,17 +73,17 @@ const rejections: Readonly<
   ],
   'another media type': [
     (sim) => remote(sim)('POST', '/acme/v1/checks', 'a=1', { 'content-type': 'text/plain' }),
-    'the header content-type is text/plain',
+    'The header content-type is text/plain',
     'application/json',
   ],
   'an id of nothing': [
     (sim) => remote(sim)('GET', '/acme/v1/checks/nobody'),
-    'What the path names is not there.',
+    'What the call asks for is not there',
     'Send an id',
   ],
   'a state that forbids it': [
     async (sim) => remote(sim)('POST', `/acme/v1/checks/${await openCheck(remote(sim))}/finish`),
-    'The journey is not in a state that allows this call.',
+    'The journey is not in a state that allows this call: ',
     'Look at the journey',
   ],
   'no such route': [(sim) => remote(sim)('GET', '/acme/v1/check/chk_1'), 'no route fits', 'GET /v1/checks/{check_id}'],
@@ -134,7 +134,9 @@ browserTest(
     await remote(sim)('POST', `/acme/v1/checks/${id}/picture`, pictureForm())
     await open(page, sim)
     expect(await page.getByRole('button', { name: 'Replay' }).isDisabled()).toBe(true)
-    expect(await page.getByRole('main').innerText()).toContain('Cannot be sent again: its files are not kept')
+    expect(await page.getByRole('main').innerText()).toContain(
+      'Cannot be sent again, nor saved as a fixture: its files are not kept',
+    )
   },
 )
 

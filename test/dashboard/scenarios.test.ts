@@ -138,6 +138,48 @@ browserTest(
   },
 )
 
+browserTest(
+  'without a script a form that is refused comes back with what was typed, and why, and another of its page does not',
+  { ...desktop, javaScriptEnabled: false },
+  async ({ page }) => {
+    await using sim = await startServer()
+    await open(page, sim, '/armed?after=')
+    await page.getByLabel('Reference').fill('order-1')
+    await page.getByLabel('Time to live').fill('soon')
+    await page.getByLabel('Scenario').first().selectOption('pep_hit')
+    await page.getByRole('button', { name: 'Arm it' }).click()
+    const alert = page.getByRole('alert')
+    expect(await alert.count()).toBe(1)
+    expect(await alert.innerText()).toContain('ttlMs')
+    expect(await page.getByLabel('Reference').inputValue()).toBe('order-1')
+    expect(await page.getByLabel('Time to live').inputValue()).toBe('soon')
+    expect(await page.getByLabel('Scenario').first().inputValue()).toBe('pep_hit')
+    expect(await page.getByLabel('Scenario').last().inputValue()).toBe('approved')
+    await page.getByLabel('Time to live').fill('10m')
+    await page.getByRole('button', { name: 'Arm it' }).click()
+    await page.locator('#armed').getByText('order-1').waitFor()
+  },
+)
+
+browserTest(
+  'a page of a scenario shows one vendor, the one that was chosen, and folds the others',
+  desktop,
+  async ({ page }) => {
+    await using sim = await startServer()
+    await open(page, sim, '?vendor=signzy')
+    await page.getByRole('link', { name: 'pep_hit' }).click()
+    const folded = page.locator('details.folded')
+    expect(await folded.evaluateAll((all) => all.map((one) => (one as HTMLDetailsElement).open))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ])
+    await folded.first().locator('> summary').press('Enter')
+    expect(await folded.first().locator('.outcome').first().isVisible()).toBe(true)
+  },
+)
+
 browserTest('one’s own is edited and deleted, and the default is shown and set', desktop, async ({ page }) => {
   await using sim = await startServer()
   await sim.scenarios.define({

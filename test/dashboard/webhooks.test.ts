@@ -185,7 +185,7 @@ browserTest(
     await page.getByText('No delivery fits.').waitFor()
     await page.getByLabel('Status').selectOption('')
     await page.getByLabel('Event').selectOption('Finished Journey')
-    await page.getByRole('textbox', { name: 'Journey' }).fill('mine-3')
+    await page.getByRole('searchbox', { name: 'Journey' }).fill('mine-3')
     await page.getByRole('button', { name: 'Filter' }).click()
     await page.locator('tbody tr').first().waitFor()
     const [only] = await sim.webhooks.deliveries({ journey: 'mine-3', event: 'Finished Journey' })

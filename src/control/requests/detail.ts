@@ -28,13 +28,18 @@ export async function toRequestDetail(
   const contract = entry.vendor ? (await simulator.vendor(entry.vendor)).simulator.vendor : undefined
   const def = entry.endpoint === undefined ? undefined : contract?.endpoints[entry.endpoint]
   const spec = def?.responses[entry.status]
-  const errors = def && contract?.surfaces[def.surface]?.errors.schema
+  const surfaces = Object.values(contract?.surfaces ?? {})
+  // where no endpoint fitted, one of the vendor's surfaces has answered
+  const errorsOf = (value: unknown): z.ZodType | undefined =>
+    def
+      ? contract?.surfaces[def.surface]?.errors.schema
+      : surfaces.find(({ errors }) => errors.schema.safeParse(value).success)?.errors.schema
   const lacks = whatLacks(entry)
   const [sent, answered] = reveal ? [textOfBody(entry), textOfAnswer(entry)] : []
-  const show = (text: unknown, schema: z.ZodType | undefined): unknown => {
+  const show = (text: unknown, schemaOf: (value: unknown) => z.ZodType | undefined): unknown => {
     if (typeof text !== 'string') return null
     const value = parse(text)
-    return reveal ? value : withoutMail(redact(schema, value))
+    return reveal ? value : withoutMail(redact(schemaOf(value), value, 'named'))
   }
   return {
     ...toRequestInfo(entry, reveal),
@@ -43,14 +48,14 @@ export async function toRequestDetail(
     request: {
       headers: showHeaders(request.headers, reveal),
       ...(request.query !== undefined && { query: reveal ? request.query : maskQuery(request.query, contract, def) }),
-      body: show(request.body, def?.request?.[bodyKinds[type] ?? 'body']),
+      body: show(request.body, () => def?.request?.[bodyKinds[type] ?? 'body']),
       ...(sent !== undefined && { text: sent }),
       ...(request.note !== undefined && { note: request.note }),
       ...(lacks !== undefined && { lacks }),
     },
     response: {
       headers: showHeaders(response.headers ?? {}, reveal),
-      body: show(response.body, spec?.kind === 'json' ? spec.schema : errors),
+      body: show(response.body, (value) => (spec?.kind === 'json' ? spec.schema : errorsOf(value))),
       ...(answered !== undefined && { text: answered }),
       ...(response.note !== undefined && { note: response.note }),
     },

@@ -30,10 +30,10 @@ export function Status({ status }: { status: number }) {
   )
 }
 
-/** An instant of the virtual clock. */
+/** An instant of the virtual clock, to the second; a fraction is in the title. */
 export const Instant = ({ at }: { at: string }) => (
-  <time datetime={at} class="nowrap">
-    {at.replace('T', ' ').replace(/\.000Z$/, 'Z')}
+  <time datetime={at} title={at} class="nowrap">
+    {at.replace('T', ' ').replace(/\.\d+Z$/, 'Z')}
   </time>
 )
 

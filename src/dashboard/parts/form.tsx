@@ -1,7 +1,8 @@
 /** Forms that make a control call: they work without a script, and say what came of them with one. */
-import type { Child } from 'hono/jsx'
+import { type Child, createContext, useContext } from 'hono/jsx'
 import type { control } from '../../control/contract.js'
-import type { PageContext } from '../context.js'
+import type { PageContext, SentForm } from '../context.js'
+import { Own } from './text.js'
 
 export type CallName = keyof (typeof control)['endpoints']
 
@@ -27,10 +28,32 @@ export interface CallFormProps {
   children?: Child
 }
 
-/** A form whose fields are what the call takes; a field of a field is named with a dot. */
+/** What a form was sent with, for its fields; nothing where it is shown for the first time. */
+const Sent = createContext<SentForm | undefined>(undefined)
+
+/** What was sent by a form of this page, where it was this one. @param form its name among the forms of the page */
+export const sentBy = ({ sent }: PageContext, form: string): SentForm | undefined =>
+  sent?.fields.some(([name, value]) => name === 'form' && value === form) ? sent : undefined
+
+/** Why a form was refused. */
+export const Refusal = ({ of }: { of: SentForm | undefined }) =>
+  of?.refusal ? (
+    // takes the focus: on a page that comes again, what is wrong must not be out of sight
+    <p class="alert" role="alert" tabindex={-1} autofocus>
+      <Own text={`${of.refusal.message} ${of.refusal.hint}`} most={1000} />
+    </p>
+  ) : null
+
+/**
+ * A form whose fields are what the call takes; a field of a field is named with a dot. Where the call is refused and there is
+ * no script, the page comes again, with what was filled in and why it was refused.
+ */
 export function CallForm(props: CallFormProps) {
   const { context, call, fixed = {}, label, about, then, stay, confirm, disabled, tone, children } = props
   const { path, query } = context.request
+  const here = path + (query ? `?${query}` : '')
+  const form = [call, ...Object.values(fixed), label].join(' ')
+  const sent = sentBy(context, form)
   return (
     <form
       method="post"
@@ -39,17 +62,14 @@ export function CallForm(props: CallFormProps) {
       data-call
       {...(confirm !== undefined && { 'data-confirm': confirm })}
     >
-      <input type="hidden" name="then" value={then ?? path + (query ? `?${query}` : '')} />
-      {stay !== undefined && (
-        <>
-          <input type="hidden" name="page" value={stay} />
-          <input type="hidden" name="stay" value="true" />
-        </>
-      )}
+      <input type="hidden" name="page" value={stay ?? here.slice('/_sim'.length)} />
+      <input type="hidden" name="form" value={form} />
+      <input type="hidden" name="then" value={then ?? here} />
+      {stay !== undefined && <input type="hidden" name="stay" value="true" />}
       {Object.entries(fixed).map(([name, value]) => (
         <input type="hidden" name={`call.${name}`} value={value} />
       ))}
-      {children}
+      <Sent.Provider value={sent}>{children}</Sent.Provider>
       <button
         type="submit"
         {...(tone && { class: tone })}
@@ -59,6 +79,7 @@ export function CallForm(props: CallFormProps) {
         {about !== undefined && <span class="hide"> {about}</span>}
       </button>
       {disabled !== undefined && <span class="why">{disabled}</span>}
+      <Refusal of={sent} />
     </form>
   )
 }
@@ -69,6 +90,10 @@ interface FieldProps {
   label: string
   hint?: string
 }
+
+/** What a field was sent with. */
+const useSent = (name: string): string | undefined =>
+  useContext(Sent)?.fields.find(([one]) => one === `call.${name}`)?.[1]
 
 /** A line of text. */
 export function TextField({
@@ -87,7 +112,7 @@ export function TextField({
       <input
         name={`call.${name}`}
         type={type}
-        value={value}
+        value={useSent(name) ?? value}
         {...(placeholder !== undefined && { placeholder })}
         {...(required && { required })}
         {...(size !== undefined && { size })}
@@ -110,12 +135,13 @@ export function SelectField({
   options,
   value,
 }: FieldProps & { options: readonly (readonly [value: string, title: string])[]; value?: string }) {
+  const chosen = useSent(name) ?? value
   return (
     <label class="field">
       <span>{label}</span>
       <select name={`call.${name}`}>
         {options.map(([one, title]) => (
-          <option value={one} {...(one === value && { selected: true })}>
+          <option value={one} {...(one === chosen && { selected: true })}>
             {title}
           </option>
         ))}

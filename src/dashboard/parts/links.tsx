@@ -2,9 +2,9 @@
 import type { PageContext } from '../context.js'
 import { Own } from './text.js'
 
-/** The page of a scenario. */
-export const scenarioLink = ({ link }: PageContext, name: string): string =>
-  link(`/ui/scenarios/show/${encodeURIComponent(name)}`)
+/** The page of a scenario. @param vendor the one whose part of it is open */
+export const scenarioLink = ({ link }: PageContext, name: string, vendor?: string): string =>
+  link(`/ui/scenarios/show/${encodeURIComponent(name)}`, { vendor })
 
 /** A scenario, as the way to its page. */
 export const ScenarioLink = ({ context, name }: { context: PageContext; name: string }) => (

@@ -37,11 +37,17 @@ export function checkRedirectUri(tools: IncodeTools, uri: string): void {
   const { redirectUris } = optionsOf(tools)
   if (redirectUris?.includes(uri)) return
   if (redirectUris) {
-    tools.fail('redirect_uri_mismatch', `${JSON.stringify(uri)}; registered: ${redirectUris.join(', ') || 'none'}`)
+    tools.fail(
+      'redirect_uri_mismatch',
+      `redirect_uri ${JSON.stringify(uri)}; registered: ${redirectUris.join(', ') || 'none'}`,
+    )
   }
   const url = URL.canParse(uri) ? new URL(uri) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.hash !== '') {
-    tools.fail('redirect_uri_mismatch', `${JSON.stringify(uri)} is no http or https address without a fragment`)
+    tools.fail(
+      'redirect_uri_mismatch',
+      `redirect_uri ${JSON.stringify(uri)} is no http or https address without a fragment`,
+    )
   }
   const advice = 'the vendor takes registered addresses only; the option redirectUris names them'
   advise(tools, 'query.redirect_uri', advice)

@@ -61,17 +61,20 @@ async function readCode(
 ): Promise<{ record: CodeRecord; verification: Verification }> {
   if (!code) return call.fail('invalid_request', 'code is missing')
   const record = await call.tx.get(codes, code)
-  if (!record && (await call.elsewhere(codes.name, code))) call.fail('invalid_grant', 'it was given to another client')
-  if (!record) return call.fail('invalid_grant', 'nobody gave it out')
-  if (record.environment !== call.environment) call.fail('invalid_grant', 'it was given to another client')
+  if (!record && (await call.elsewhere(codes.name, code)))
+    call.fail('invalid_grant', 'code was given to another client')
+  if (!record) return call.fail('invalid_grant', 'code was given out by nobody')
+  if (record.environment !== call.environment) call.fail('invalid_grant', 'code was given to another client')
   call.about(record.verificationId)
-  if (record.used) call.fail('invalid_grant', 'it was used before')
-  if (record.expiresAt <= call.tx.now) call.fail('invalid_grant', 'it is over')
+  if (record.used) call.fail('invalid_grant', 'code was used before')
+  if (record.expiresAt <= call.tx.now) call.fail('invalid_grant', 'code is over')
   if (record.redirectUri !== null && redirect_uri !== record.redirectUri) {
     call.fail('invalid_grant', `redirect_uri is not ${record.redirectUri}, to which it was sent`)
   }
   const verification = await call.tx.get(verifications, record.verificationId)
-  return verification ? { record, verification } : call.fail('invalid_grant', 'its verification is no longer kept')
+  return verification
+    ? { record, verification }
+    : call.fail('invalid_grant', 'code is of a verification that is no longer kept')
 }
 
 /** Checks the proof of possession (RFC 7636). */

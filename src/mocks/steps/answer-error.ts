@@ -1,4 +1,5 @@
 /** What is answered when a step throws: the vendor's error, or ours when the fault is ours. */
+import type * as z from 'zod'
 import type { Auth } from '../../contracts/auth.js'
 import {
   type EndpointDef,
@@ -7,6 +8,7 @@ import {
   type UnmodelledPath,
   type VendorDef,
 } from '../../contracts/define.js'
+import { locate } from '../../contracts/locate.js'
 import type { Provenance } from '../../contracts/provenance.js'
 import { ContractViolation, isSimError, isStoreAway, type SimError } from '../../errors.js'
 import { SessionRefusal } from '../../fixtures/capture.js'
@@ -96,7 +98,7 @@ function noteRefusal(
   const { code, message, more } = error
   if (more.noted) return
   const { at = /^(?:body|query|path|headers)\b[\w.[\]-]*/.exec(message)?.[0] } = more
-  const path = at ?? placeOf(code, def, endpoint)
+  const path = at ?? fieldOf(message, endpoint) ?? placeOf(code, def, endpoint)
   const { expected, received } = { ...usual(code, path), ...more }
   const what = message || row?.message
   entry.violations.push({
@@ -132,6 +134,18 @@ function usual(code: string, place: string): { expected?: string; received?: str
     default:
       return {}
   }
+}
+
+/** The field of the call that a refusal begins with, as in `journey_id "x" names no journey`. */
+function fieldOf(message: string, endpoint: EndpointDef | undefined): string | undefined {
+  const name = /^([A-Za-z]\w*)(?= ["\w])/.exec(message)?.[1]
+  if (name === undefined || !endpoint?.request) return undefined
+  const { params, query, body, form, urlencoded } = endpoint.request
+  const has = (schema: z.ZodType | undefined): boolean =>
+    schema !== undefined && locate(schema, [name]).found !== undefined
+  if (has(params)) return `path.${name}`
+  if (has(query)) return `query.${name}`
+  return [body, form, urlencoded].some(has) ? `body.${name}` : undefined
 }
 
 /** Where a refusal that names no place is about. */

@@ -56,13 +56,22 @@ const toViolation = (part: string, { path, message, expected, received, sensitiv
   ...(sensitive && { sensitive }),
 })
 
-/** A rule that has no evidence of its own is as well known as the call it is a rule of. */
+/** What the contract says of a field of the body. */
+function fieldMark({ request }: EndpointDef, path: string) {
+  const [part, ...keys] = parsePath(path)
+  if (part !== 'body' || keys.length === 0) return undefined
+  const schemas = [request?.body, request?.form, request?.urlencoded]
+  return schemas.map((schema) => schema && locate(schema, keys).mark).find((mark) => mark !== undefined)
+}
+
+/** A rule that has no evidence of its own is as well known as the field it is about, or else as the call. */
 export function sourceNotes(notes: readonly Violation[], def: EndpointDef | undefined): void {
   if (!def) return
   for (const one of notes) {
     if (one.source !== undefined) continue
-    one.evidence = def.evidence
-    one.source = def.source
+    const { evidence, source } = fieldMark(def, one.path) ?? def
+    one.evidence = evidence
+    one.source = source
   }
 }
 

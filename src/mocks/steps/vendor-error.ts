@@ -5,13 +5,16 @@ import type { ErrorRow, ErrorTable } from '../../contracts/define.js'
 import { ContractViolation } from '../../errors.js'
 import type { Answer } from '../exchange.js'
 
-/** What a refusal says beyond its message. */
-export interface RefusalDetail {
-  hint?: string
-  /** The place in the request, for the journal, with what it was to be and what it is. */
+/** The place in the request that a refusal is about, for the journal, with what it was to be and what it is. */
+export interface RefusalPlace {
   at?: string
   expected?: string
   received?: string
+}
+
+/** What a refusal says beyond its message. */
+export interface RefusalDetail extends RefusalPlace {
+  hint?: string
   /** The journal has it already. */
   noted?: boolean
 }

@@ -16,7 +16,10 @@ export const handlers: Handlers<typeof veratad> = {
     if (grant_type !== 'client_credentials')
       call.fail('unsupported_grant_type', `grant_type ${JSON.stringify(grant_type)}`)
     // the printed words, without any of ours
-    if (audience !== 'dcams.app') call.fail('service_not_enabled', '')
+    if (audience !== 'dcams.app') {
+      const place = { at: 'body.audience', expected: '"dcams.app"', received: JSON.stringify(audience) }
+      call.fail('service_not_enabled', '', place)
+    }
     const text = call.issueToken({ use: 'vx', environment: call.environment, ttlMs: tokenMs })
     return reply(200, toAccessToken, { text })
   },

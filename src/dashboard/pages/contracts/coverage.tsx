@@ -1,6 +1,7 @@
 /** The coverage ledger: every fact of every vendor, how well it is known, and which cases show it. */
 import type { PageContext, Render } from '../../context.js'
 import { Evidence, Nothing, Pager, Table } from '../../parts/bits.js'
+import { Choice, Filter, same } from '../../parts/filter.js'
 import { Own } from '../../parts/text.js'
 import { evidenceWords, Known, Legend } from './known.js'
 import { countMarks, kinds, ledgerRows, type Row, rowHref } from './ledger.js'
@@ -41,15 +42,11 @@ export const coverage: Render = async (context) => {
           <Totals vendors={vendors} rows={all} context={context} />
         </div>
         <h2 id="rows">Facts</h2>
-        <form method="get" action={link(here).replace(/\?.*/, '')} class="filters" aria-label="Filter">
-          {query.get('namespace') !== null && <input type="hidden" name="namespace" value={query.get('namespace')!} />}
-          <Choice name="vendor" label="Vendor" values={vendors} value={asked.vendor} />
-          <Choice name="kind" label="Kind" values={kinds} value={asked.kind} />
-          <Choice name="evidence" label="Evidence" values={marks} value={asked.evidence} />
-          <button type="submit" class="main">
-            Filter
-          </button>
-        </form>
+        <Filter context={context} path={here} asked={asked}>
+          <Choice name="vendor" label="Vendor" options={same(vendors)} value={asked.vendor} />
+          <Choice name="kind" label="Kind" options={same(kinds)} value={asked.kind} />
+          <Choice name="evidence" label="Evidence" options={same(marks)} value={asked.evidence} />
+        </Filter>
         <p role="status">
           {fits.length} of {all.length} facts
           {page.length < fits.length && `, of which ${from + 1} to ${from + page.length} are shown`}.
@@ -180,21 +177,5 @@ function Line({ context, row, keys }: { context: PageContext; row: Row; keys: Ke
         )}
       </td>
     </tr>
-  )
-}
-
-function Choice(about: { name: string; label: string; values: readonly string[]; value: string }) {
-  return (
-    <label class="field">
-      <span>{about.label}</span>
-      <select name={about.name}>
-        <option value="">All</option>
-        {about.values.map((one) => (
-          <option value={one} {...(one === about.value && { selected: true })}>
-            {one}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }

@@ -4,6 +4,7 @@ import { Block, Card } from '../../parts/bits.js'
 import { ClockCard } from './clock.js'
 import { environmentOf } from './environment.js'
 import { NamespaceCard } from './namespace.js'
+import { Refused } from './refused.js'
 import { baseUrlOf, VendorCard } from './vendors.js'
 
 export const home: Render = async (context) => {
@@ -17,6 +18,7 @@ export const home: Render = async (context) => {
     body: (
       <>
         <h1>Home</h1>
+        <Refused context={context} />
         <div class="grid">
           <ClockCard context={context} />
           <NamespaceCard context={context} />

@@ -4,7 +4,7 @@ import type { control } from '../../../control/contract.js'
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Instant, Live, Nothing, Pager, Table } from '../../parts/bits.js'
 import { Own } from '../../parts/text.js'
-import { Filter, filterOf } from './filter.js'
+import { Filters, filterOf } from './filter.js'
 import { NewJourney } from './new.js'
 import { titleOf } from './words.js'
 
@@ -33,7 +33,7 @@ export const journeys: Render = async (context) => {
       <>
         <h1>Journeys</h1>
         <NewJourney context={context} />
-        <Filter context={context} filter={filter} />
+        <Filters context={context} filter={filter} />
         <Live id="journeys" on="state" label="Journeys that fit">
           {items.length === 0 ? (
             <Empty isAsked={isAsked} isCut={next !== null} />

@@ -5,7 +5,7 @@ import type { control } from '../../../control/contract.js'
 import type { PageContext } from '../../context.js'
 import { Badge, Card, Instant, Status, type Tone } from '../../parts/bits.js'
 import { CallForm } from '../../parts/form.js'
-import { inWords } from '../../parts/span.js'
+import { inWords } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
 import { asWords, sizeInWords } from './words.js'
 

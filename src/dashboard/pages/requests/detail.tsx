@@ -4,18 +4,20 @@ import { Badge, Block, Card, Evidence, Instant, Status } from '../../parts/bits.
 import { CallForm } from '../../parts/form.js'
 import { ScenarioLink } from '../../parts/links.js'
 import { Reveal } from '../../parts/reveal.js'
+import { tookOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
+import { credentialsFor, proofOf } from './credentials.js'
 import { curlOf } from './curl.js'
 import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
-import { type Mended, mend } from './mend.js'
-import { Body, Headers, Note, type Numbered, Query, Rule, Source } from './message.js'
-import { type Reason, reasonsOf } from './reason.js'
+import { mend } from './mend.js'
+import { Body, Headers, Note, type Numbered, plainly, Query, Source } from './message.js'
+import { reasonsOf } from './reason.js'
 import { whyNot } from './recording.js'
 import { SeverityBadge } from './rows.js'
+import { Why } from './why.js'
 
-/** Reasons that stand first; of more the page tells at their places. */
-const mostReasons = 12
+const aboutCredentials = /^credentials_(?:missing|malformed|invalid|expired)\b/
 
 export const request: Render = async (context) => {
   const loaded = await loadExchange(context)
@@ -25,11 +27,15 @@ export const request: Render = async (context) => {
   const asked = found.filter(({ side }) => side === 'request')
   const answered = found.filter(({ side }) => side === 'response')
   const reasons = reasonsOf(shown, found)
+  const own = credentialsFor(context, loaded)
   const mended = mend(
     loaded,
     asked.filter(({ severity }) => severity === 'breaking'),
-    { reveal: context.reveal, credentials: context.namespace.credentials[shown.vendor ?? ''] ?? {} },
+    { reveal: context.reveal, credentials: own.values },
   )
+  const proof = asked.some(({ message }) => aboutCredentials.test(message))
+    ? await proofOf(loaded, own, context.reveal)
+    : undefined
   return {
     title: `${shown.method} ${shown.id}`,
     body: (
@@ -40,7 +46,7 @@ export const request: Render = async (context) => {
         <h1 class="exchange">
           <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
         </h1>
-        <Why reasons={reasons} found={found} mended={mended} />
+        <Why context={context} vendor={shown.vendor} reasons={reasons} found={found} mended={mended} proof={proof} />
         <Actions context={context} loaded={loaded} />
         <div class="beside">
           <div>
@@ -60,7 +66,7 @@ export const request: Render = async (context) => {
             </Card>
             <Card title="Answer">
               <p>
-                <Status status={shown.status} /> after {shown.durationMs.toFixed(1)} ms
+                <Status status={shown.status} /> after {tookOf(shown.durationMs)}
               </p>
               <Elsewhere found={answered} />
               <h3>Headers</h3>
@@ -79,57 +85,11 @@ export const request: Render = async (context) => {
   }
 }
 
-function Why({
-  reasons,
-  found,
-  mended,
-}: {
-  reasons: readonly Reason[]
-  found: readonly Numbered[]
-  mended: Mended | undefined
-}) {
-  const more = reasons.length - mostReasons
-  return (
-    <section class={`card why-card ${reasons[0]!.tone}`} aria-label="What came of it">
-      {reasons.slice(0, mostReasons).map(({ tone, word, sentence, instead, about }) => {
-        const n = found.find((one) => one.path === about?.path && one.message === about.message)?.n
-        return (
-          <div class="reason">
-            <p class="verdict">
-              <Badge tone={tone}>{word}</Badge> <Own text={sentence} most={900} />
-            </p>
-            {instead !== undefined && (
-              <p>
-                <strong>Instead:</strong> <Own text={instead} most={600} />{' '}
-                {n !== undefined && <a href={`#violation-${n}`}>Show the place</a>}
-              </p>
-            )}
-            {about && <Rule found={about} />}
-          </div>
-        )
-      })}
-      {more > 0 && <p>{more} more are marked below.</p>}
-      {mended && (
-        <details open={mended.places.length > 0}>
-          <summary>
-            {mended.places.length > 0
-              ? 'This body keeps the contract: yours, with what is wrong replaced'
-              : 'A body that keeps the contract: its own example'}
-          </summary>
-          <Block text={JSON.stringify(mended.body, null, 2).slice(0, 20_000)} label="a body that keeps the contract" />
-          {/"\{\w+\}"/.test(JSON.stringify(mended.body)) && (
-            <p>What stands in braces is yours to fill in; the home page shows the credentials of this namespace.</p>
-          )}
-        </details>
-      )}
-    </section>
-  )
-}
-
 function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageContext; loaded: Loaded }) {
   const { reveal, link, origin } = context
   const here = `/ui/requests/${shown.id}`
-  const noFixture = whyNot(whole.request.lacks, whole.response, vendor !== undefined)
+  const { lacks } = whole.request
+  const noFixture = whyNot(lacks, whole.response, vendor !== undefined)
   return (
     <section class="card" aria-label="What can be done">
       <div class="row actions">
@@ -139,14 +99,18 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
           fixed={{ id: shown.id }}
           label="Replay"
           then={link('/ui/requests/{id}')}
-          disabled={whole.request.lacks === undefined ? undefined : `Cannot be sent again: ${whole.request.lacks}.`}
+          disabled={
+            lacks === undefined
+              ? undefined
+              : `Cannot be sent again${noFixture === lacks ? ', nor saved as a fixture' : ''}: ${lacks}.`
+          }
         />
         {noFixture === undefined ? (
           <a class="button" href={link(`${here}/recording.json`)} download="">
             Save as fixture
           </a>
         ) : (
-          <span class="why">Makes no fixture: {noFixture}.</span>
+          noFixture !== lacks && <span class="why">Makes no fixture: {noFixture}.</span>
         )}
         <button type="button" data-copy={curlOf(shown, origin)} aria-label="Copy as curl">
           Copy as curl
@@ -233,13 +197,13 @@ function Contract({
         {found.length === 0 ? 'No violations' : `${found.length} ${found.length === 1 ? 'violation' : 'violations'}`}
       </h3>
       <ul class="plain">
-        {found.map(({ n, severity, side, path, message }) => (
+        {found.map(({ n, severity, side, path, ...one }) => (
           <li>
             <SeverityBadge severity={severity} />{' '}
             <a href={`#violation-${n}`}>
               {side === 'request' ? 'request' : 'answer'} <Own text={path || 'the whole'} most={120} />
             </a>{' '}
-            <Own text={message} most={200} />
+            <Own text={plainly({ severity, side, path, ...one })} most={200} />
           </li>
         ))}
       </ul>

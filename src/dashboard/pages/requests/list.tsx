@@ -2,6 +2,7 @@
 import type { PageContext, Render } from '../../context.js'
 import { pageHeaders } from '../../headers.js'
 import { Nothing } from '../../parts/bits.js'
+import { Choice, Filter, same, Tick, Words } from '../../parts/filter.js'
 import { columns, LogRows, type Window } from './rows.js'
 
 /** Rows of a page without a script. */
@@ -107,75 +108,25 @@ function Log({ context, filter, shown, from }: LogProps) {
 type Vendors = readonly { id: string; title: string; endpoints: readonly { name: string; summary: string }[] }[]
 
 function Filters({ context, filter, vendors }: Pick<LogProps, 'context' | 'filter'> & { vendors: Vendors }) {
-  const namespace = new URL(context.link('/ui/requests'), 'http://here.test').searchParams.get('namespace')
   const listed = filter.vendor === undefined ? vendors : vendors.filter(({ id }) => id === filter.vendor)
-  const names = [...new Set(listed.flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))].sort()
-  const statuses = ['2xx', '3xx', '4xx', '5xx']
+  const names = listed.flatMap(({ endpoints }) => endpoints.map(({ name }) => name)).sort()
   return (
-    <form method="get" action={context.link('/ui/requests')} class="filters" aria-label="Filter">
-      {namespace !== null && <input type="hidden" name="namespace" value={namespace} />}
+    <Filter context={context} path="/ui/requests" asked={filter}>
       <Choice
         name="vendor"
         label="Vendor"
         value={filter.vendor}
         options={vendors.map(({ id, title }) => [id, title])}
       />
-      <Choice name="endpoint" label="Endpoint" value={filter.endpoint} options={names.map((name) => [name, name])} />
-      <Choice
-        name="status"
-        label="Status"
-        value={filter.status}
-        options={[...new Set([...statuses, ...(filter.status ? [filter.status] : [])])].map((one) => [one, one])}
-      />
-      <Line name="journey" label="Journey id" value={filter.journey} />
-      <Line name="text" label="Text in path" value={filter.text} />
-      <Box name="violations" label="Only with violations" on={filter.violations !== undefined} />
-      <Box name="unmatched" label="Only unmatched" on={filter.unmatched !== undefined} />
-      <button type="submit" class="main">
-        Filter
-      </button>
-      {Object.keys(filter).length > 0 && (
-        <a class="button" href={context.link('/ui/requests')}>
-          Show all
-        </a>
-      )}
-    </form>
+      <Choice name="endpoint" label="Endpoint" value={filter.endpoint} options={same(names)} />
+      <Choice name="status" label="Status" value={filter.status} options={same(['2xx', '3xx', '4xx', '5xx'])} />
+      <Words name="journey" label="Journey id" value={filter.journey} />
+      <Words name="text" label="Text in path" value={filter.text} />
+      <Tick name="violations" label="Only with violations" value={filter.violations} />
+      <Tick name="unmatched" label="Only unmatched" value={filter.unmatched} />
+    </Filter>
   )
 }
-
-interface Given {
-  name: string
-  label: string
-}
-
-function Choice({ name, label, value, options }: Given & { value: string | undefined; options: string[][] }) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select name={name}>
-        <option value="">Any</option>
-        {options.map(([one, title]) => (
-          <option value={one} {...(one === value && { selected: true })}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-const Line = ({ name, label, value = '' }: Given & { value: string | undefined }) => (
-  <label class="field">
-    <span>{label}</span>
-    <input name={name} value={value} autocomplete="off" spellcheck={false} />
-  </label>
-)
-
-const Box = ({ name, label, on }: Given & { on: boolean }) => (
-  <label class="box">
-    <input type="checkbox" name={name} value="true" {...(on && { checked: true })} /> {label}
-  </label>
-)
 
 /** Rows for the script: those from a place on, and where the log begins and ends by now. */
 export const requestRows: Render = async (context) => {

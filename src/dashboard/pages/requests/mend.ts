@@ -12,12 +12,14 @@ export interface Mended {
   places: string[]
 }
 
+const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)/i
+
 /** A body that keeps the contract, as near to the one that was sent as can be; undefined where none can be made. */
 export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout): Mended | undefined {
   const { whole, def } = loaded
   const schema = def?.request?.body
   const places = wrong.filter(({ path }) => /^body\b/.test(path)).map(({ path }) => path.replace(/^body\.?/, ''))
-  if (!schema || places.length === 0) return undefined
+  if (!schema || places.length === 0 || isForm.test(whole.request.headers['content-type'] ?? '')) return undefined
   const { reveal } = about
   const example = filled(def.example?.body, loaded, about)
   const fits = (body: unknown): boolean => check(schema, body, 'tolerant').ok
@@ -25,29 +27,28 @@ export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout):
   if (places.includes('') || typeof sent !== 'object' || sent === null) {
     return example !== undefined && fits(example) ? { body: example, places: [] } : undefined
   }
+  // what is wrong of it is no matter of its shape: nothing here can say what would do
+  if (fits(sent)) return undefined
   const values = places.map((place) => [place, valueFor(schema, parsePath(place), example)] as const)
   const mended = withValues(sent, values)
   if (!fits(mended)) return undefined
-  return { body: reveal ? mended : withValues(redact(schema, sent), values), places }
+  return { body: reveal ? mended : withValues(redact(schema, sent, 'named'), values), places }
 }
 
 interface MendAbout {
   reveal: boolean
-  /** Of the namespace, by environment. */
-  credentials: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Of the namespace, in the environment that was called. */
+  credentials: Readonly<Record<string, string>>
 }
 
 /** An example with what this simulator takes in place of its blanks; a secret only where secrets are shown. */
-function filled(example: unknown, { whole, vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {
+function filled(example: unknown, { vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {
   if (example === undefined) return undefined
-  const sent = `${JSON.stringify(whole.request.headers)} ${whole.request.text ?? ''}`
-  const all = Object.values(credentials)
-  const own = all.find((one) => Object.values(one).some((value) => sent.includes(value))) ?? all[0] ?? {}
   const flow = vendor?.profile.flows[0]?.id
   return JSON.parse(JSON.stringify(example), (_, value: unknown) => {
     if (typeof value !== 'string') return value
     const name = /^\{(\w+)\}$/.exec(value)?.[1]
-    if (name !== undefined && reveal && Object.hasOwn(own, name)) return own[name]
+    if (name !== undefined && reveal && Object.hasOwn(credentials, name)) return credentials[name]
     return flow !== undefined && /^(YOUR_)?FLOW_ID$/.test(value) ? flow : value
   }) as unknown
 }

@@ -85,16 +85,24 @@ function Pairs({ label, pairs, about }: PairsProps) {
   )
 }
 
+/** What is wrong, without the words of the schema's library for what is told beside it. */
+export const plainly = ({ message, expected, received }: Found): string =>
+  /^Invalid input: expected /.test(message) && expected !== undefined
+    ? received === 'nothing'
+      ? 'is missing'
+      : 'is of another kind'
+    : message
+
 /** What is wrong at a place: what was expected and what came, how well the rule is known, and where it stands. */
 export function Note({ found }: { found: Numbered }) {
-  const { n, severity, path, message, expected, received } = found
+  const { n, severity, path, expected, received } = found
   return (
     <div id={`violation-${n}`} class="note" tabindex={-1}>
       <SeverityBadge severity={severity} />{' '}
       <strong>
         <Own text={path || 'the whole'} most={200} />
       </strong>{' '}
-      <Own text={message} most={600} />
+      <Own text={plainly(found)} most={600} />
       <dl class="wants">
         {expected !== undefined && (
           <>

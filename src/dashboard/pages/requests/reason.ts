@@ -15,8 +15,11 @@ export interface Reason {
   about?: Found
 }
 
+/** As much as is known of a request in the log. */
+type Asked = Pick<Detail, 'method' | 'path' | 'status' | 'endpoint' | 'fault' | 'nearest'>
+
 /** What a request came to; the first is what a person asks for, the others are what is wrong beside it. */
-export function reasonsOf(shown: Detail, found: readonly Found[]): Reason[] {
+export function reasonsOf(shown: Asked, found: readonly Found[]): Reason[] {
   const { status, fault } = shown
   const wrong = found.filter(({ severity, side }) => severity === 'breaking' && side === 'request')
   const refused = status >= 400
@@ -38,6 +41,11 @@ export function reasonsOf(shown: Detail, found: readonly Found[]): Reason[] {
   if (found.some(({ severity, side }) => severity === 'breaking' && side === 'response')) {
     return [{ tone: 'bad', word: 'Broken', sentence: 'The answer breaks the contract: the request is not to blame.' }]
   }
+  const unmodelled = found.find(({ path, message }) => path === 'path' && message.includes('is not modelled'))
+  if (status === 501 && unmodelled) {
+    const sentence = 'The simulator does not serve this call of the vendor, and says so itself.'
+    return [{ tone: 'warn', word: 'Not served', sentence, instead: unmodelled.message, about: unmodelled }]
+  }
   if (refused) {
     const sentence = `The vendor answers ${status} here, and nothing in the request breaks the contract.`
     return [{ tone: 'warn', word: 'Refused', sentence, instead: 'Read the answer: it tells how things stand.' }]
@@ -54,7 +62,8 @@ const parts: Readonly<Record<string, string>> = { body: 'in the body', query: 'i
 
 /** A place in words: `body.images[0].path` is images[0].path in the body. */
 function placeOf(path: string): { where: string; name?: string } {
-  const [, part = '', rest = ''] = /^(body|query|path|headers)\.?(.*)$/s.exec(path) ?? []
+  const [, part = '', said = ''] = /^(body|query|path|headers)\.?(.*)$/s.exec(path) ?? []
+  const rest = said.replace(/^\["(.*)"\]$/s, '$1')
   if (part === 'headers' && rest) return { where: `the header ${rest}`, name: rest }
   if (rest) return { where: `${rest} ${parts[part]}`, name: rest }
   return {
@@ -64,67 +73,93 @@ function placeOf(path: string): { where: string; name?: string } {
 
 type Said = Pick<Reason, 'sentence' | 'instead'>
 
-function explain(about: Found, shown: Detail): Said {
-  const { path, message, expected, received } = about
+function explain(about: Found, shown: Asked): Said {
+  const { path, message, received } = about
+  // alternatives are written as code has them
+  const expected = about.expected?.replaceAll('"|"', '" or "')
   const { where, name } = placeOf(path)
   const [, code, words = ''] = /^([a-z_]+)(?:: (.*))?$/s.exec(message) ?? []
   const known = code === undefined ? undefined : byCode(code, where, shown)
-  if (known) return { sentence: sentence(known.sentence, words), ...(known.instead && { instead: known.instead }) }
-  if (shown.contract === null && path === 'path') return noRoute(shown)
+  if (known) return { ...known, sentence: withWords(known.sentence, words) }
+  if (shown.endpoint === null && path === 'path') return noRoute(shown)
   if (name !== undefined && received === 'nothing') {
-    return { sentence: `${where} is missing.`, instead: `Send ${name} ${asKind(expected)}.` }
+    return { sentence: `${capital(where)} is missing.`, instead: `Send ${name} ${asKind(expected)}.` }
   }
-  const rule = (code === undefined ? message : words || message).replace(/^Invalid input: /, '')
+  const rule = (code === undefined ? message : words || message)
+    .replace(/^Invalid input: /, '')
+    .replace(/^(?:body|query|path|headers)\./, '')
   // the parser's own words say where it stopped
-  if (expected === 'JSON' && received !== 'nothing') return { sentence: `${rule}.`, instead: `Send ${where} as JSON.` }
+  if (expected === 'JSON') {
+    const sentence = received === 'nothing' ? 'the body is empty' : rule
+    return { sentence: `${capital(sentence)}.`, instead: `Send ${where} as JSON.` }
+  }
   if (expected !== undefined && received !== undefined) {
-    const told = rule.includes(expected) || expected === message ? '' : ` (${rule})`
+    const told = rule.includes(about.expected!) || expected === message ? '' : ` (${rule})`
     const wants = invalid.test(expected)
       ? `, which is no ${expected.replace(invalid, 'valid ')}`
       : expected === message || /^(must|Too)/.test(expected)
         ? `: ${expected}`
         : `, where ${kind(expected)} is expected`
     return {
-      sentence: `${where} is ${received}${wants}${told}.`,
+      sentence: `${capital(where)} is ${received}${wants}${told}.`,
       instead: `Send ${name ?? where} ${asKind(expected)}.`,
     }
   }
+  const told =
+    name !== undefined && rule.startsWith(`${name} `) && /\w/.test(rule[name.length + 1]!)
+      ? where + rule.slice(name.length)
+      : rule
+  const kindOf =
+    code === undefined || code === 'invalid_request' || words === '' ? '' : `${code.replaceAll('_', ' ')}: `
+  const placed = kindOf === '' && name !== undefined && told === rule ? `${where}: ` : ''
   return {
-    sentence: `${name === undefined ? '' : `${where}: `}${rule}.`,
-    ...(expected && { instead: `Expected: ${expected}.` }),
+    sentence: `${capital(placed + kindOf + told)}.`,
+    ...(expected && { instead: `Send ${expected}.` }),
   }
 }
 
-const kinds = /^(string|number|int|boolean|object|array|record)$/
+/** Begins as a sentence does; the name of a field stays as it is written. */
+const capital = (text: string): string =>
+  /^[a-z]+(?:[ :]|$)/.test(text) && !/ in the (?:body|query|path)/.test(text.slice(0, text.indexOf(' ') + 13))
+    ? text[0]!.toUpperCase() + text.slice(1)
+    : text
+
+const kinds = /^(string|number|int|boolean|object|array|record|file)$/
 const invalid = /^Invalid /
 const kind = (expected: string): string =>
   kinds.test(expected) ? `${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}` : expected
 const asKind = (expected: string | undefined): string =>
   expected === undefined
     ? 'as the contract has it'
-    : kinds.test(expected)
-      ? `as ${kind(expected)}`
-      : invalid.test(expected)
-        ? `as a ${expected.replace(invalid, 'valid ')}`
-        : `so that it fits: ${expected}`
+    : /^one of /.test(expected)
+      ? `as ${expected}`
+      : kinds.test(expected)
+        ? `as ${kind(expected)}`
+        : invalid.test(expected)
+          ? `as a ${expected.replace(invalid, 'valid ')}`
+          : `so that it fits: ${expected}`
 
-const sentence = (text: string, words: string): string =>
-  words && !text.includes(words) ? `${text} ${words.replace(/\.?$/, '.')}` : text
+/** A sentence, and what the vendor says of it. */
+function withWords(text: string, words: string): string {
+  if (words === '' || text.includes(words)) return text
+  const said = words.replace(/\.?$/, '.')
+  return /^[A-Z]/.test(said) ? `${text} ${said}` : `${text.replace(/\.$/, '')}: ${said}`
+}
 
-function byCode(code: string, where: string, { method }: Detail): Said | undefined {
+function byCode(code: string, where: string, { method }: Asked): Said | undefined {
   const home = 'The home page shows those of this namespace, ready to be copied.'
   const said: Readonly<Record<string, Said>> = {
     credentials_missing: {
       sentence: `The call carries no credentials: they are expected in ${where}.`,
-      instead: `Send the credentials of this namespace. ${home}`,
+      instead: 'Send the credentials of this namespace.',
     },
     credentials_malformed: {
       sentence: `The credentials in ${where} are not written as the vendor wants them.`,
-      instead: `Write them as the contract says. ${home}`,
+      instead: 'Write them as the contract says.',
     },
     credentials_invalid: {
       sentence: `The credentials in ${where} belong to no namespace of this simulator.`,
-      instead: `Send the credentials of this namespace. ${home}`,
+      instead: 'Send the credentials of this namespace.',
     },
     credentials_expired: {
       sentence: `The token in ${where} has run out by the clock of this namespace.`,
@@ -135,7 +170,7 @@ function byCode(code: string, where: string, { method }: Detail): Said | undefin
       instead: `Use the credentials that it belongs to. ${home}`,
     },
     not_found: {
-      sentence: `What ${where} names is not there.`,
+      sentence: 'What the call asks for is not there.',
       instead: 'Send an id that an earlier call answered, in this namespace and environment.',
     },
     illegal_transition: {
@@ -151,7 +186,7 @@ function byCode(code: string, where: string, { method }: Detail): Said | undefin
   return Object.hasOwn(said, code) ? said[code] : undefined
 }
 
-function noRoute({ method, path, nearest = [] }: Detail): Said {
+function noRoute({ method, path, nearest = [] }: Asked): Said {
   const [best] = nearest
   return {
     sentence: `No call of any vendor is ${method} ${path.slice(0, 200)}.`,

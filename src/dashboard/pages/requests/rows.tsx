@@ -2,7 +2,8 @@
 import type * as z from 'zod'
 import type { RequestWindow, ViolationInfo } from '../../../control/schemas.js'
 import type { PageContext } from '../../context.js'
-import { Badge, Status, type Tone } from '../../parts/bits.js'
+import { Badge, Instant, Status, type Tone } from '../../parts/bits.js'
+import { tookOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
 
 export type Window = z.infer<typeof RequestWindow>
@@ -21,7 +22,7 @@ const tones: Readonly<Record<Severity, Tone>> = {
 export const SeverityBadge = ({ severity }: { severity: Severity }) => <Badge tone={tones[severity]}>{severity}</Badge>
 
 /** What the columns are called. */
-export const columns = ['Request', 'At', 'Method', 'Path', 'Status', 'Took', 'Call', 'Scenario or fault', 'Violations']
+export const columns = ['Request', 'At', 'Method', 'Path', 'Status', 'Took', 'Call', 'Scenario, fault', 'Violations']
 
 /** How many violations there are, and the gravest in a word. */
 function Violations({ of }: { of: readonly { severity: Severity }[] }) {
@@ -43,7 +44,7 @@ function LogRow({ row, top, context }: { row: Row; top: number; context: PageCon
         <a href={context.link(`/ui/requests/${id}`)}>{id}</a>
       </td>
       <td class="c-at">
-        <time datetime={at}>{at.slice(5, 19).replace('T', ' ')}</time>
+        <Instant at={at} />
       </td>
       <td class="c-method">
         <Own text={method} most={12} />
@@ -56,7 +57,7 @@ function LogRow({ row, top, context }: { row: Row; top: number; context: PageCon
       <td class="c-status">
         <Status status={status} />
       </td>
-      <td class="c-took">{durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms</td>
+      <td class="c-took">{tookOf(durationMs)}</td>
       <td class="c-call">{vendor === null ? 'no vendor' : `${vendor} ${endpoint ?? 'unmatched'}`}</td>
       <td class="c-how">
         {fault !== undefined ? <Badge tone="warn">fault</Badge> : null}{' '}

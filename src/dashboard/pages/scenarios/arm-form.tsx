@@ -27,7 +27,7 @@ export function ArmForm({ context, vendors, scenario, names = [] }: ArmFormProps
       <SelectField
         name="vendor"
         label="Vendor"
-        options={[['', 'Any vendor'], ...vendors.map(({ id, title }) => [id, title] as const)]}
+        options={[['', 'Any: whichever makes one first'], ...vendors.map(({ id, title }) => [id, title] as const)]}
       />
       <TextField name="count" label="Journeys" type="number" value="1" hint="How many get it." />
       <TextField

@@ -16,7 +16,7 @@ const origins = {
 
 export const armed: Render = async (context) => {
   const { calls, query, link } = context
-  const after = query.get('after') ?? undefined
+  const after = query.get('after') || undefined
   const [catalog, { items, next }, present, own] = await Promise.all([
     catalogOf(context),
     calls.listArmed({ limit: 100, ...(after !== undefined && { after }) }),

@@ -3,9 +3,8 @@ import type { Child } from 'hono/jsx'
 import { control } from '../../../control/contract.js'
 import type { PageContext } from '../../context.js'
 import { schemaOf } from '../../form-schema.js'
-import type { CallName } from '../../parts/form.js'
+import { type CallName, Refusal, sentBy } from '../../parts/form.js'
 import { SchemaFields, Suggestions, type Words } from '../../parts/schema-form.js'
-import { Own } from '../../parts/text.js'
 import { type Fields, writeFields } from '../../write-fields.js'
 
 interface Props {
@@ -43,19 +42,14 @@ export function SchemaCallForm({
   children,
   id,
 }: Props) {
-  const { sent, link } = context
-  const refusal = sent?.refusal
+  const sent = sentBy(context, id)
   return (
-    <form class="whole" id={id} method="post" action={link(`/ui/calls/${call}`)} data-call noValidate>
-      {Object.entries({ page, then, ...own }).map(([name, value]) => (
+    <form class="whole" id={id} method="post" action={context.link(`/ui/calls/${call}`)} data-call noValidate>
+      {Object.entries({ page, form: id, then, ...own }).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      {refusal && (
-        <p class="alert" role="alert">
-          <Own text={`${refusal.message} ${refusal.hint}`} most={1000} />
-        </p>
-      )}
-      <SchemaFields schema={inputOf(call)} fields={sent?.fields ?? fields} wrong={refusal?.at} words={words} />
+      <Refusal of={sent} />
+      <SchemaFields schema={inputOf(call)} fields={sent?.fields ?? fields} wrong={sent?.refusal?.at} words={words} />
       <Suggestions words={words} />
       <p class="row">
         <button type="submit" class="main">

@@ -76,21 +76,6 @@ export function expressed(
   return able === all.length ? 'all' : able === 0 ? 'none' : 'some'
 }
 
-const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
-] as const
-
-/** A length of time in the largest unit that it is a whole number of. */
-export function duration(ms: number): string {
-  const found = units.find(([, length]) => ms >= length && ms % length === 0)
-  if (!found) return `${ms} ms`
-  const [unit, length] = found
-  return `${ms / length} ${unit}${ms === length ? '' : 's'}`
-}
-
 /** Names in a row, with those that follow themselves counted. */
 export function counted(names: readonly string[]): { name: string; times: number }[] {
   const found: { name: string; times: number }[] = []

@@ -13,7 +13,7 @@ const page = '/ui/scenarios/faults'
 
 export const faults: Render = async (context) => {
   const { calls, query, link } = context
-  const after = query.get('after') ?? undefined
+  const after = query.get('after') || undefined
   const [catalog, { items, next }] = await Promise.all([
     catalogOf(context),
     calls.listFaults({ limit: 100, ...(after !== undefined && { after }) }),

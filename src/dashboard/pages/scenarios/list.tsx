@@ -1,6 +1,7 @@
 /** The catalogue of scenarios: what there is, and which vendor can show it. */
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Nothing } from '../../parts/bits.js'
+import { Choice, Filter, Words } from '../../parts/filter.js'
 import { scenarioLink } from '../../parts/links.js'
 import { Own } from '../../parts/text.js'
 import {
@@ -13,7 +14,7 @@ import {
   type Scenario,
   type Vendor,
 } from './catalogue.js'
-import { Tabs, Value } from './parts.js'
+import { Able, Tabs, Value } from './parts.js'
 
 export const scenarios: Render = async (context) => {
   const { query, link } = context
@@ -29,7 +30,7 @@ export const scenarios: Render = async (context) => {
       <>
         <Tabs context={context} at="/ui/scenarios" />
         <h1>Scenarios</h1>
-        <Filter context={context} catalog={catalog} text={text} group={group} vendor={vendor} />
+        <Filters context={context} catalog={catalog} text={text} group={group} vendor={vendor} />
         <p role="status">
           {found.length === count ? `${count} scenarios` : `${found.length} of ${count} scenarios`}
           {vendor && (
@@ -48,16 +49,20 @@ export const scenarios: Render = async (context) => {
               {all.map((one) => (
                 <li>
                   <h3>
-                    <a href={scenarioLink(context, one.name)}>{one.name}</a>
+                    <a href={scenarioLink(context, one.name, vendor?.id)}>{one.name}</a>
                   </h3>
                   <p>{one.title}</p>
                   {vendor ? (
                     <Departures scenario={one} vendor={vendor} catalog={catalog} />
+                  ) : catalog.vendors.every(({ id }) => expressed(one.outcomes[id]) === 'all') ? (
+                    <p>
+                      <Badge tone="good">shown</Badge> by every vendor
+                    </p>
                   ) : (
                     <ul class="able">
                       {catalog.vendors.map((each) => (
                         <li>
-                          <Able scenario={one} vendor={each} />
+                          <span>{each.title}</span> <Able outcomes={one.outcomes[each.id]} />
                         </li>
                       ))}
                     </ul>
@@ -90,60 +95,23 @@ interface FilterProps {
   vendor: Vendor | undefined
 }
 
-function Filter({ context, catalog, text, group, vendor }: FilterProps) {
-  const groups = byGroup(catalog.scenarios).map(([name]) => name)
-  const choice = (name: string, label: string, options: (readonly [string, string])[], value: string) => (
-    <label class="field">
-      <span>{label}</span>
-      <select name={name}>
-        {options.map(([one, title]) => (
-          <option value={one} {...(one === value && { selected: true })}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-  return (
-    <search>
-      <form class="filters" aria-label="Filter" method="get" action={context.link('/ui/scenarios')} data-filter>
-        {context.query.has('namespace') && (
-          <input type="hidden" name="namespace" value={context.query.get('namespace') ?? ''} />
-        )}
-        <label class="field">
-          <span>Words</span>
-          <input type="search" name="q" value={text} placeholder="selfie, Refer, webhook …" />
-        </label>
-        {choice('group', 'Group', [['', 'Any'], ...groups.map((one) => [one, groupTitle(one)] as const)], group)}
-        {choice(
-          'vendor',
-          'Vendor',
-          [['', 'Any'], ...catalog.vendors.map(({ id, title }) => [id, title] as const)],
-          vendor?.id ?? '',
-        )}
-        <button type="submit" class="main">
-          Filter
-        </button>
-      </form>
-    </search>
-  )
-}
-
-const ables = {
-  all: ['good', 'shown'],
-  some: ['warn', 'in some flows'],
-  none: ['bad', 'cannot'],
-  unknown: ['plain', 'not known'],
-} as const
-
-function Able({ scenario, vendor }: { scenario: Scenario; vendor: Vendor }) {
-  const [tone, word] = ables[expressed(scenario.outcomes[vendor.id])]
-  return (
-    <>
-      <span>{vendor.title}</span> <Badge tone={tone}>{word}</Badge>
-    </>
-  )
-}
+const Filters = ({ context, catalog, text, group, vendor }: FilterProps) => (
+  <Filter context={context} path="/ui/scenarios" asked={{ text, group, vendor: vendor?.id }} atOnce>
+    <Words name="q" label="Words" value={text} placeholder="selfie, Refer, webhook …" />
+    <Choice
+      name="group"
+      label="Group"
+      value={group}
+      options={byGroup(catalog.scenarios).map(([name]) => [name, groupTitle(name)])}
+    />
+    <Choice
+      name="vendor"
+      label="Vendor"
+      value={vendor?.id}
+      options={catalog.vendors.map(({ id, title }) => [id, title])}
+    />
+  </Filter>
+)
 
 /** What one vendor makes of a scenario, a line for the flows that come to the same. */
 function Departures({ scenario, vendor, catalog }: { scenario: Scenario; vendor: Vendor; catalog: Catalog }) {

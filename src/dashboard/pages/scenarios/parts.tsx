@@ -2,9 +2,10 @@
 import type { Child } from 'hono/jsx'
 import type { PageContext } from '../../context.js'
 import { Badge, Evidence } from '../../parts/bits.js'
+import { spanOf } from '../../parts/spans.js'
 import { Tabs as SectionTabs } from '../../parts/tabs.js'
 import { Own } from '../../parts/text.js'
-import { counted, duration, type Outcome, sameOutcomes, type Vendor } from './catalogue.js'
+import { counted, expressed, type Outcome, sameOutcomes, type Vendor } from './catalogue.js'
 
 const tabs = [
   ['/ui/scenarios', 'Catalogue'],
@@ -40,6 +41,41 @@ export function Events({ events }: { events: readonly string[] }) {
   )
 }
 
+const ables = {
+  all: ['good', 'shown'],
+  some: ['warn', 'in some flows'],
+  none: ['bad', 'cannot'],
+  unknown: ['plain', 'not known'],
+} as const
+
+/** Whether a vendor can show a scenario, in a word. */
+export function Able({ outcomes }: { outcomes: Readonly<Record<string, Outcome>> | undefined }) {
+  const [tone, word] = ables[expressed(outcomes)]
+  return <Badge tone={tone}>{word}</Badge>
+}
+
+/** The vendor whose part of a page is open: the one that its address names, or the first. */
+export const openedOf = ({ query }: PageContext, vendors: readonly Vendor[]): Vendor | undefined =>
+  vendors.find(({ id }) => id === query.get('vendor')) ?? vendors[0]
+
+interface FoldedProps {
+  vendor: Vendor
+  open: boolean
+  /** What stands beside its name, open or not. */
+  about?: Child
+  children?: Child
+}
+
+/** What is said of one vendor, folded away unless it is asked for. */
+export const Folded = ({ vendor, open, about, children }: FoldedProps) => (
+  <details class="card folded" {...(open && { open: true })}>
+    <summary>
+      <h2>{vendor.title}</h2> {about}
+    </summary>
+    {children}
+  </details>
+)
+
 /** What a scenario comes to with one vendor, flows that come to the same together. */
 export function Outcomes({ vendor, outcomes }: { vendor: Vendor; outcomes: Readonly<Record<string, Outcome>> }) {
   const titles = new Map(vendor.flows.map(({ id, title }) => [id, title]))
@@ -57,7 +93,7 @@ export function Outcomes({ vendor, outcomes }: { vendor: Vendor; outcomes: Reado
           <p class="row">
             <Evidence mark={outcome.evidence} />
             {outcome.cannot !== undefined && <Badge tone="bad">cannot show it</Badge>}
-            {outcome.afterMs !== undefined && <Badge tone="note">after {duration(outcome.afterMs)}</Badge>}
+            {outcome.afterMs !== undefined && <Badge tone="note">after {spanOf(outcome.afterMs)}</Badge>}
           </p>
           {outcome.cannot !== undefined && (
             <p>It cannot: {sentence(outcome.cannot)} What follows is the nearest end.</p>

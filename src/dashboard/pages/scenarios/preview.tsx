@@ -1,9 +1,10 @@
 /** What playing a scenario has shown: with each vendor and flow, for somebody new and for somebody it knows. */
 import type { PageContext } from '../../context.js'
 import { Badge, type Tone } from '../../parts/bits.js'
+import { spanOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
-import { duration, type Preview, type Vendor } from './catalogue.js'
-import { Fact } from './parts.js'
+import type { Preview, Vendor } from './catalogue.js'
+import { Fact, Folded, openedOf } from './parts.js'
 
 type Played = Preview['played'][number]
 
@@ -13,7 +14,8 @@ interface PreviewedProps {
   vendors: readonly Vendor[]
 }
 
-export function Previewed({ preview, vendors }: PreviewedProps) {
+export function Previewed({ context, preview, vendors }: PreviewedProps) {
+  const opened = openedOf(context, vendors)
   return (
     <>
       <p class="soft">
@@ -22,8 +24,7 @@ export function Previewed({ preview, vendors }: PreviewedProps) {
       </p>
       {preview.case && <CaseFacts about={preview.case} />}
       {vendors.map((vendor) => (
-        <section>
-          <h3>{vendor.title}</h3>
+        <Folded vendor={vendor} open={vendor === opened}>
           {same(preview.played.filter((one) => one.vendor === vendor.id)).map(({ flows, who, one }) => (
             <article class="outcome">
               <p class="row">
@@ -45,7 +46,7 @@ export function Previewed({ preview, vendors }: PreviewedProps) {
               {one.refused === null && <Sent played={one} />}
             </article>
           ))}
-        </section>
+        </Folded>
       ))}
     </>
   )
@@ -72,7 +73,7 @@ function Sent({ played: { events } }: { played: Played }) {
           <code>
             <Own text={event} />
           </code>
-          {afterMs > 0 && <span class="soft"> after {duration(afterMs)}</span>}
+          {afterMs > 0 && <span class="soft"> after {spanOf(afterMs)}</span>}
           {faults.map((fault) => (
             <>
               {' '}
@@ -143,7 +144,7 @@ function CaseFacts({ about }: { about: NonNullable<Preview['case']> }) {
             ? 'nothing'
             : later.map(({ event, afterMs }) => (
                 <p>
-                  {event.replaceAll('_', ' ')} after {duration(afterMs)}
+                  {event.replaceAll('_', ' ')} after {spanOf(afterMs)}
                 </p>
               ))}
         </Fact>

@@ -16,7 +16,7 @@ import {
   type Vendor,
 } from './catalogue.js'
 import { Force } from './force.js'
-import { Outcomes, Tabs } from './parts.js'
+import { Able, Folded, Outcomes, openedOf, Tabs } from './parts.js'
 import { Previewed } from './preview.js'
 
 export const showScenario: Render = async (context) => {
@@ -38,6 +38,7 @@ interface Props {
 
 function BuiltIn({ context, catalog, scenario }: Props & { scenario: Scenario }) {
   const { name, title, group, faults, outcomes } = scenario
+  const opened = openedOf(context, catalog.vendors)
   return (
     <>
       <Tabs context={context} at="/ui/scenarios" />
@@ -60,14 +61,14 @@ function BuiltIn({ context, catalog, scenario }: Props & { scenario: Scenario })
         </Card>
       )}
       {catalog.vendors.map((vendor) => (
-        <Card title={vendor.title} id={`vendor-${vendor.id}`}>
+        <Folded vendor={vendor} open={vendor === opened} about={<Able outcomes={outcomes[vendor.id]} />}>
           {outcomes[vendor.id] ? (
             <Outcomes vendor={vendor} outcomes={outcomes[vendor.id]!} />
           ) : (
             <p class="soft">No table says what it comes to here.</p>
           )}
           <Make context={context} vendor={vendor} name={name} />
-        </Card>
+        </Folded>
       ))}
       <Force context={context} name={name} vendors={catalog.vendors} />
     </>

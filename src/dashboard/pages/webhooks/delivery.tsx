@@ -3,10 +3,11 @@ import type { PageContext, Render } from '../../context.js'
 import { Badge, Card, Instant, Live, Status } from '../../parts/bits.js'
 import { CallForm } from '../../parts/form.js'
 import { Reveal } from '../../parts/reveal.js'
+import { awayOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
 import { Contract } from './contract.js'
 import { Authentic, CopyCurl, Due, Headers, Heading, JourneyLink, Raw, StandingBadge, Ticks } from './parts.js'
-import { authWord, awayOf, standingOf } from './words.js'
+import { authWord, standingOf } from './words.js'
 
 export type Detail = Awaited<ReturnType<PageContext['calls']['getDelivery']>>
 

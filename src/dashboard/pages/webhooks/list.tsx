@@ -1,20 +1,21 @@
 /** Webhooks: every delivery, the newest first. */
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Instant, Live, Nothing, Pager, Status, Table } from '../../parts/bits.js'
+import { Choice, Filter, same, Words } from '../../parts/filter.js'
 import { Own } from '../../parts/text.js'
 import { Due, Heading, JourneyLink, StandingBadge, Ticks, vendorsOf, webhooksOf } from './parts.js'
 import { statuses } from './words.js'
 
 const pageSize = '50'
-const filters = ['vendor', 'event', 'journey', 'status'] as const
+const names = ['vendor', 'event', 'journey', 'status'] as const
 
-type Filter = Partial<Record<(typeof filters)[number], string>>
+type Wanted = Partial<Record<(typeof names)[number], string>>
 type Delivery = Awaited<ReturnType<PageContext['calls']['listDeliveries']>>['items'][number]
 
 export const webhooks: Render = async (context) => {
   const { calls, query } = context
-  const filter: Filter = Object.fromEntries(
-    filters.flatMap((name) => (query.get(name) ? [[name, query.get(name)!.trim()]] : [])),
+  const filter: Wanted = Object.fromEntries(
+    names.flatMap((name) => (query.get(name) ? [[name, query.get(name)!.trim()]] : [])),
   )
   const after = query.get('after') || undefined
   const call = { ...filter, order: 'newest', limit: pageSize, ...(after !== undefined && { after }) } as const
@@ -116,8 +117,7 @@ async function Empty({ context, isFiltered }: { context: PageContext; isFiltered
   )
 }
 
-async function Filters({ context, filter }: { context: PageContext; filter: Filter }) {
-  const { sim, namespace } = context
+async function Filters({ context, filter }: { context: PageContext; filter: Wanted }) {
   const known = vendorsOf(context)
   const wanted = filter.vendor === undefined ? known : known.filter(([id]) => id === filter.vendor)
   const events = new Set<string>()
@@ -125,59 +125,11 @@ async function Filters({ context, filter }: { context: PageContext; filter: Filt
     for (const { name } of Object.values((await webhooksOf(context, id))?.events ?? {})) events.add(name)
   }
   return (
-    <form method="get" action="/_sim/ui/webhooks" class="filters" aria-label="Filter">
-      {namespace !== sim.defaultNamespace && <input type="hidden" name="namespace" value={namespace.name} />}
-      <Select name="vendor" label="Vendor" options={[['', 'Any'], ...known]} value={filter.vendor} />
-      <Select
-        name="event"
-        label="Event"
-        options={[['', 'Any'], ...[...events].map((name) => [name, name] as const)]}
-        value={filter.event}
-      />
-      <label class="field">
-        <span>Journey</span>
-        <input
-          name="journey"
-          value={filter.journey ?? ''}
-          placeholder="any id or reference of it"
-          autocomplete="off"
-          spellcheck={false}
-        />
-      </label>
-      <Select name="status" label="Status" options={statuses} value={filter.status} />
-      <button type="submit" class="main">
-        Filter
-      </button>
-      {Object.keys(filter).length > 0 && (
-        <a class="button" href={context.link('/ui/webhooks')}>
-          Show all
-        </a>
-      )}
-    </form>
-  )
-}
-
-function Select({
-  name,
-  label,
-  options,
-  value = '',
-}: {
-  name: string
-  label: string
-  options: readonly (readonly [value: string, title: string])[]
-  value?: string | undefined
-}) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select name={name}>
-        {options.map(([one, title]) => (
-          <option value={one} {...(one === value && { selected: true })}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Filter context={context} path="/ui/webhooks" asked={filter}>
+      <Choice name="vendor" label="Vendor" options={known} value={filter.vendor} />
+      <Choice name="event" label="Event" options={same(events)} value={filter.event} />
+      <Words name="journey" label="Journey" value={filter.journey} placeholder="any id or reference of it" />
+      <Choice name="status" label="Status" options={statuses} value={filter.status} />
+    </Filter>
   )
 }

@@ -4,9 +4,10 @@ import type { VendorDef } from '../../../contracts/define.js'
 import type { PageContext } from '../../context.js'
 import { Badge, CopyButton, Instant } from '../../parts/bits.js'
 import { toCurl } from '../../parts/shell.js'
+import { awayOf } from '../../parts/spans.js'
 import { Tabs } from '../../parts/tabs.js'
 import { Own, visible } from '../../parts/text.js'
-import { awayOf, type Standing, standingOf } from './words.js'
+import { type Standing, standingOf } from './words.js'
 
 const pages = [
   ['/ui/webhooks', 'Deliveries'],

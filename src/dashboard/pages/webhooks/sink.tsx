@@ -2,7 +2,7 @@
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Card, Copied, Instant, Live, Nothing, Status, Table } from '../../parts/bits.js'
 import { CallForm, SelectField, TextField } from '../../parts/form.js'
-import { spanOf } from '../../parts/span.js'
+import { spanOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
 import { Authentic, Heading, webhooksOf } from './parts.js'
 import { authWord } from './words.js'

@@ -1,6 +1,5 @@
-/** What the pages of webhooks say in words: how a delivery stands, how far away an instant is, what a receiver asks for. */
+/** What the pages of webhooks say in words: how a delivery stands, what a receiver asks for. */
 import type { Tone } from '../../parts/bits.js'
-import { inWords } from '../../parts/span.js'
 
 /** As the control plane shows one. */
 export interface Standing {
@@ -27,15 +26,11 @@ export function standingOf({ status, attempts }: Standing): { tone: Tone; word: 
 }
 
 export const statuses = [
-  ['', 'Any'],
   ['pending', 'To be sent or retried'],
   ['delivered', 'Delivered'],
   ['failed', 'Failed for good'],
   ['dropped', 'Dropped by a fault'],
 ] as const
-
-/** How far away an instant is on the clock that stands at another. */
-export const awayOf = (then: string, now: string): string => inWords(Date.parse(then) - Date.parse(now))
 
 const auths: Readonly<Record<string, string>> = {
   none: 'nothing',

@@ -1,7 +1,7 @@
 /** Spans of time in words. */
 
 const units = [
-  ['d', 86_400_000],
+  ['day', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1000],
@@ -14,10 +14,16 @@ export function spanOf(ms: number): string {
   for (const [unit, size] of units) {
     const count = Math.floor(rest / size)
     rest -= count * size
-    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}`)
+    if (count > 0 && parts.length < 2) parts.push(`${count} ${unit}${unit === 'day' && count > 1 ? 's' : ''}`)
   }
   return parts.length === 0 ? `${Math.round(rest)} ms` : parts.join(' ')
 }
 
-/** How far away something is that comes in so many milliseconds. */
+/** How far away something is. */
 export const inWords = (ms: number): string => (ms <= 0 ? 'due now' : `in ${spanOf(ms)}`)
+
+/** How far away an instant is on the clock that stands at another. */
+export const awayOf = (then: string, now: string): string => inWords(Date.parse(then) - Date.parse(now))
+
+/** How long a call took, in real time: a fraction where it was quick. */
+export const tookOf = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
