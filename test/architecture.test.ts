@@ -100,6 +100,7 @@ const clockFile = 'runtime/clock.ts'
 const ambientExceptions: Readonly<Record<string, string>> = {
   'runtime/store/memory-tx.ts: setImmediate': 'the hostile store gives way on every read; no result depends on when',
   'runtime/store/sql/spaces.ts: setImmediate': 'clearing away gives way to calls; no result depends on when',
+  'runtime/at-once.ts: setImmediate': 'what people look at gives way to calls; no result depends on when',
   'cli/commands/start.ts: setTimeout': 'a shutdown ends in real time, whatever the clocks of namespaces say',
   'kit/recording/pseudonyms.ts: a random source of node:crypto':
     'what is redacted must not be found out by trying values',

@@ -1,5 +1,7 @@
 /** What the simulator can do, vendor by vendor. */
 import type * as z from 'zod'
+import type { VendorDef } from '../contracts/define.js'
+import type { LedgerRow } from '../contracts/ledger.js'
 import { SimError } from '../errors.js'
 import { scenarios } from '../fixtures/scenarios.js'
 import { outcomesOf } from '../mocks/integration-outcomes.js'
@@ -8,6 +10,8 @@ import type { Simulator } from '../mocks/simulator.js'
 import { version } from '../version.js'
 import type { Catalog, CoverageList } from './schemas.js'
 import { actionWords, faultWords } from './words-of-faults.js'
+
+const ledgers = new WeakMap<VendorDef, readonly LedgerRow[]>()
 
 /** Lists the coverage ledger of one vendor, or of all. @throws SimError for a vendor this simulator does not have, or a cursor */
 export async function coverageOf(
@@ -19,7 +23,11 @@ export async function coverageOf(
   const { ledgerOf } = await import('../contracts/ledger.js')
   const ids = vendor === undefined ? sim.profiles.map(({ id }) => id) : [vendor]
   const loaded = await Promise.all(ids.map((id) => sim.vendor(id)))
-  const rows = loaded.flatMap(({ simulator }) => ledgerOf(simulator.vendor))
+  const rows = loaded.flatMap(({ simulator: { vendor: def } }) => {
+    const known = ledgers.get(def) ?? ledgerOf(def)
+    ledgers.set(def, known)
+    return known
+  })
   const from = after === undefined ? 0 : rows.findIndex(({ id }) => id === after) + 1
   if (after !== undefined && from === 0) {
     throw new SimError('not_found', `there is no row "${after}"`, 'Use the `next` of the page before.')

@@ -5,10 +5,11 @@ import { refuse } from '../control/guard.js'
 import { isSimError } from '../errors.js'
 import { type Answer, fromFetch, type SimRequest } from '../mocks/exchange.js'
 import type { Simulator } from '../mocks/simulator.js'
+import { atMost, inTurns } from '../runtime/at-once.js'
 import type { Namespace } from '../runtime/namespaces.js'
 import { answerAsset } from './assets.js'
 import { answerCall } from './calls.js'
-import { isAnswer, type PageContext } from './context.js'
+import { isAnswer, type PageContext, type Render } from './context.js'
 import { answerEvents } from './events.js'
 import { commonHeaders, pageHeaders } from './headers.js'
 import { renderView } from './layout.js'
@@ -17,6 +18,17 @@ import { findRoute } from './routes.js'
 import { answerSignIn } from './sign-in.js'
 
 type Control = (request: SimRequest) => Promise<Answer>
+
+/** Pages that are made or wait to be, at most. */
+const mostPages = 500
+
+const turn = inTurns()
+const makePage = atMost(mostPages, 'pages are being made', async (render: Render, context: PageContext) => {
+  // a page is made in one go where state is in memory: a client's call must not wait for all that people look at
+  await turn()
+  const made = await render(context)
+  return isAnswer(made) ? made : renderView(made, context)
+})
 
 /** Serves the pages of a simulator. It never rejects. */
 export function createDashboard(sim: Simulator, controlPlane: Control): Control {
@@ -46,9 +58,7 @@ async function answerPage(sim: Simulator, controlPlane: Control, request: SimReq
     if (!route && below !== '/ui/events') return await answerRefusal(nothingThere(path), request, context)
     if (request.method !== 'GET') return await answerReadOnly(request, context)
     if (!route) return answerEvents(context)
-    const render = await route.load()
-    const made = await render({ ...context, params: route.params })
-    return isAnswer(made) ? made : await renderView(made, context)
+    return await makePage(await route.load(), { ...context, params: route.params })
   } catch (error) {
     return await answerFailure(error, request, (bug) => sim.reportBug(bug), context)
   }

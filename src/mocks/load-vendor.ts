@@ -28,6 +28,8 @@ export interface UnitCall {
   /** The scenario named in the call itself. */
   named?: string | undefined
   entry?: ToolsContext['entry']
+  /** Set where nobody reads the links that are made: they get no base. */
+  linkless?: true
 }
 
 export interface LoadContext {

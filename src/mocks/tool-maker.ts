@@ -37,7 +37,7 @@ export class ToolMaker {
         namespace,
         options: vendor.options,
         processingMs: options.processingMs ?? 0,
-        linkBase: () => this.#base(def.profile.id, call.arrival, namespace.name),
+        linkBase: () => (call.linkless ? '' : this.#base(def.profile.id, call.arrival, namespace.name)),
         // credentials may tell a namespace that the address does not
         calledBase: () => {
           const called = call.arrival ? (call.arrival.named?.name ?? defaultNamespace) : namespace.name

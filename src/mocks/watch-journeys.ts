@@ -40,7 +40,7 @@ export class JourneyWatch {
     try {
       const shelf = vendor.simulator.journeys as unknown as JourneyShelf
       const { journeyId, status, ended, scenario } = shelf.summary(
-        this.#tools.make(vendor, namespace, noUnit, {}),
+        this.#tools.make(vendor, namespace, noUnit, { linkless: true }),
         record as never,
       )
       namespace.trail.add(journeyId, momentOf(namespace), { kind: 'state', status, ended, scenario })

@@ -43,8 +43,14 @@ export class Trail {
       steps.splice(1, 1)
       this.#size--
     }
+    if (this.#size > this.limit) this.#forget(journeyId)
+  }
+
+  /** Forgets the oldest, a tenth more than it must: a map is slow to find its first entry behind many that went. */
+  #forget(last: string): void {
+    const left = this.limit - Math.floor(this.limit / 10)
     for (const [oldest, { length }] of this.#byJourney) {
-      if (this.#size <= this.limit || oldest === journeyId) break
+      if (this.#size <= left || oldest === last) break
       this.#byJourney.delete(oldest)
       this.#size -= length
     }

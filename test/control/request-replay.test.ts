@@ -218,3 +218,16 @@ test.each(['from=-1', 'from=x', 'limit=0', 'limit=201', 'status=9xx', 'violation
     expect(refusalOf(await world.control('GET', `/requests/window?${query}`))).toEqual([400, 'invalid_request'])
   },
 )
+
+test('however often a request is sent again at once, too many are refused, and nothing is lost for those that come later', async () => {
+  await using world = await opened()
+  await world.ask('POST', '/acme/v1/checks', { full_name: 'Ada Example' })
+  const id = lastId(world)
+  const answers = await Promise.all(Array.from({ length: 50 }, () => world.control('POST', `/requests/${id}/replay`)))
+  const refused = answers.filter(({ status }) => status !== 201)
+  expect(refused).toHaveLength(30)
+  expect(refusalOf(refused[0]!)).toEqual([409, 'limit_reached'])
+  expect(messageOf(refused[0]!)).toContain('20 requests are being sent again at this moment')
+  expect(world.sim.requests.list()).toHaveLength(21)
+  expect((await world.control('POST', `/requests/${id}/replay`)).status).toBe(201)
+})

@@ -46,3 +46,10 @@ test('it goes back to a snapshot of its own, and forgets all for another', () =>
   trail.rewind('another')
   expect([told(trail, 'j'), told(trail, 'x')]).toEqual([[], []])
 })
+
+test('a full trail forgets more than it must, so that the next steps cost nothing more, and never the newest', () => {
+  const trail = new Trail(100)
+  for (let i = 0; i < 101; i++) trail.add(`j${i}`, at(i), state('a'))
+  const kept = Array.from({ length: 101 }, (_, i) => i).filter((i) => trail.of(`j${i}`).length > 0)
+  expect(kept).toEqual(Array.from({ length: 90 }, (_, i) => i + 11))
+})

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { SimError } from '../../errors.js'
 import type { SimRequest } from '../../mocks/exchange.js'
 import type { Simulator } from '../../mocks/simulator.js'
+import { atMost } from '../../runtime/at-once.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import { nothing } from '../paging.js'
 import { refuseStranger } from './list.js'
@@ -20,12 +21,13 @@ const ofConnection = new Set([
   'upgrade',
 ])
 
-/** Sends it again. @throws SimError for one that is not kept, or not whole */
-export async function replayRequest(
-  sim: Simulator,
-  namespace: Namespace,
-  id: string,
-): Promise<z.infer<typeof Replayed>> {
+/** Requests that are sent again at a time, at most: each is a call that nobody else has to wait behind. */
+const mostAtOnce = 20
+
+/** Sends it again. @throws SimError for one that is not kept, or not whole, or where too many are under way */
+export const replayRequest = atMost(mostAtOnce, 'requests are being sent again', replay)
+
+async function replay(sim: Simulator, namespace: Namespace, id: string): Promise<z.infer<typeof Replayed>> {
   const entry = namespace.journal.get(id)
   if (!entry) {
     refuseStranger(namespace, id)

@@ -1,8 +1,9 @@
 /** What a scenario of one's own comes to: it is played with every vendor and flow in a simulator that nobody else sees. */
 import type * as z from 'zod'
-import { isSimError, SimError } from '../../errors.js'
+import { isSimError } from '../../errors.js'
 import { readForNamespace } from '../../mocks/scenario-definition.js'
 import { Simulator } from '../../mocks/simulator.js'
+import { atMost } from '../../runtime/at-once.js'
 import { toIso } from '../../runtime/clock.js'
 import { type Delivery, deliveryKind } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
@@ -23,23 +24,18 @@ const reference = 'preview'
 /** Previews that are asked for at a time, at most: one is made after another, for each holds a whole simulator. */
 const mostAsked = 20
 
-let asked = 0
 let last: Promise<unknown> = Promise.resolve()
 
 /** Plays a definition. @throws SimError that names the place of what is wrong in it, or where too many are asked for */
-export function previewScenario(...given: Parameters<typeof makePreview>): ReturnType<typeof makePreview> {
-  if (asked >= mostAsked) {
-    throw new SimError('limit_reached', `${mostAsked} previews are being made already`, 'Ask again in a moment.')
-  }
-  asked++
-  const made = last
-    .then(() => makePreview(...given))
-    .finally(() => {
-      asked--
-    })
-  last = made.catch(() => undefined)
-  return made
-}
+export const previewScenario = atMost(
+  mostAsked,
+  'previews are being made',
+  (...given: Parameters<typeof makePreview>): ReturnType<typeof makePreview> => {
+    const made = last.then(() => makePreview(...given))
+    last = made.catch(() => undefined)
+    return made
+  },
+)
 
 async function makePreview(
   sim: Simulator,

@@ -27,16 +27,28 @@ const urlOf = ({ address, defaultNamespace }: Simulator, { name }: Namespace, si
   `${address}${sinkPath}${sink}${name === defaultNamespace.name ? '' : `?namespace=${name}`}`
 
 /** Receivers that are registered with the address of a sink, under whatever name of this machine. */
-export async function receiversAt(
+export const receiversAt = async (
   tx: Tx,
   sim: Simulator,
   namespace: Namespace,
   sink: string,
-): Promise<WebhookEndpoint[]> {
-  const end = urlOf(sim, namespace, sink).slice(sim.address.length)
-  const all = await tx.find(endpointKind, 'all', '*')
-  return all.filter(({ url }) => URL.canParse(url) && new URL(url).pathname + new URL(url).search === end)
+): Promise<WebhookEndpoint[]> => (await receiversByPlace(tx)).get(placeOf(sim, namespace, sink)) ?? []
+
+/** Every receiver, by the path and the query of its address. */
+async function receiversByPlace(tx: Tx): Promise<Map<string, WebhookEndpoint[]>> {
+  const found = new Map<string, WebhookEndpoint[]>()
+  for (const one of await tx.find(endpointKind, 'all', '*')) {
+    if (!URL.canParse(one.url)) continue
+    const { pathname, search } = new URL(one.url)
+    const known = found.get(pathname + search)
+    if (known) known.push(one)
+    else found.set(pathname + search, [one])
+  }
+  return found
 }
+
+const placeOf = (sim: Simulator, namespace: Namespace, sink: string): string =>
+  urlOf(sim, namespace, sink).slice(sim.address.length)
 
 const toInfo = (sim: Simulator, namespace: Namespace, name: string, receivers: WebhookEndpoint[]): Wire<'SinkInfo'> => {
   const { status = 200, slowMs = 0, failFirst = 0, redirect = false } = namespace.sinks?.mannerOf(name) ?? {}
@@ -56,9 +68,8 @@ const toInfo = (sim: Simulator, namespace: Namespace, name: string, receivers: W
 export async function listSinks(sim: Simulator, namespace: Namespace): Promise<Wire<'SinkList'>> {
   const names = new Set([...sim.profiles.map(({ id }) => id), ...(namespace.sinks?.names ?? [])])
   const items = await sim.store.transact(namespace.name, async (tx) => {
-    const infos: Wire<'SinkInfo'>[] = []
-    for (const name of names) infos.push(toInfo(sim, namespace, name, await receiversAt(tx, sim, namespace, name)))
-    return infos
+    const receivers = await receiversByPlace(tx)
+    return [...names].map((name) => toInfo(sim, namespace, name, receivers.get(placeOf(sim, namespace, name)) ?? []))
   })
   return { items, next: null }
 }

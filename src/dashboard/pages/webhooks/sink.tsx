@@ -9,6 +9,9 @@ import { authWord } from './words.js'
 
 const path = '/ui/webhooks/sink'
 
+/** Most registrations that a sink shows. */
+const mostReceivers = 10
+
 type Sink = Awaited<ReturnType<PageContext['calls']['listSinks']>>['items'][number]
 
 /** What a sink is registered with, so that what arrives can be verified: the best that the vendor can do. */
@@ -167,7 +170,7 @@ async function Registration({
   }
   return (
     <>
-      {own.map(({ id, event }) => (
+      {own.slice(0, mostReceivers).map(({ id, event }) => (
         <div class="row">
           <p class="marks">
             <Badge tone="good">registered</Badge> for {event === null ? 'every event' : <Own text={event} />}
@@ -175,6 +178,11 @@ async function Registration({
           <CallForm context={context} call="deleteWebhookEndpoint" fixed={{ id }} label="Remove" tone="small" />
         </div>
       ))}
+      {own.length > mostReceivers && (
+        <p>
+          <a href={context.link('/ui/webhooks/endpoints')}>All {own.length} receivers</a>
+        </p>
+      )}
     </>
   )
 }
