@@ -190,6 +190,15 @@ browserTest(
   },
 )
 
+browserTest('a choice that nobody has touched gets what there is to choose by now', desktop, async ({ page }) => {
+  await using sim = await startServer()
+  const { journeyId } = await sim.journeys.create('idwise')
+  await page.goto(pageUrl(sim, `/ui/journeys/idwise/${journeyId}`))
+  await page.locator('#link-state').getByText('Live.').waitFor()
+  await sim.scenarios.define({ name: 'of-my-own', extends: 'approved' })
+  await page.locator('#journey-actions option[value=of-my-own]').waitFor({ state: 'attached' })
+})
+
 browserTest('a page of something that is no longer there says that it is old', desktop, async ({ page }) => {
   await using sim = await startServer()
   const { journeyId } = await sim.journeys.create('idwise')

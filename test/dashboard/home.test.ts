@@ -262,6 +262,7 @@ browserTest(
     expect(await page.locator('#clock-now').innerText()).toContain('2026-01-02 00:00:00Z')
     await page.getByLabel('Any step').fill('a while')
     await page.getByRole('button', { name: 'Advance', exact: true }).click()
-    expect(await ran.innerText()).toContain('and no number')
+    expect(await page.getByRole('alert').innerText()).toContain('and no number')
+    expect(await page.getByLabel('Any step').inputValue()).toBe('a while')
   },
 )

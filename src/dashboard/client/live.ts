@@ -136,5 +136,8 @@ const isTouched = (node: Element): boolean =>
 
 const isChosen = (node: HTMLElement): boolean =>
   (node instanceof HTMLTextAreaElement && node.value !== node.defaultValue) ||
-  (node instanceof HTMLSelectElement &&
-    (node === document.activeElement || [...node.options].some((one) => one.selected !== one.defaultSelected)))
+  (node instanceof HTMLSelectElement && (node === document.activeElement || node.selectedOptions[0] !== standing(node)))
+
+/** What stands in a choice that nobody has touched: the first, where the page marks none. */
+const standing = ({ options }: HTMLSelectElement): HTMLOptionElement | undefined =>
+  [...options].find((one) => one.defaultSelected) ?? options[0]

@@ -18,8 +18,8 @@ export interface CallFormProps {
   about?: string
   /** Where to go afterwards: an address in which `{name}` stands for a member of the answer. @default this page */
   then?: string | undefined
-  /** The page that is shown again without a script, with what the call answered: `sent` of its context. */
-  stay?: string
+  /** Whether this page is shown again without a script, with what the call answered: `sent` of its context. */
+  stay?: boolean
   /** What is asked before. */
   confirm?: string
   /** Why it cannot be done now. */
@@ -49,7 +49,7 @@ export const Refusal = ({ of }: { of: SentForm | undefined }) =>
  * no script, the page comes again, with what was filled in and why it was refused.
  */
 export function CallForm(props: CallFormProps) {
-  const { context, call, fixed = {}, label, about, then, stay, confirm, disabled, tone, children } = props
+  const { context, call, fixed = {}, label, about, then, stay = false, confirm, disabled, tone, children } = props
   const { path, query } = context.request
   const here = path + (query ? `?${query}` : '')
   const form = [call, ...Object.values(fixed), label].join(' ')
@@ -62,10 +62,10 @@ export function CallForm(props: CallFormProps) {
       data-call
       {...(confirm !== undefined && { 'data-confirm': confirm })}
     >
-      <input type="hidden" name="page" value={stay ?? here.slice('/_sim'.length)} />
+      <input type="hidden" name="page" value={here.slice('/_sim'.length)} />
       <input type="hidden" name="form" value={form} />
       <input type="hidden" name="then" value={then ?? here} />
-      {stay !== undefined && <input type="hidden" name="stay" value="true" />}
+      {stay && <input type="hidden" name="stay" value="true" />}
       {Object.entries(fixed).map(([name, value]) => (
         <input type="hidden" name={`call.${name}`} value={value} />
       ))}

@@ -31,28 +31,21 @@ export async function ClockCard({ context }: { context: PageContext }) {
         )}
         <div class="row">
           {frozen ? (
-            <CallForm stay="/" context={context} call="setClock" fixed={{ frozen: 'false' }} label="Run" tone="main" />
+            <CallForm stay context={context} call="setClock" fixed={{ frozen: 'false' }} label="Run" tone="main" />
           ) : (
-            <CallForm
-              stay="/"
-              context={context}
-              call="setClock"
-              fixed={{ frozen: 'true' }}
-              label="Freeze"
-              tone="main"
-            />
+            <CallForm stay context={context} call="setClock" fixed={{ frozen: 'true' }} label="Freeze" tone="main" />
           )}
           <CallForm
-            stay="/"
+            stay
             context={context}
             call="setClock"
             fixed={{ now: nextJobAt ?? '' }}
             label="To the next job"
             disabled={nextJobAt === null ? 'No job waits.' : undefined}
           />
-          <CallForm stay="/" context={context} call="drainJobs" label="Run what is due" />
+          <CallForm stay context={context} call="drainJobs" label="Run what is due" />
           {(frozen || speed !== 1) && (
-            <CallForm stay="/" context={context} call="setClock" fixed={{ offsetMs: '0' }} label="As real time" />
+            <CallForm stay context={context} call="setClock" fixed={{ offsetMs: '0' }} label="As real time" />
           )}
         </div>
       </Live>
@@ -62,17 +55,17 @@ export async function ClockCard({ context }: { context: PageContext }) {
       <h3>Advance</h3>
       <div class="row">
         {steps.map(([ms, label]) => (
-          <CallForm stay="/" context={context} call="advanceClock" fixed={{ ms }} label={label} />
+          <CallForm stay context={context} call="advanceClock" fixed={{ ms }} label={label} />
         ))}
       </div>
-      <CallForm stay="/" context={context} call="advanceClock" label="Advance">
+      <CallForm stay context={context} call="advanceClock" label="Advance">
         <TextField name="ms" label="Any step" placeholder="90m, 1h30m, 250ms" required size={18} />
       </CallForm>
       <h3>Set</h3>
-      <CallForm stay="/" context={context} call="setClock" label="Set the instant">
+      <CallForm stay context={context} call="setClock" label="Set the instant">
         <TextField name="now" label="Instant" placeholder="2026-03-01T09:00:00Z" required size={22} />
       </CallForm>
-      <CallForm stay="/" context={context} call="setClock" label="Set the speed">
+      <CallForm stay context={context} call="setClock" label="Set the speed">
         <TextField
           name="speed"
           label="Speed"
@@ -88,14 +81,6 @@ export async function ClockCard({ context }: { context: PageContext }) {
 
 /** What came of a form of the clock, where no script told it. */
 function WhatCame({ context: { sent } }: { context: PageContext }) {
-  if (sent?.refusal) {
-    const { message, hint } = sent.refusal
-    return (
-      <p class="alert">
-        <Own text={`${message} ${hint}`} most={1000} />
-      </p>
-    )
-  }
   const answer = asRan(sent?.answer)
   if (!answer) return null
   const { said, jobs, more } = ranInWords(answer)
