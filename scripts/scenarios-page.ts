@@ -1,5 +1,6 @@
 /** Writes docs/scenarios.md from the catalogue: what each scenario means, what it comes to with every vendor, and how to force one. */
 import type { scenariosOf } from '../src/control/catalog.js'
+import { groupTitles } from '../src/fixtures/scenarios.js'
 import { endsAs, type Joined, joinFlows } from './scenario-rows.js'
 import { table } from './table.js'
 
@@ -8,15 +9,6 @@ type Row = Awaited<ReturnType<typeof scenariosOf>>[number]
 export interface ScenariosPageInput {
   scenarios: readonly Row[]
   vendors: readonly { id: string; title: string }[]
-}
-
-const groups: Readonly<Record<string, string>> = {
-  happy: 'Happy',
-  document: 'Document',
-  person: 'Person',
-  'watch-list': 'Watch lists',
-  process: 'Process',
-  integration: 'Integration',
 }
 
 /** Renders docs/scenarios.md. */
@@ -30,7 +22,7 @@ export function toScenariosPage({ scenarios, vendors }: ScenariosPageInput): str
     'Flows of a vendor stand in one row where they come to the same. What a flow lacks or has besides is named with it; `× 3` is three in a row, and `× 1 to 3` differs by flow. The catalog has each flow for itself.',
     ...forcing,
     ...own,
-    ...Object.entries(groups).flatMap(([group, title]) => {
+    ...Object.entries(groupTitles).flatMap(([group, title]) => {
       const rows = scenarios.filter((one) => one.group === group)
       return rows.length === 0
         ? []

@@ -1,6 +1,7 @@
 /** The catalogue as the pages of scenarios want it: groups, outcomes that are the same, and what differs from an approval. */
 import type { AnswerOf } from '../../../control/client.js'
 import type { control } from '../../../control/contract.js'
+import { groupTitles } from '../../../fixtures/scenarios.js'
 import type { PageContext } from '../../context.js'
 import type { CallName } from '../../parts/form.js'
 
@@ -24,16 +25,8 @@ export function catalogOf({ sim, calls }: PageContext): Promise<Catalog> {
   return known
 }
 
-const groupTitles: Readonly<Record<string, string>> = {
-  happy: 'Happy',
-  document: 'Document',
-  person: 'Person',
-  'watch-list': 'Watch lists',
-  process: 'Process',
-  integration: 'Integration',
-}
-
-export const groupTitle = (group: string): string => groupTitles[group] ?? group
+export const groupTitle = (group: string): string =>
+  Object.hasOwn(groupTitles, group) ? groupTitles[group as keyof typeof groupTitles] : group
 
 /** Scenarios by their groups, in the order of the catalogue. */
 export function byGroup(scenarios: readonly Scenario[]): [group: string, scenarios: Scenario[]][] {
