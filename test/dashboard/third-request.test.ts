@@ -62,7 +62,7 @@ const strangers: Readonly<Record<string, Stranger>> = {
   },
   'a key of another secret': {
     calls: [start(journey), start(journey), start(journey, basic('idwise-sandbox-key', 'idwise-live-secret'))],
-    says: 'The credentials in the header authorization belong to no namespace of this simulator.',
+    says: 'The call mixes credentials of 2 environments: apiKey of sandbox, apiSecret of live.',
     instead: 'authorization: Basic [hidden]',
     line: 'authorization: [hidden]',
   },
@@ -75,6 +75,26 @@ const strangers: Readonly<Record<string, Stranger>> = {
     says: 'The credentials in the header x-api-key belong to no namespace of this simulator.',
     instead: 'x-api-key: [hidden]',
     line: 'x-api-key: [hidden]',
+  },
+  'a key of another environment': {
+    calls: [
+      incode({ secret: 'incode-demo-secret' }),
+      incode({ secret: 'incode-demo-secret' }),
+      incode({ secret: 'incode-demo-secret' }, 'incode-production-key'),
+    ],
+    says: 'The call mixes credentials of 2 environments: integrationId and secret of demo, apiKey of production.',
+    instead: 'Send all of them of one environment.',
+    line: 'x-api-key: [hidden]',
+  },
+  'a word before a token that is taken bare': {
+    calls: [
+      signzy(right),
+      signzy(right),
+      { ...signzy(right), headers: { authorization: 'Bearer signzy-preproduction-token' } },
+    ],
+    says: 'The header authorization says Bearer before a credential that is right: this vendor takes it bare.',
+    instead: 'Send it without Bearer.',
+    line: 'authorization: [hidden]',
   },
   'half of the credentials': {
     calls: [incode({ secret: 'incode-demo-secret' }), incode({ secret: 'incode-demo-secret' }), incode({})],
@@ -144,6 +164,14 @@ test('the header that a refused call should have sent is written whole for whoev
       .replace(/<[^>]*>/g, ' '),
   )![1]!
   expect((await send(sim, start(journey, shown))).status).toBe(200)
+})
+
+test('a token that the vendor gives out for good is offered as it is, and no other call is asked for', async () => {
+  await using sim = await startServer()
+  await send(sim, { ...signzy(right), headers: { authorization: 'somebody-else' } })
+  const page = await read(sim, '/ui/requests/req-00000001?reveal=true')
+  expect(page).toContain('authorization: signzy-preproduction-token')
+  expect(page).not.toContain('The token is what')
 })
 
 test('Home says nothing of refusals where there was none', async () => {

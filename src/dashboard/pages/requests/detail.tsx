@@ -12,6 +12,7 @@ import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
 import { mend } from './mend.js'
 import { Body, Headers, Note, type Numbered, plainly, Query, Source } from './message.js'
+import { withMixUp } from './mix-up.js'
 import { reasonsOf } from './reason.js'
 import { whyNot } from './recording.js'
 import { SeverityBadge } from './rows.js'
@@ -26,7 +27,7 @@ export const request: Render = async (context) => {
   const found = all.map((one, n) => ({ ...one, n }))
   const asked = found.filter(({ side }) => side === 'request')
   const answered = found.filter(({ side }) => side === 'response')
-  const reasons = reasonsOf(shown, found)
+  const reasons = withMixUp(context, loaded, reasonsOf(shown, found))
   const own = credentialsFor(context, loaded)
   const mended = mend(
     loaded,
