@@ -54,8 +54,8 @@ export function Why({ reasons, found, mended, ...send }: WhyProps) {
               : 'A body that keeps the contract: its own example'}
           </summary>
           <Block text={JSON.stringify(mended.body, null, 2).slice(0, 20_000)} label="a body that keeps the contract" />
-          {mended.places.some((place) => /_?id$/i.test(place)) && (
-            <p>An id in it that is new is the contract's example: put one there that an earlier call answered.</p>
+          {mended.hasExampleId && (
+            <p>A new id in it is an example: put your own there, or the one that an earlier call answered.</p>
           )}
           {JSON.stringify(mended.body).includes(masked) && (
             <p>
