@@ -113,6 +113,11 @@ const strangers: Readonly<Record<string, Stranger>> = {
     instead: 'Send audience so that it fits: "dcams.app".',
     line: '"audience": "dcams.example"',
   },
+  'a grant that is not served': {
+    calls: [veratad({}), veratad({}), veratad({ grant_type: 'password' })],
+    says: 'Unsupported grant type: grant_type "password".',
+    instead: 'Read the answer: it tells what is taken.',
+  },
   'a plural of a path': {
     calls: [veratad({}), veratad({}), { ...veratad({}), path: '/veratad/oauth/tokens' }],
     says: 'No call of any vendor is POST /veratad/oauth/tokens.',
@@ -164,6 +169,25 @@ test('the header that a refused call should have sent is written whole for whoev
       .replace(/<[^>]*>/g, ' '),
   )![1]!
   expect((await send(sim, start(journey, shown))).status).toBe(200)
+})
+
+test('a result that is asked for too early leads to its journey', async () => {
+  await using sim = await startServer()
+  const { result } = (await (await send(sim, signzy(right))).json()) as { result: { journeyId: string } }
+  const headers = { authorization: 'signzy-preproduction-token' }
+  await fetch(`${sim.url}/signzy/api/v3/otk-service/get-journey/${result.journeyId}`, { headers })
+  const page = await (await fetch(pageUrl(sim, '/ui/requests/req-00000002'))).text()
+  expect(page).toContain('Look at the journey: its page says what can be done now.')
+  expect(page).toContain(`<a href="/_sim/ui/journeys/signzy/${result.journeyId}">Open the journey</a>`)
+})
+
+test('a date that is none is not asked for as such', async () => {
+  await using sim = await startServer()
+  await send(sim, start({ ...journey, applicant_details: { full_name: 'Jane Doe', birth_date: '12/09/1985' } }))
+  const [, expected] = /<dt>Expected<\/dt><dd>(.*?)<\/dd>/.exec(
+    await (await fetch(pageUrl(sim, '/ui/requests/req-00000001'))).text(),
+  )!
+  expect(expected).toContain('a valid ISO date')
 })
 
 test('a token that the vendor gives out for good is offered as it is, and no other call is asked for', async () => {

@@ -47,7 +47,15 @@ export const request: Render = async (context) => {
         <h1 class="exchange">
           <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
         </h1>
-        <Why context={context} vendor={shown.vendor} reasons={reasons} found={found} mended={mended} proof={proof} />
+        <Why
+          context={context}
+          vendor={shown.vendor}
+          journeyId={shown.journeyId}
+          reasons={reasons}
+          found={found}
+          mended={mended}
+          proof={proof}
+        />
         <Actions context={context} loaded={loaded} />
         <div class="beside">
           <div>
