@@ -37,12 +37,19 @@ export const request: Render = async (context) => {
   const proof = asked.some(({ message }) => aboutCredentials.test(message))
     ? await proofOf(loaded, own, context.reveal)
     : undefined
+  // said by the button that sent it: the log holds a replay as any other request
+  const [of] = /^req-\d{1,12}$/.exec(context.query.get('of') ?? '') ?? []
   return {
     title: `${shown.method} ${shown.id}`,
     body: (
       <>
         <p class="crumbs">
           <a href={context.link('/ui/requests')}>Requests</a> / {shown.id}
+          {of !== undefined && (
+            <>
+              , sent again from <a href={context.link(`/ui/requests/${of}`)}>{of}</a>
+            </>
+          )}
         </p>
         <h1 class="exchange">
           <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
@@ -107,7 +114,7 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
           call="replayRequest"
           fixed={{ id: shown.id }}
           label="Replay"
-          then={link('/ui/requests/{id}')}
+          then={link('/ui/requests/{id}', { of: shown.id })}
           disabled={
             lacks === undefined
               ? undefined
