@@ -198,6 +198,20 @@ test('a token that the vendor gives out for good is offered as it is, and no oth
   expect(page).not.toContain('The token is what')
 })
 
+test('an integration of another environment than the token’s is accepted, and told', async () => {
+  await using sim = await startServer()
+  const { token } = (await (await send(sim, incode({ secret: 'incode-demo-secret' }))).json()) as { token: string }
+  const response = await send(sim, {
+    path: '/incode/v1/verification/generate-verification-link',
+    headers: { 'x-auth-token': token },
+    body: { integrationId: '00000000-0000-4000-8000-000000000002', loginHint: 'jane@example.com' },
+  })
+  expect(response.status).toBe(200)
+  expect(await read(sim, '/ui/requests/req-00000002')).toContain(
+    'this integration is that of production, and the token is of demo',
+  )
+})
+
 test('Home says nothing of refusals where there was none', async () => {
   await using sim = await startServer()
   await send(sim, start(journey))
