@@ -105,9 +105,11 @@ function toValue(text: string, root: JsonSchema, places: readonly JsonSchema[], 
   if (types.has('null') && text === 'null') return null
   if (types.has('number') || types.has('integer')) {
     const name = field.split('.').at(-1)!
-    const value = (/^ms$|Ms$/.test(name) ? readDuration(text.trim()) : undefined) ?? Number(text)
+    const isTime = /^ms$|Ms$/.test(name)
+    const value = (isTime ? readDuration(text.trim()) : undefined) ?? Number(text)
     if (Number.isFinite(value) && text.trim() !== '') return value
-    if (!types.has('string')) throw wrong(field, `is ${JSON.stringify(text.slice(0, 60))}, and no number`)
+    const wanted = isTime ? 'no number of milliseconds, nor a time such as 90m or 1h30m' : 'no number'
+    if (!types.has('string')) throw wrong(field, `is ${JSON.stringify(text.slice(0, 60))}, and ${wanted}`)
   }
   if (types.has('string') || isOpen) return text
   // one of a list: the next field of the name is another

@@ -189,7 +189,7 @@ export class Simulator {
     if (id === undefined) {
       const known = this.profiles.map((p) => `/${p.id}`).join(', ')
       const message = `${request.path} names no vendor`
-      const hint = `Vendors are served under ${known}; the control plane under /_sim.`
+      const hint = `Vendors are served under ${known}; the control plane under /_sim, the dashboard at /_sim/.`
       const answer = ours(404, 'unknown_vendor', message, hint)
       const journalled = (name !== undefined && this.namespaces.get(name)) || this.defaultNamespace
       return journalUnmatched(journalled, request, message, answer)

@@ -134,6 +134,21 @@ browserTest(
   },
 )
 
+browserTest('the button that froze the clock says at once that it runs it now', desktop, async ({ page }) => {
+  await using sim = await startServer()
+  await page.goto(pageUrl(sim))
+  for (const [press, next] of [
+    ['Run', 'Freeze'],
+    ['Freeze', 'Run'],
+    ['Run', 'Freeze'],
+  ] as const) {
+    await page.getByRole('button', { name: press, exact: true }).press('Enter')
+    await page.getByRole('button', { name: next, exact: true }).waitFor()
+    expect((await sim.clock.state()).frozen).toBe(next === 'Run')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(next)
+  }
+})
+
 browserTest('the next job is named, and one press goes there', desktop, async ({ page }) => {
   await using sim = await startServer()
   const link = await sim.journeys.create('signzy')

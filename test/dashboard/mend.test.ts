@@ -24,6 +24,29 @@ const refused: Readonly<Record<string, [path: string, headers: Record<string, st
   ],
 }
 
+test('an id that is a credential is the one of this namespace, and in braces until secrets are shown', async () => {
+  await using sim = await startServer()
+  const post = async (path: string, headers: Record<string, string>, body: object) =>
+    (await (
+      await fetch(sim.url + path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json()) as { token?: string }
+  const { token } = await post(
+    '/incode/v1/integration/authorize/server',
+    { 'x-api-key': 'incode-demo-key' },
+    { integrationId, secret: 'incode-demo-secret' },
+  )
+  await post('/incode/v1/verification/generate-verification-link', { 'x-auth-token': token! }, { loginHint: 'a' })
+  const read = async (query: string) => (await fetch(pageUrl(sim, `/ui/requests/req-00000002${query}`))).text()
+  const [hidden, shown] = [await read(''), await read('?reveal=true')]
+  expect(hidden).toContain('{integrationId}')
+  expect(shown).toContain(`&quot;integrationId&quot;: &quot;${integrationId}&quot;`)
+  for (const page of [hidden, shown]) expect(page).not.toContain('A new id in it')
+})
+
 for (const [what, [path, headers, body]] of Object.entries(refused)) {
   test(`with ${what}, what is proposed is accepted`, async () => {
     await using sim = await startServer({ options: { idwise: { strictFlows: true }, signzy: { strictFlows: true } } })

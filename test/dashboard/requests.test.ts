@@ -130,6 +130,7 @@ browserTest(
     await open(page, sim)
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.waitForURL(/req-00000002/)
+    await page.getByText('sent again from req-00000001').waitFor()
     expect(sim.requests.list()).toMatchObject([{ status: 201 }, { id: 'req-00000002', status: 201 }])
     await remote(sim)('POST', `/acme/v1/checks/${id}/picture`, pictureForm())
     await open(page, sim)

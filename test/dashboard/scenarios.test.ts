@@ -1,4 +1,6 @@
 /** The section Scenarios in a real browser: found, armed, composed, and met by a journey that the API makes. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningSimulator } from '../../src/index.js'
@@ -261,3 +263,19 @@ browserTest('a page of a scenario makes a journey and leads to it, and from ther
   const [armed] = (await sim.scenarios.armed()).items
   expect(Date.parse(armed!.expiresAt!) - sim.clock.now()).toBeGreaterThan(500_000)
 })
+
+browserTest(
+  'the command that a scenario is armed by finds this simulator, and its namespace',
+  desktop,
+  async ({ page }) => {
+    await using sim = await startServer()
+    await sim.namespace('team-a').opened()
+    for (const namespace of ['default', 'team-a']) {
+      await open(page, sim, `/show/face_mismatch?namespace=${namespace}`)
+      const command = await page.getByText(/^npx idvsim scenario arm/).innerText()
+      const [, , ...args] = command.split(' ')
+      await promisify(execFile)(process.execPath, ['dist/cli.js', ...args])
+      expect(await sim.namespace(namespace).scenarios.armed()).toMatchObject({ items: [{ scenario: 'face_mismatch' }] })
+    }
+  },
+)

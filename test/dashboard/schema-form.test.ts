@@ -170,7 +170,7 @@ test('a number that is none is told at its field, and names that reach nowhere a
     }
   }
   expect(wrong([['call.timing.processingMs', 'soon']])).toEqual([
-    ['call.timing.processingMs', 'is "soon", and no number'],
+    ['call.timing.processingMs', 'is "soon", and no number of milliseconds, nor a time such as 90m or 1h30m'],
   ])
   expect(wrong([['call.title.=', '{']])).toMatchObject([['call.title.=', expect.stringMatching(/no JSON/)]])
   for (const name of ['call.__proto__.x', 'call.', 'call.a..b', `call.${'a.'.repeat(20)}b`]) {

@@ -62,7 +62,7 @@ const strangers: Readonly<Record<string, Stranger>> = {
   },
   'a key of another secret': {
     calls: [start(journey), start(journey), start(journey, basic('idwise-sandbox-key', 'idwise-live-secret'))],
-    says: 'The credentials in the header authorization belong to no namespace of this simulator.',
+    says: 'The call mixes credentials of 2 environments: apiKey of sandbox, apiSecret of live.',
     instead: 'authorization: Basic [hidden]',
     line: 'authorization: [hidden]',
   },
@@ -75,6 +75,26 @@ const strangers: Readonly<Record<string, Stranger>> = {
     says: 'The credentials in the header x-api-key belong to no namespace of this simulator.',
     instead: 'x-api-key: [hidden]',
     line: 'x-api-key: [hidden]',
+  },
+  'a key of another environment': {
+    calls: [
+      incode({ secret: 'incode-demo-secret' }),
+      incode({ secret: 'incode-demo-secret' }),
+      incode({ secret: 'incode-demo-secret' }, 'incode-production-key'),
+    ],
+    says: 'The call mixes credentials of 2 environments: integrationId and secret of demo, apiKey of production.',
+    instead: 'Send all of them of one environment.',
+    line: 'x-api-key: [hidden]',
+  },
+  'a word before a token that is taken bare': {
+    calls: [
+      signzy(right),
+      signzy(right),
+      { ...signzy(right), headers: { authorization: 'Bearer signzy-preproduction-token' } },
+    ],
+    says: 'The header authorization says Bearer before a credential that is right: this vendor takes it bare.',
+    instead: 'Send it without Bearer.',
+    line: 'authorization: [hidden]',
   },
   'half of the credentials': {
     calls: [incode({ secret: 'incode-demo-secret' }), incode({ secret: 'incode-demo-secret' }), incode({})],
@@ -92,6 +112,11 @@ const strangers: Readonly<Record<string, Stranger>> = {
     says: 'audience in the body is "dcams.example", where "dcams.app" is expected',
     instead: 'Send audience so that it fits: "dcams.app".',
     line: '"audience": "dcams.example"',
+  },
+  'a grant that is not served': {
+    calls: [veratad({}), veratad({}), veratad({ grant_type: 'password' })],
+    says: 'Unsupported grant type: grant_type "password".',
+    instead: 'Read the answer: it tells what is taken.',
   },
   'a plural of a path': {
     calls: [veratad({}), veratad({}), { ...veratad({}), path: '/veratad/oauth/tokens' }],
@@ -144,6 +169,47 @@ test('the header that a refused call should have sent is written whole for whoev
       .replace(/<[^>]*>/g, ' '),
   )![1]!
   expect((await send(sim, start(journey, shown))).status).toBe(200)
+})
+
+test('a result that is asked for too early leads to its journey', async () => {
+  await using sim = await startServer()
+  const { result } = (await (await send(sim, signzy(right))).json()) as { result: { journeyId: string } }
+  const headers = { authorization: 'signzy-preproduction-token' }
+  await fetch(`${sim.url}/signzy/api/v3/otk-service/get-journey/${result.journeyId}`, { headers })
+  const page = await (await fetch(pageUrl(sim, '/ui/requests/req-00000002'))).text()
+  expect(page).toContain('Look at the journey: its page says what can be done now.')
+  expect(page).toContain(`<a href="/_sim/ui/journeys/signzy/${result.journeyId}">Open the journey</a>`)
+})
+
+test('a date that is none is not asked for as such', async () => {
+  await using sim = await startServer()
+  await send(sim, start({ ...journey, applicant_details: { full_name: 'Jane Doe', birth_date: '12/09/1985' } }))
+  const [, expected] = /<dt>Expected<\/dt><dd>(.*?)<\/dd>/.exec(
+    await (await fetch(pageUrl(sim, '/ui/requests/req-00000001'))).text(),
+  )!
+  expect(expected).toContain('a valid ISO date')
+})
+
+test('a token that the vendor gives out for good is offered as it is, and no other call is asked for', async () => {
+  await using sim = await startServer()
+  await send(sim, { ...signzy(right), headers: { authorization: 'somebody-else' } })
+  const page = await read(sim, '/ui/requests/req-00000001?reveal=true')
+  expect(page).toContain('authorization: signzy-preproduction-token')
+  expect(page).not.toContain('The token is what')
+})
+
+test('an integration of another environment than the token’s is accepted, and told', async () => {
+  await using sim = await startServer()
+  const { token } = (await (await send(sim, incode({ secret: 'incode-demo-secret' }))).json()) as { token: string }
+  const response = await send(sim, {
+    path: '/incode/v1/verification/generate-verification-link',
+    headers: { 'x-auth-token': token },
+    body: { integrationId: '00000000-0000-4000-8000-000000000002', loginHint: 'jane@example.com' },
+  })
+  expect(response.status).toBe(200)
+  expect(await read(sim, '/ui/requests/req-00000002')).toContain(
+    'this integration is that of production, and the token is of demo',
+  )
 })
 
 test('Home says nothing of refusals where there was none', async () => {

@@ -109,10 +109,12 @@ async function show(topics: readonly string[]): Promise<boolean> {
   } catch {
     return false
   }
+  // only a value that is being written is left: what a button says under the finger that pressed it must follow
+  const ignoreActiveValue = document.activeElement?.matches('input, textarea, select') ?? false
   const page = new DOMParser().parseFromString(text, 'text/html')
   for (const part of parts) {
     const now = page.getElementById(part.id)
-    if (now) Idiomorph.morph(part, now, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks })
+    if (now) Idiomorph.morph(part, now, { morphStyle: 'outerHTML', ignoreActiveValue, callbacks })
   }
   return true
 }

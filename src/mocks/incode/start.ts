@@ -5,7 +5,7 @@ import type { Case } from '../../fixtures/case.js'
 import { lackOf } from '../../fixtures/incode/outcome.js'
 import { type Login, referenceOf, type Verification } from '../../fixtures/incode/verification.js'
 import { stripMagic } from '../../fixtures/magic.js'
-import { adviseLack, chooseFlow } from '../flow-choice.js'
+import { advise, adviseLack, chooseFlow } from '../flow-choice.js'
 import { limitPhase } from '../hosted/sessions.js'
 import {
   firstIdentities,
@@ -110,6 +110,11 @@ const keyOf = (text: string): string => stripMagic(text) || text
 export function flowOf(tools: IncodeTools, environment: string, integration: string, path: string): Flow {
   if (tools.credentials(environment).integrationId === integration) return flows[0]!
   const refuse = (message: string): never => tools.fail('unknown_flow', message)
+  const other = Object.keys(incode.profile.credentials).find((e) => tools.credentials(e).integrationId === integration)
+  if (other !== undefined && tools.options.strictFlows !== true) {
+    advise(tools, path, `this integration is that of ${other}, and the token is of ${environment}`)
+    return flows[0]!
+  }
   return chooseFlow(tools, { flows, asked: integration, path, refuse })
 }
 

@@ -2,7 +2,9 @@
 import type { PageContext } from '../../context.js'
 import { Card, Instant, Live, Status } from '../../parts/bits.js'
 import { Own } from '../../parts/text.js'
-import { reasonsOf } from '../requests/reason.js'
+import { loadExchange } from '../requests/load.js'
+import { isInvalid, withMixUp } from '../requests/mix-up.js'
+import { type Reason, reasonsOf } from '../requests/reason.js'
 
 /** Requests that are told. */
 const most = 3
@@ -10,12 +12,13 @@ const most = 3
 export async function Refused({ context }: { context: PageContext }) {
   const { calls, link } = context
   const { items } = await calls.getRequestWindow({ status: '4xx', limit: most })
+  const rows = await Promise.all(items.map(async (row) => ({ row, reason: await reasonOf(context, row) })))
   return (
     <Live id="refused" on="requests">
       {items.length > 0 && (
         <Card title="Refused of late">
           <ul class="refused">
-            {items.map((row) => (
+            {rows.map(({ row, reason }) => (
               <li>
                 <p>
                   <Status status={row.status} /> <Own text={`${row.method} ${row.path}`} most={120} />{' '}
@@ -24,7 +27,7 @@ export async function Refused({ context }: { context: PageContext }) {
                   </span>
                 </p>
                 <p>
-                  <Own text={reasonsOf(row, row.violations)[0]!.sentence} most={300} />{' '}
+                  <Own text={reason.sentence} most={300} />{' '}
                   <a href={link(`/ui/requests/${row.id}`)}>
                     What was wrong<span class="hide"> with {row.id}</span>
                   </a>
@@ -39,4 +42,18 @@ export async function Refused({ context }: { context: PageContext }) {
       )}
     </Live>
   )
+}
+
+type Row = Awaited<ReturnType<PageContext['calls']['getRequestWindow']>>['items'][number]
+
+/** The first reason, as the page of the request tells it. */
+async function reasonOf(context: PageContext, row: Row): Promise<Reason> {
+  const reasons = reasonsOf(row, row.violations)
+  if (!isInvalid(reasons[0]!.about)) return reasons[0]!
+  try {
+    return withMixUp(context, await loadExchange({ ...context, params: { id: row.id } }), reasons)[0]!
+  } catch {
+    // one that was dropped from the log meanwhile
+    return reasons[0]!
+  }
 }

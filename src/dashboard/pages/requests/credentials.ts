@@ -25,7 +25,7 @@ export function credentialsFor({ namespace }: PageContext, { whole }: Pick<Loade
 }
 
 /** What HTTP Basic holds, so that half of a pair is known again. */
-const unpacked = (value: string): string => {
+export const unpacked = (value: string): string => {
   const encoded = /^Basic +(\S+)$/i.exec(value)?.[1]
   return encoded === undefined ? value : Buffer.from(encoded, 'base64').toString('utf8')
 }
@@ -52,6 +52,9 @@ export async function proofOf(
   const way = exampleWay(auth, def)
   const parts = partsOf(waysOf(auth)[way])
   const bare: CaseRequest = { method: def.method, path: def.path, params: {}, query: {}, headers: {} }
+  const token = parts.find((part) => part.kind === 'token')
+  // a token that the vendor gives out for good is known; one that a call answers is not
+  const standing = token?.kind === 'token' && token.standing !== undefined ? values[token.standing] : undefined
   const blank = '{token}'
   const { headers, query } = await present(
     bare,
@@ -59,7 +62,7 @@ export async function proofOf(
     { as: 'owner', way },
     {
       credentials: values,
-      token: async () => blank,
+      token: async () => standing ?? blank,
       now: 0,
     },
   )
@@ -70,7 +73,6 @@ export async function proofOf(
       ? Object.entries(part.fields).map(([name, field]) => [field, values[name] ?? ''] as const)
       : [],
   )
-  const token = parts.find((part) => part.kind === 'token')
   const inHeaders = Object.entries(headers).map(([name, value]) => `${name}: ${shown(value)}`)
   const inQuery = Object.entries(query).map(([name, value]) => `${name}=${shown(String(value))}`)
   const inFields = fields.map(([name, value]) => `"${name}": ${JSON.stringify(shown(value))}`)
@@ -80,6 +82,6 @@ export async function proofOf(
     lines,
     where: inHeaders.length > 0 ? 'header' : inQuery.length > 0 ? 'query' : 'body',
     environment,
-    ...(token?.kind === 'token' && { token: { endpoint: token.issuedBy, at: token.at } }),
+    ...(token?.kind === 'token' && standing === undefined && { token: { endpoint: token.issuedBy, at: token.at } }),
   }
 }

@@ -12,6 +12,7 @@ import { judged } from './judge.js'
 import { type Detail, type Loaded, loadExchange } from './load.js'
 import { mend } from './mend.js'
 import { Body, Headers, Note, type Numbered, plainly, Query, Source } from './message.js'
+import { withMixUp } from './mix-up.js'
 import { reasonsOf } from './reason.js'
 import { whyNot } from './recording.js'
 import { SeverityBadge } from './rows.js'
@@ -26,7 +27,7 @@ export const request: Render = async (context) => {
   const found = all.map((one, n) => ({ ...one, n }))
   const asked = found.filter(({ side }) => side === 'request')
   const answered = found.filter(({ side }) => side === 'response')
-  const reasons = reasonsOf(shown, found)
+  const reasons = withMixUp(context, loaded, reasonsOf(shown, found))
   const own = credentialsFor(context, loaded)
   const mended = mend(
     loaded,
@@ -36,17 +37,32 @@ export const request: Render = async (context) => {
   const proof = asked.some(({ message }) => aboutCredentials.test(message))
     ? await proofOf(loaded, own, context.reveal)
     : undefined
+  // said by the button that sent it: the log holds a replay as any other request
+  const [of] = /^req-\d{1,12}$/.exec(context.query.get('of') ?? '') ?? []
   return {
     title: `${shown.method} ${shown.id}`,
     body: (
       <>
         <p class="crumbs">
           <a href={context.link('/ui/requests')}>Requests</a> / {shown.id}
+          {of !== undefined && (
+            <>
+              , sent again from <a href={context.link(`/ui/requests/${of}`)}>{of}</a>
+            </>
+          )}
         </p>
         <h1 class="exchange">
           <Own text={shown.method} most={20} /> <Own text={shown.path} most={300} /> <Status status={shown.status} />
         </h1>
-        <Why context={context} vendor={shown.vendor} reasons={reasons} found={found} mended={mended} proof={proof} />
+        <Why
+          context={context}
+          vendor={shown.vendor}
+          journeyId={shown.journeyId}
+          reasons={reasons}
+          found={found}
+          mended={mended}
+          proof={proof}
+        />
         <Actions context={context} loaded={loaded} />
         <div class="beside">
           <div>
@@ -98,7 +114,7 @@ function Actions({ context, loaded: { shown, whole, vendor } }: { context: PageC
           call="replayRequest"
           fixed={{ id: shown.id }}
           label="Replay"
-          then={link('/ui/requests/{id}')}
+          then={link('/ui/requests/{id}', { of: shown.id })}
           disabled={
             lacks === undefined
               ? undefined

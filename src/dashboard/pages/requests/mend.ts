@@ -10,6 +10,8 @@ export interface Mended {
   body: unknown
   /** Places that are other than they were sent; empty where it is the contract's example as a whole. */
   places: string[]
+  /** Whether one of them got an id that stands for another. */
+  hasExampleId: boolean
 }
 
 const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)/i
@@ -25,14 +27,20 @@ export function mend(loaded: Loaded, wrong: readonly Found[], about: MendAbout):
   const fits = (body: unknown): boolean => check(schema, body, 'tolerant').ok
   const sent = sentOf(whole)
   if (places.includes('') || typeof sent !== 'object' || sent === null) {
-    return example !== undefined && fits(example) ? { body: example, places: [] } : undefined
+    return example !== undefined && fits(example) ? { body: example, places: [], hasExampleId: false } : undefined
   }
   // what is wrong of it is no matter of its shape: nothing here can say what would do
   if (fits(sent)) return undefined
-  const values = places.map((place) => [place, valueFor(schema, parsePath(place), example)] as const)
+  const known = places.map((place) => ownValue(place, loaded, about))
+  const values = places.map((place, i) => [place, known[i] ?? valueFor(schema, parsePath(place), example)] as const)
   const mended = withValues(sent, values)
   if (!fits(mended)) return undefined
-  return { body: reveal ? mended : withValues(redact(schema, sent, 'named'), values), places }
+  const hasExampleId = places.some((place, i) => known[i] === undefined && /_?id$/i.test(place))
+  if (reveal) return { body: mended, places, hasExampleId }
+  const shown = values.map(
+    ([place, value]) => [place, isCredential(place, about) ? `{${lastOf(place)}}` : value] as const,
+  )
+  return { body: withValues(redact(schema, sent, 'named'), shown), places, hasExampleId }
 }
 
 interface MendAbout {
@@ -40,6 +48,18 @@ interface MendAbout {
   /** Of the namespace, in the environment that was called. */
   credentials: Readonly<Record<string, string>>
 }
+
+const lastOf = (place: string): string => String(parsePath(place).at(-1))
+
+const isCredential = (place: string, { credentials }: MendAbout): boolean => Object.hasOwn(credentials, lastOf(place))
+
+/** What this simulator takes in a field that has the name of a credential, or is a flow. */
+const ownValue = (place: string, { vendor }: Loaded, about: MendAbout): string | undefined =>
+  isCredential(place, about)
+    ? about.credentials[lastOf(place)]
+    : /^flow_?id$/i.test(lastOf(place))
+      ? vendor?.profile.flows[0]?.id
+      : undefined
 
 /** An example with what this simulator takes in place of its blanks; a secret only where secrets are shown. */
 function filled(example: unknown, { vendor }: Loaded, { reveal, credentials }: MendAbout): unknown {

@@ -108,7 +108,7 @@ export function Note({ found }: { found: Numbered }) {
           <>
             <dt>Expected</dt>
             <dd>
-              <Own text={expected} most={400} />
+              <Own text={expected.replace(/^Invalid /, 'a valid ')} most={400} />
             </dd>
           </>
         )}

@@ -11,12 +11,14 @@ export interface Reason {
   sentence: string
   /** What to send instead, or to do. */
   instead?: string
+  /** Where that is done, or what it takes is found. */
+  at?: 'home' | 'journey'
   /** The violation it is about. */
   about?: Found
 }
 
 /** As much as is known of a request in the log. */
-type Asked = Pick<Detail, 'method' | 'path' | 'status' | 'endpoint' | 'fault' | 'nearest'>
+type Asked = Pick<Detail, 'method' | 'path' | 'status' | 'endpoint' | 'fault' | 'nearest' | 'journeyId'>
 
 /** What a request came to; the first is what a person asks for, the others are what is wrong beside it. */
 export function reasonsOf(shown: Asked, found: readonly Found[]): Reason[] {
@@ -71,7 +73,7 @@ function placeOf(path: string): { where: string; name?: string } {
   }
 }
 
-type Said = Pick<Reason, 'sentence' | 'instead'>
+type Said = Pick<Reason, 'sentence' | 'instead' | 'at'>
 
 function explain(about: Found, shown: Asked): Said {
   const { path, message, received } = about
@@ -114,9 +116,15 @@ function explain(about: Found, shown: Asked): Said {
   const placed = kindOf === '' && name !== undefined && told === rule ? `${where}: ` : ''
   return {
     sentence: `${capital(placed + kindOf + told)}.`,
-    ...(expected && { instead: `Send ${expected}.` }),
+    ...(expected ? { instead: `Send ${expected}.` } : code !== undefined && shown.status >= 400 && elsewhere(shown)),
   }
 }
+
+/** What to do where it is not what was sent that is wrong. */
+const elsewhere = ({ journeyId }: Asked): Pick<Said, 'instead' | 'at'> =>
+  journeyId === undefined
+    ? { instead: 'Read the answer: it tells what is taken.' }
+    : { instead: 'Look at the journey: its page says what can be done now.', at: 'journey' }
 
 /** Begins as a sentence does; the name of a field stays as it is written. */
 const capital = (text: string): string =>
@@ -147,7 +155,6 @@ function withWords(text: string, words: string): string {
 }
 
 function byCode(code: string, where: string, { method }: Asked): Said | undefined {
-  const home = 'The home page shows those of this namespace, ready to be copied.'
   const said: Readonly<Record<string, Said>> = {
     credentials_missing: {
       sentence: `The call carries no credentials: they are expected in ${where}.`,
@@ -167,7 +174,9 @@ function byCode(code: string, where: string, { method }: Asked): Said | undefine
     },
     forbidden: {
       sentence: 'The call asks for something of another tenant, environment or address.',
-      instead: `Use the credentials that it belongs to. ${home}`,
+      instead:
+        'Use the credentials that it belongs to: the home page shows those of this namespace, ready to be copied.',
+      at: 'home',
     },
     not_found: {
       sentence: 'What the call asks for is not there.',
@@ -176,6 +185,7 @@ function byCode(code: string, where: string, { method }: Asked): Said | undefine
     illegal_transition: {
       sentence: 'The journey is not in a state that allows this call.',
       instead: 'Look at the journey: its page says what can be done now.',
+      at: 'journey',
     },
     rate_limited: {
       sentence: 'The call came too soon after the one before.',

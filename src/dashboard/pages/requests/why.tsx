@@ -16,13 +16,15 @@ interface WhyProps extends SendProps {
   reasons: readonly Reason[]
   found: readonly Numbered[]
   mended: Mended | undefined
+  journeyId: string | undefined
 }
 
-export function Why({ reasons, found, mended, ...send }: WhyProps) {
+export function Why({ reasons, found, mended, journeyId, ...send }: WhyProps) {
+  const { vendor } = send
   const more = reasons.length - mostReasons
   return (
     <section class={`card why-card ${reasons[0]!.tone}`} aria-label="What came of it">
-      {reasons.slice(0, mostReasons).map(({ tone, word, sentence, instead, about }) => {
+      {reasons.slice(0, mostReasons).map(({ tone, word, sentence, instead, at, about }) => {
         const n = found.find((one) => one.path === about?.path && one.message === about.message)?.n
         return (
           <div class="reason">
@@ -32,6 +34,12 @@ export function Why({ reasons, found, mended, ...send }: WhyProps) {
             {instead !== undefined && (
               <p>
                 <strong>Instead:</strong> <Own text={instead} most={600} />{' '}
+                {at === 'home' && <a href={send.context.link('/')}>Home</a>}
+                {at === 'journey' && vendor !== null && journeyId !== undefined && (
+                  <a href={send.context.link(`/ui/journeys/${vendor}/${encodeURIComponent(journeyId)}`)}>
+                    Open the journey
+                  </a>
+                )}{' '}
                 {n !== undefined && <a href={`#violation-${n}`}>Show the place</a>}
               </p>
             )}
@@ -54,8 +62,8 @@ export function Why({ reasons, found, mended, ...send }: WhyProps) {
               : 'A body that keeps the contract: its own example'}
           </summary>
           <Block text={JSON.stringify(mended.body, null, 2).slice(0, 20_000)} label="a body that keeps the contract" />
-          {mended.places.some((place) => /_?id$/i.test(place)) && (
-            <p>An id in it that is new is the contract's example: put one there that an earlier call answered.</p>
+          {mended.hasExampleId && (
+            <p>A new id in it is an example: put your own there, or the one that an earlier call answered.</p>
           )}
           {JSON.stringify(mended.body).includes(masked) && (
             <p>

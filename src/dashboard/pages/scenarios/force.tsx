@@ -29,7 +29,10 @@ export function Force({ context, name, vendors }: ForceProps) {
       <Block text={`curl … -H 'x-sim-scenario: ${name}'`} label="the header for curl" />
       <h3>Armed, for the next journey or one reference</h3>
       <Block text={curl} label="the call that arms it" />
-      <Block text={`npx idvsim scenario arm ${name} --count 1${flag}`} label="the command that arms it" />
+      <Block
+        text={`npx idvsim scenario arm ${name} --count 1${flag} --url ${origin}`}
+        label="the command that arms it"
+      />
       <Block text={`await ${handle}.scenarios.arm({ scenario: '${name}' })`} label="the line of a test that arms it" />
       <h3>A text of your client that ends in its name</h3>
       <Table label="Texts that choose the scenario" head={['Vendor', 'Field', 'For example']}>
