@@ -94,8 +94,10 @@ function Top({ context }: { context: Around }) {
 
 /** Makes the page of an error. */
 export function renderError({ status, code, message, hint }: Told, context: Around): Promise<Answer> {
+  // what was sent is not sent again by itself
+  const isAskedAgain = status === 503 && context.request?.method === 'GET'
   const body = (
-    <section class="card">
+    <section class="card" {...(isAskedAgain && { 'data-again': '' })}>
       <h1>That did not work</h1>
       <p>
         <Own text={message} most={1000} />
@@ -106,6 +108,7 @@ export function renderError({ status, code, message, hint }: Told, context: Arou
       <p class="soft">
         <code>{code}</code>
       </p>
+      {isAskedAgain && <p class="soft">Where scripts run, this page asks again by itself.</p>}
     </section>
   )
   return renderView({ title: 'That did not work', body, status }, context)
