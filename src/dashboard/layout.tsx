@@ -1,4 +1,5 @@
 /** What every page has around it: the strip, the sections, the namespace, and the files it is shown with. */
+import { isSignedIn } from '../control/guard.js'
 import type { Answer } from '../mocks/exchange.js'
 import { version } from '../version.js'
 import { assetUrl } from './assets.js'
@@ -40,6 +41,13 @@ export async function renderView({ title, body, status = 200 }: View, context: A
             idvsim {version}, a simulator: nothing here is a real verification.{' '}
             <span id="link-state" role="status"></span>
           </p>
+          {context.link && context.request && isSignedIn(context.request) && (
+            <form method="post" action="/_sim/ui/sign-out">
+              <button type="submit" class="small">
+                Sign out
+              </button>
+            </form>
+          )}
         </footer>
         <div id="toasts" role="status" aria-live="polite"></div>
       </body>

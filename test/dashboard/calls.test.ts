@@ -70,6 +70,8 @@ test('where it goes next names what was made, and is never outside the dashboard
     '\t//evil.example',
     ' /_sim/',
     '/_simevil',
+    '/_sim/../hosted/x',
+    '/_sim/%2e%2e/x',
     `/_sim/${'x'.repeat(5000)}`,
     '',
   ])
