@@ -84,7 +84,8 @@ async function pageAgain(context: PageContext, sent: SentForm, status?: number):
     sent,
   }
   const made = await (await route.load())(page)
-  return isAnswer(made) ? made : renderView({ ...made, ...(status !== undefined && { status }) }, page)
+  // rows or a file say nothing of a form
+  return isAnswer(made) ? undefined : renderView({ ...made, ...(status !== undefined && { status }) }, page)
 }
 
 async function readBody(request: PageContext['request'], limit: number): Promise<URLSearchParams> {

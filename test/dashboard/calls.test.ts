@@ -181,3 +181,11 @@ test('a form of very many fields is refused before any of them is looked at', as
   const answer = await post(sim, 'defineScenario', [...fields, ['page', '/ui/scenarios/compose']], script)
   expect([answer.status, JSON.stringify(await answer.json())]).toEqual([400, expect.stringContaining('2002 fields')])
 })
+
+test('a form that names rows or a file for its page is refused, and not answered with them', async () => {
+  await using sim = await startServer()
+  for (const page of ['/ui/requests/rows', '/ui/requests/req-1/recording.json', '/ui/nothing', '//evil.example']) {
+    const answer = await post(sim, 'advanceClock', { 'call.ms': 'x', page })
+    expect([answer.status, await answer.text()], page).toEqual([400, expect.stringContaining('That did not work')])
+  }
+})
