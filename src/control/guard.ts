@@ -18,7 +18,12 @@ export function refuse(request: SimRequest, { controlToken, baseUrl }: GuardOpti
   const origin = request.header('origin')
   // a browser sends its cookie whoever asks: the page that asks must be ours
   const isOwnPage = origin === undefined || hostOf(origin) === host.toLowerCase()
-  if (controlToken !== undefined && isOwnPage && isToken(cookieOf(request), controlToken)) return undefined
+  const isAnothers =
+    origin === undefined && request.method !== 'GET' && request.header('sec-fetch-site') === 'cross-site'
+  if (isAnothers) return 'a page of another site sent it'
+  if (controlToken !== undefined && isOwnPage && cookiesOf(request).some((one) => isToken(one, controlToken))) {
+    return undefined
+  }
   // a page of another site can make a browser on this machine call us, so the origin counts even in process
   if (origin !== undefined && !isLocal(hostOf(origin), baseUrl)) return `Origin ${origin} is foreign`
   if (request.peer === undefined) return undefined
@@ -39,14 +44,20 @@ function tokenOf(request: SimRequest): string {
 /** The cookie that a browser shows its token with. */
 export const controlCookie = 'idvsim_control'
 
-function cookieOf(request: SimRequest): string {
-  const value = new RegExp(`(?:^|; *)${controlCookie}=([^;]*)`).exec(request.header('cookie') ?? '')?.[1] ?? ''
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return ''
-  }
+/** Every one of that name: one of another server of this host, or for a longer path, may come first. */
+function cookiesOf(request: SimRequest): string[] {
+  const values = (request.header('cookie') ?? '').matchAll(new RegExp(`(?:^|; *)${controlCookie}=([^;]*)`, 'g'))
+  return [...values].flatMap(([, value]) => {
+    try {
+      return [decodeURIComponent(value!)]
+    } catch {
+      return []
+    }
+  })
 }
+
+/** Whether a browser shows a token, right or wrong. */
+export const isSignedIn = (request: SimRequest): boolean => cookiesOf(request).length > 0
 
 /** Tells whether somebody knows the token. */
 export const isToken = (given: string, controlToken: string): boolean => given !== '' && same(given, controlToken)

@@ -7,6 +7,7 @@ import type { Answer } from '../mocks/exchange.js'
 import { isAnswer, type PageContext, type SentForm } from './context.js'
 import { pageHeaders } from './headers.js'
 import { renderView } from './layout.js'
+import { isOwnAddress } from './own-address.js'
 import { readForm } from './read-fields.js'
 import { isScript, json, toRefusal } from './refusals.js'
 import { findRoute } from './routes.js'
@@ -83,7 +84,8 @@ async function pageAgain(context: PageContext, sent: SentForm, status?: number):
     sent,
   }
   const made = await (await route.load())(page)
-  return isAnswer(made) ? made : renderView({ ...made, ...(status !== undefined && { status }) }, page)
+  // rows or a file say nothing of a form
+  return isAnswer(made) ? undefined : renderView({ ...made, ...(status !== undefined && { status }) }, page)
 }
 
 async function readBody(request: PageContext['request'], limit: number): Promise<URLSearchParams> {
@@ -107,12 +109,12 @@ async function readBody(request: PageContext['request'], limit: number): Promise
 
 /** An address of the dashboard, with `{name}` replaced by members of the answer; undefined for any other address. */
 function toAddress(template: string, made: unknown): string | undefined {
-  // what a browser takes for another host: two slashes, or a backslash among them
-  if (!/^\/_sim\/(?!\/)[^\\]*$/.test(template) || template.length > 4000) return undefined
+  if (!isOwnAddress(template)) return undefined
   const members = (typeof made === 'object' && made !== null ? made : {}) as Record<string, unknown>
-  return template
+  const address = template
     .replace(/\{(\w+)\}/g, (_, name: string) => encode(String(Object.hasOwn(members, name) ? members[name] : '')))
     .replace(/[^\x21-\x7e]+/g, encode)
+  return isOwnAddress(address) ? address : undefined
 }
 
 /** Half of a character pair, which no address can hold, is written as what cannot be read. */

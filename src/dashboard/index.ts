@@ -15,7 +15,7 @@ import { commonHeaders, pageHeaders } from './headers.js'
 import { renderView } from './layout.js'
 import { answerFailure, answerRefusal } from './refusals.js'
 import { findRoute } from './routes.js'
-import { answerSignIn } from './sign-in.js'
+import { answerSignIn, answerSignOut } from './sign-in.js'
 
 type Control = (request: SimRequest) => Promise<Answer>
 
@@ -47,6 +47,7 @@ async function answerPage(sim: Simulator, controlPlane: Control, request: SimReq
   if (below === '/ui/sign-in') return answerSignIn(sim, request)
   const refusal = refuse(request, sim.options)
   if (refusal) return refused(sim, request, refusal)
+  if (below === '/ui/sign-out' && request.method === 'POST') return answerSignOut(request)
   const query = new URLSearchParams(request.query)
   // what another process has done before now is seen by this page
   await sim.store.refresh()

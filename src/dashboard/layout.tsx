@@ -1,4 +1,5 @@
 /** What every page has around it: the strip, the sections, the namespace, and the files it is shown with. */
+import { isSignedIn } from '../control/guard.js'
 import type { Answer } from '../mocks/exchange.js'
 import { version } from '../version.js'
 import { assetUrl } from './assets.js'
@@ -40,6 +41,13 @@ export async function renderView({ title, body, status = 200 }: View, context: A
             idvsim {version}, a simulator: nothing here is a real verification.{' '}
             <span id="link-state" role="status"></span>
           </p>
+          {context.link && context.request && isSignedIn(context.request) && (
+            <form method="post" action="/_sim/ui/sign-out">
+              <button type="submit" class="small">
+                Sign out
+              </button>
+            </form>
+          )}
         </footer>
         <div id="toasts" role="status" aria-live="polite"></div>
       </body>
@@ -94,8 +102,10 @@ function Top({ context }: { context: Around }) {
 
 /** Makes the page of an error. */
 export function renderError({ status, code, message, hint }: Told, context: Around): Promise<Answer> {
+  // what was sent is not sent again by itself
+  const isAskedAgain = status === 503 && context.request?.method === 'GET'
   const body = (
-    <section class="card">
+    <section class="card" {...(isAskedAgain && { 'data-again': '' })}>
       <h1>That did not work</h1>
       <p>
         <Own text={message} most={1000} />
@@ -106,6 +116,7 @@ export function renderError({ status, code, message, hint }: Told, context: Arou
       <p class="soft">
         <code>{code}</code>
       </p>
+      {isAskedAgain && <p class="soft">Where scripts run, this page asks again by itself.</p>}
     </section>
   )
   return renderView({ title: 'That did not work', body, status }, context)

@@ -66,7 +66,7 @@ export async function answerRefusal(
   const answer = isScript(request)
     ? json(status, { ok: false, error })
     : // a page needs its script and its style, which a broken package has lost
-      await renderError(told, { query, ...around }).catch(() => plain(told))
+      await renderError(told, { query, request, ...around }).catch(() => plain(told))
   if (status >= 500) answer.headers['x-sim-error'] = told.code
   return answer
 }

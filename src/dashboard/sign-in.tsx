@@ -4,9 +4,11 @@ import type { Answer, SimRequest } from '../mocks/exchange.js'
 import type { Simulator } from '../mocks/simulator.js'
 import { pageHeaders } from './headers.js'
 import { renderView } from './layout.js'
+import { isOwnAddress } from './own-address.js'
 import { answerRefusal } from './refusals.js'
 
-const formLimit = 4096
+/** Largest form, in bytes: the token, and the longest address with everything in it escaped. */
+const formLimit = 16_384
 
 /** Asks for the token, or takes it. */
 export async function answerSignIn({ options }: Simulator, request: SimRequest): Promise<Answer> {
@@ -26,13 +28,29 @@ export async function answerSignIn({ options }: Simulator, request: SimRequest):
   const to = safe(fields.get('to'))
   const token = fields.get('token') ?? ''
   if (!isToken(token, options.controlToken)) return signIn(to, 'That is not the control token.')
-  const cookie = `${controlCookie}=${encodeURIComponent(token)}; Path=/_sim; HttpOnly; SameSite=Strict`
-  return { status: 303, headers: { ...pageHeaders, location: to, 'set-cookie': cookie }, body: null }
+  return sendOn(to, cookieOf(request, encodeURIComponent(token)))
 }
+
+/** Lets the browser forget the token. */
+export function answerSignOut(request: SimRequest): Answer {
+  return sendOn('/_sim/', cookieOf(request, '', '; Max-Age=0'))
+}
+
+/** For this site alone; where a proxy says that it was asked over TLS, for nothing less. */
+const cookieOf = (request: SimRequest, value: string, more = ''): string =>
+  `${controlCookie}=${value}; Path=/_sim; HttpOnly; SameSite=Strict${
+    request.header('x-forwarded-proto') === 'https' ? '; Secure' : ''
+  }${more}`
+
+const sendOn = (location: string, cookie: string): Answer => ({
+  status: 303,
+  headers: { ...pageHeaders, location, 'set-cookie': cookie },
+  body: null,
+})
 
 /** An address of the dashboard: nobody is sent anywhere else. */
 const safe = (to: string | null): string =>
-  to !== null && /^\/_sim\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(to) ? to : '/_sim/'
+  to !== null && /^[\x21-\x7e]+$/.test(to) && isOwnAddress(to) ? to : '/_sim/'
 
 const signIn = (to: string, complaint?: string): Promise<Answer> =>
   renderView(

@@ -9,13 +9,16 @@ import { advise } from './flow-choice.js'
 import type { WebhookReceiver } from './options.js'
 import type { Tools } from './types.js'
 
+/** Receivers of a namespace, at most: every event is owed to all who want it, in one commit. */
+export const mostReceivers = 1000
+
 /** Stores a receiver. The event may be given by the contract's key or by the vendor's own name. */
-export function registerReceiver(
+export async function registerReceiver(
   tx: Tx,
   { profile, webhooks }: VendorDef,
   receiver: WebhookReceiver,
   id?: string,
-): WebhookEndpoint {
+): Promise<WebhookEndpoint> {
   const { vendor, url, auth } = receiver
   const unfit = refusalOfUrl(url)
   if (unfit) throw new SimError('bad_request', `no webhook is sent to this URL: ${unfit}`, 'Register another URL.')
@@ -33,6 +36,10 @@ export function registerReceiver(
   const kinds = webhooks?.delivery.auth.value ?? []
   if (auth && !kinds.includes(auth.type))
     throw refuse(`${vendor} does not authenticate webhooks by ${auth.type}`, kinds)
+  if ((await tx.count(endpointKind, 'all', '*')) >= mostReceivers) {
+    const message = `there are ${mostReceivers} webhook receivers in this namespace, the most there can be`
+    throw new SimError('limit_reached', message, 'Remove one first, or reset the namespace.')
+  }
   return tx.put(endpointKind, {
     id: id ?? tx.id('webhook-endpoint', { kind: 'hex', length: 16 }),
     vendor,

@@ -57,6 +57,8 @@ export class Journal {
   #count = 0
   /** For each place of the ring, the how manieth entry it holds of all that were ever written. */
   readonly #nth: number[] = []
+  /** The exchanges of each journey that are kept. */
+  readonly #ofJourney = new Map<string, Set<JournalEntry>>()
   #written = 0
   /** Where it stood when a snapshot was saved, by the name of the snapshot. */
   readonly #marks = new Map<string, JournalMark>()
@@ -97,7 +99,14 @@ export class Journal {
     entry.request.body = detach(entry.request.body)
     entry.response.body = detach(entry.response.body)
     const place = this.#fromId(entry.id) % this.limit
+    this.#forget(this.#ring[place])
     this.#ring[place] = entry
+    const { journeyId } = entry
+    if (journeyId !== undefined) {
+      const known = this.#ofJourney.get(journeyId)
+      if (known) known.add(entry)
+      else this.#ofJourney.set(journeyId, new Set([entry]))
+    }
     this.#nth[place] = ++this.#written
     this.onChange()
   }
@@ -144,10 +153,15 @@ export class Journal {
     return entries
   }
 
+  /** The exchanges that were about any of these ids of a journey, oldest first. */
+  of(ids: Iterable<string>): JournalEntry[] {
+    const found = [...new Set(ids)].flatMap((id) => [...(this.#ofJourney.get(id) ?? [])])
+    return found.sort((a, b) => this.#fromId(a.id) - this.#fromId(b.id))
+  }
+
   /** Forgets the bodies of a journey's exchanges, when the vendor is told to delete its data. */
   scrub(journeyId: string): void {
-    for (const entry of this.#ring) {
-      if (entry?.journeyId !== journeyId) continue
+    for (const entry of this.of([journeyId])) {
       entry.request = { headers: entry.request.headers, note: 'body removed: the journey was deleted' }
       entry.response = { note: 'body removed: the journey was deleted' }
       entry.violations = entry.violations.map(({ received: _, ...rest }) => rest)
@@ -177,15 +191,25 @@ export class Journal {
     const written = isOwn ? then : 0
     this.#count = count
     this.#generation++
-    this.#ring = this.#ring.map((entry, place) => (this.#nth[place]! <= written ? entry : undefined))
+    this.#ring = this.#ring.map((entry, place) => {
+      if (this.#nth[place]! <= written) return entry
+      this.#forget(entry)
+      return undefined
+    })
     this.onChange()
   }
 
   clear(): void {
     this.#ring = []
+    this.#ofJourney.clear()
     this.#count = 0
     this.#generation++
     this.onChange()
+  }
+
+  #forget(entry: JournalEntry | undefined): void {
+    const known = entry?.journeyId === undefined ? undefined : this.#ofJourney.get(entry.journeyId)
+    if (known?.delete(entry!) && known.size === 0) this.#ofJourney.delete(entry!.journeyId!)
   }
 
   #toId(n: number): string {

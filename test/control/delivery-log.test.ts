@@ -1,6 +1,12 @@
 /** The delivery log: what can be asked of it, what it shows and hides, and which receivers are taken. */
 import { expect, test } from 'vitest'
+import { listDeliveries, lookedAt } from '../../src/control/webhooks/actions.js'
+import { webhookLog } from '../../src/control/webhooks/handle.js'
 import { createSimulator } from '../../src/index.js'
+import { mostReceivers } from '../../src/mocks/receivers.js'
+import { Simulator } from '../../src/mocks/simulator.js'
+import { type Delivery, deliveryKind } from '../../src/runtime/deliveries.js'
+import type { Draft } from '../../src/runtime/store/types.js'
 import { caller, createAcme, startAcme } from '../support/acme/client.js'
 import { startReceiver } from '../support/receiver.js'
 
@@ -175,4 +181,60 @@ test('a simulator that is closed does not wait for a consumer that hangs', async
   const started = performance.now()
   await sim.close()
   expect(performance.now() - started).toBeLessThan(3000)
+})
+
+test('a filter that fits few is answered with fewer, and where to go on', async () => {
+  const simulator = await new Simulator({ vendors: ['idwise'] }).ready()
+  const namespace = simulator.defaultNamespace
+  const rules = { accepted: 'any', timeoutMs: null, retryDelaysMs: [] } as const
+  const about = { eventId: 'e', vendor: 'idwise', event: 'Finished Journey', journeyId: 'j', url: 'http://r.test/' }
+  const one = { ...about, body: '{}', attempts: [], nextAt: null, rules }
+  const failed = ['d-0', `d-${lookedAt + 3}`]
+  const all = Array.from({ length: lookedAt + 10 }, (_, i): Draft<Delivery> => {
+    const id = `d-${i}`
+    return { ...one, id, status: failed.includes(id) ? 'failed' : 'delivered' }
+  })
+  await simulator.store.transact(namespace.name, async (tx) => {
+    for (const delivery of all) tx.put(deliveryKind, delivery)
+  })
+  for (const order of ['oldest', 'newest'] as const) {
+    const list = (after?: string) =>
+      listDeliveries(simulator, namespace, { status: 'failed', order }, { limit: 5, ...(after && { after }) })
+    const [first, last] = order === 'oldest' ? failed : failed.toReversed()
+    const page = await list()
+    expect([page.items.map(({ id }) => id), page.next], order).toEqual([[first], expect.any(String)])
+    const rest = await list(page.next!)
+    expect([rest.items.map(({ id }) => id), rest.next], order).toEqual([[last], null])
+  }
+  const log = webhookLog(simulator, namespace)
+  expect((await log.deliveries({ status: 'failed' })).map(({ id }) => id)).toEqual(failed)
+  expect(await log.deliveries()).toHaveLength(all.length)
+  await simulator.close()
+})
+
+test('more receivers than a namespace can have are refused in words, until one is removed', async () => {
+  await using sim = await createSimulator({ vendors: ['idwise'] })
+  const receiver = { vendor: 'idwise', url: 'http://127.0.0.1:9/' } as const
+  for (let i = 0; i < mostReceivers; i++) await sim.webhooks.register(receiver)
+  const register = () =>
+    sim.fetch('http://sim.test/_sim/webhooks/endpoints', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(receiver),
+    })
+  const refused = await register()
+  expect([refused.status, await refused.json()]).toEqual([
+    409,
+    {
+      error: {
+        code: 'limit_reached',
+        message: expect.stringContaining('1000'),
+        hint: expect.stringContaining('Remove'),
+      },
+    },
+  ])
+  const listed = await sim.fetch('http://sim.test/_sim/webhooks/endpoints?limit=1')
+  const { items } = (await listed.json()) as { items: [{ id: string }] }
+  await sim.fetch(`http://sim.test/_sim/webhooks/endpoints/${items[0].id}`, { method: 'DELETE' })
+  expect((await register()).status).toBe(201)
 })

@@ -70,6 +70,8 @@ test('where it goes next names what was made, and is never outside the dashboard
     '\t//evil.example',
     ' /_sim/',
     '/_simevil',
+    '/_sim/../hosted/x',
+    '/_sim/%2e%2e/x',
     `/_sim/${'x'.repeat(5000)}`,
     '',
   ])
@@ -178,4 +180,12 @@ test('a form of very many fields is refused before any of them is looked at', as
   const fields = Array.from({ length: 2001 }, (_, i): [string, string] => [`call.later.${i}.event`, 'x'])
   const answer = await post(sim, 'defineScenario', [...fields, ['page', '/ui/scenarios/compose']], script)
   expect([answer.status, JSON.stringify(await answer.json())]).toEqual([400, expect.stringContaining('2002 fields')])
+})
+
+test('a form that names rows or a file for its page is refused, and not answered with them', async () => {
+  await using sim = await startServer()
+  for (const page of ['/ui/requests/rows', '/ui/requests/req-1/recording.json', '/ui/nothing', '//evil.example']) {
+    const answer = await post(sim, 'advanceClock', { 'call.ms': 'x', page })
+    expect([answer.status, await answer.text()], page).toEqual([400, expect.stringContaining('That did not work')])
+  }
 })

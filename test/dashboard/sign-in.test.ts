@@ -72,6 +72,11 @@ test('the cookie opens pages, calls and events, for our own origin alone', async
     const [, made, , called] = await statuses([cookie, `origin: ${origin}`])
     expect([made, called], origin).toEqual([403, 403])
   }
+  // another server of the same host may have left one
+  expect(await statuses([cookie.replace('x=1', 'idvsim_control=%41; idvsim_control=%E0%A4%A')])).toEqual([
+    200, 303, 404, 200,
+  ])
+  expect((await statuses([cookie, 'sec-fetch-site: cross-site'])).slice(0, 2)).toEqual([200, 403])
   for (const spoiled of [
     `${cookie}x`,
     'cookie: idvsim_control=',
@@ -95,6 +100,10 @@ test('nobody is sent outside the dashboard', async () => {
     '/_sim/\r\nset-cookie: a=b',
     '/_sim/\t//evil',
     '/_simevil.example',
+    '/_sim/../hosted/x',
+    '/_sim/..//evil.example',
+    '/_sim/%2e%2e//evil.example',
+    `/_sim/${'x'.repeat(5000)}`,
     'javascript:alert(1)',
     '',
   ]) {
@@ -103,6 +112,20 @@ test('nobody is sent outside the dashboard', async () => {
     const form = await ask(sim.url, `/_sim/ui/sign-in?to=${encodeURIComponent(to)}`)
     expect(form.body, to).toContain('name="to" value="/_sim/"')
   }
+})
+
+test('a long address is come back to, and one that is too long is not', async () => {
+  await using sim = await open()
+  const to = `/_sim/ui/requests?search=${'%C3%A9'.repeat(600)}`
+  const right = await signIn(sim.url, { token, to })
+  expect([right.status, right.header('location')]).toEqual([303, to])
+})
+
+test('behind a proxy with TLS the cookie is kept from any other connection', async () => {
+  await using sim = await open()
+  const fields = new URLSearchParams({ token }).toString()
+  const right = await ask(sim.url, '/_sim/ui/sign-in', ['x-forwarded-proto: https'], 'POST', fields)
+  expect(right.header('set-cookie')).toMatch(/; HttpOnly; SameSite=Strict; Secure$/)
 })
 
 test('whatever else is sent to the sign-in is refused, and a large body too', async () => {
@@ -134,5 +157,9 @@ browserTest('a person signs in, and everything works from then on', elsewhere, a
   await page.goto(pageUrl(sim))
   await page.getByRole('button', { name: '+1 day' }).click()
   await page.locator('#clock-now').getByText('2026-01-02 00:00:00Z').waitFor()
+  await expectSound(page)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(pageUrl(sim, '/ui/sign-in?to=*'))
+  expect(await page.context().cookies()).toEqual([])
   expect(problems).toEqual([])
 })

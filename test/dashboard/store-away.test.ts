@@ -6,6 +6,9 @@ import { createDashboard } from '../../src/dashboard/index.js'
 import { SimError } from '../../src/errors.js'
 import { fromFetch } from '../../src/mocks/exchange.js'
 import { Simulator } from '../../src/mocks/simulator.js'
+import { browserTest, desktop } from '../support/chromium.js'
+import { SharedStore } from '../support/shared-store.js'
+import { expectSound, pageUrl, startServer } from './support.js'
 
 const pages = [
   '/',
@@ -61,3 +64,23 @@ test('while the store is away pages and forms answer 503 or what they still know
   vi.restoreAllMocks()
   await simulator.close()
 })
+
+browserTest(
+  'a page says that the store is away, and is there again without anybody asking',
+  desktop,
+  async ({ page }) => {
+    const shared = new SharedStore()
+    await using sim = await startServer({ store: shared.replica(), onStore: () => undefined })
+    const open = await page.context().newPage()
+    await open.goto(pageUrl(sim, '/ui/journeys'))
+    await open.locator('#link-state').getByText('Live.').waitFor()
+    shared.fail()
+    await page.goto(pageUrl(sim, '/ui/journeys'))
+    await page.getByText('the database does not answer').waitFor()
+    await expectSound(page)
+    await open.getByText('The server cannot make this page now').waitFor()
+    shared.mend()
+    await page.getByRole('heading', { name: 'Journeys' }).waitFor()
+    await open.locator('#link-state').getByText('Live.').waitFor()
+  },
+)

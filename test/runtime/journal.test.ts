@@ -92,3 +92,35 @@ test('clear begins again at the first id', () => {
   expect(journal.list({ limit: 5 })).toEqual([])
   expect(write(journal).id).toBe('req-00000001')
 })
+
+test('the exchanges of a journey are those that are kept, whatever became of the others', () => {
+  const journal = new Journal(4)
+  const of = (...about: string[]): string[] => ids(journal.of(about))
+  for (const journeyId of ['a', 'b', undefined, 'a', 'a']) write(journal, journeyId)
+  expect([of('a'), of('b'), of('b', 'a', 'b'), of('nobody'), of()]).toEqual([
+    ['req-00000004', 'req-00000005'],
+    ['req-00000002'],
+    ['req-00000002', 'req-00000004', 'req-00000005'],
+    [],
+    [],
+  ])
+  const before = journal.mark('here')
+  write(journal, 'b')
+  write(journal, 'c')
+  expect([of('b'), of('c')]).toEqual([['req-00000006'], ['req-00000007']])
+  journal.rewind('here', before)
+  expect([of('a'), of('b'), of('c')]).toEqual([['req-00000004', 'req-00000005'], [], []])
+  write(journal, 'c')
+  expect(of('c')).toEqual(['req-00000006'])
+  journal.clear()
+  expect(of('a', 'b', 'c')).toEqual([])
+})
+
+test('an exchange that ends before an earlier one stands after it among those of its journey', () => {
+  const journal = new Journal(4)
+  const [first, second] = [journal.nextId(), journal.nextId()]
+  const entry = write(new Journal(4), 'a')
+  journal.add({ ...entry, id: second })
+  journal.add({ ...entry, id: first })
+  expect(ids(journal.of(['a']))).toEqual([first, second])
+})

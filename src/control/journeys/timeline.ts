@@ -45,11 +45,8 @@ export async function getTimeline(
     await looks.newest(name, deliveryKind, 'journey', journeyId, { limit: most.deliveries + 1 }),
   ]
   // a reference may be that of others too
-  const called = new Set([journeyId, ...Object.values(ids).filter((one) => one !== reference)])
-  const requests = journal.list({
-    limit: journal.limit,
-    where: (entry) => entry.vendor === vendor && entry.journeyId !== undefined && called.has(entry.journeyId),
-  })
+  const called = [journeyId, ...Object.values(ids).filter((one) => one !== reference)]
+  const requests = journal.of(called).filter((entry) => entry.vendor === vendor)
   const now = clock.now()
   const placed: Placed[] = [
     { item: { kind: 'made', at: toIso(createdAt) }, at: createdAt, after: -1, nth: 0 },

@@ -22,6 +22,10 @@ export interface DeliveryFilter {
   order?: 'oldest' | 'newest' | undefined
 }
 
+/** Deliveries looked at for one page, at most: a filter that fits few is answered with fewer, and where to go on. */
+export const lookedAt = 5000
+const chunk = 1000
+
 /** Lists deliveries that fit, in the order of the page, with the cursor of the next page. @throws SimError for a cursor that names none */
 export async function listDeliveries(
   sim: Simulator,
@@ -38,22 +42,24 @@ export async function listDeliveries(
     (filter.status === undefined || one.status === filter.status)
   const isWhole = [filter.vendor, events, filter.status].every((one) => one === undefined)
   const [index, value] = journeyId === undefined ? ['all', '*'] : ['journey', journeyId]
-  const found = await sim.store.transact(namespace.name, async (tx) => {
+  return sim.store.transact(namespace.name, async (tx) => {
     if (after !== undefined && !(await tx.get(deliveryKind, after))) throw nothing(after)
     const kept: Delivery[] = []
     let from = after
-    for (;;) {
-      const asked = { ...(from !== undefined && { after: from }), limit: isWhole ? limit + 1 : 1000 }
+    for (let budget = lookedAt; ; ) {
+      const most = isWhole ? limit + 1 : Math.min(budget, chunk)
+      const asked = { ...(from !== undefined && { after: from }), limit: most }
       const page = await (filter.order === 'newest'
         ? sim.store.looks.newest(namespace.name, deliveryKind, index!, value!, asked)
         : tx.find(deliveryKind, index!, value!, asked))
       kept.push(...page.filter(fits))
-      from = page.at(-1)?.id
-      if (from === undefined || kept.length > limit) return kept
+      if (kept.length > limit) return { items: kept.slice(0, limit), next: kept[limit - 1]!.id }
+      if (page.length < most) return { items: kept, next: null }
+      from = page.at(-1)!.id
+      budget -= page.length
+      if (budget === 0) return { items: kept, next: from }
     }
   })
-  const items = found.slice(0, limit)
-  return { items, next: found.length > limit ? items.at(-1)!.id : null }
 }
 
 /** Reads a delivery. @throws SimError when there is none with this id */

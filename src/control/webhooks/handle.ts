@@ -1,6 +1,7 @@
 /** The delivery log as a test holds it. */
 import type * as z from 'zod'
 import type { Simulator } from '../../mocks/simulator.js'
+import type { Delivery } from '../../runtime/deliveries.js'
 import type { Namespace } from '../../runtime/namespaces.js'
 import { deliverAgain } from '../actions.js'
 import type { DeliveryInfo } from '../schemas.js'
@@ -22,8 +23,14 @@ export interface WebhookLog {
 /** Makes the log of a namespace. */
 export const webhookLog = (sim: Simulator, namespace: Namespace): WebhookLog => ({
   deliveries: async (filter = {}) => {
-    const { items } = await listDeliveries(sim, namespace, filter, { limit: 1_000_000 })
-    return Promise.all(items.map((one) => toDeliveryInfo(sim, one)))
+    const found: Delivery[] = []
+    for (let after: string | null | undefined; after !== null; ) {
+      const wanted = { limit: 1_000_000, ...(after !== undefined && { after }) }
+      const { items, next } = await listDeliveries(sim, namespace, filter, wanted)
+      found.push(...items)
+      after = next
+    }
+    return Promise.all(found.map((one) => toDeliveryInfo(sim, one)))
   },
   delivery: async (id, { reveal = false } = {}) =>
     toDeliveryDetail(sim, await readDelivery(sim, namespace, id), reveal),

@@ -63,7 +63,7 @@ function follow(address: string, note: (topics: readonly string[]) => void): voi
     if (source || document.hidden || isGone) return
     const opened = new EventSource(address)
     source = opened
-    opened.onopen = () => tell('Live.')
+    opened.onopen = () => tell(liveText)
     opened.onmessage = ({ data }: MessageEvent<string>) => {
       const versions = JSON.parse(data) as Versions
       // what was missed while nobody listened shows in the difference; the numbers of another process say nothing
@@ -104,6 +104,8 @@ async function show(topics: readonly string[]): Promise<boolean> {
   try {
     const response = await fetch(location.href, { headers: { accept: 'text/html' } })
     if (response.status === 404) tell(goneText)
+    if (response.status >= 500) tell(awayText)
+    else if (document.getElementById('link-state')?.textContent === awayText) tell(liveText)
     if (!response.ok) return response.status < 500
     text = await response.text()
   } catch {
@@ -118,6 +120,9 @@ async function show(topics: readonly string[]): Promise<boolean> {
   }
   return true
 }
+
+const liveText = 'Live.'
+const awayText = 'The server cannot make this page now: what is shown may be old. Trying again.'
 
 /** What somebody reads is left to be read. */
 const goneText = 'What this page shows is no longer there: it is old.'

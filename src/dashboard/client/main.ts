@@ -1,4 +1,5 @@
 /** The pages' script: copies, sends forms, keeps what is shown up to date, and what each section needs. */
+import { enableAgain } from './again.js'
 import { enableCalls } from './calls.js'
 import { enableClock } from './clock.js'
 import { enableContracts } from './contracts.js'
@@ -18,3 +19,4 @@ enableRequests()
 enableWebhooks(refresh)
 enableScenarios()
 enableContracts()
+enableAgain()

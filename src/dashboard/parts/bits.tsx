@@ -1,6 +1,6 @@
 /** Small pieces that every page is made of. */
 import type { Child } from 'hono/jsx'
-import { Own } from './text.js'
+import { Own, visible } from './text.js'
 
 export type Tone = 'good' | 'bad' | 'warn' | 'note' | 'plain'
 
@@ -63,7 +63,7 @@ export function Block({ text, label }: { text: string; label: string }) {
       <CopyButton text={text} label={label} />
       <section class="block-text" tabindex={0} aria-label={label}>
         <pre>
-          <code>{text}</code>
+          <code>{visible(text) as Child}</code>
         </pre>
       </section>
     </div>

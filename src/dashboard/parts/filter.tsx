@@ -1,6 +1,8 @@
 /** The row above a list that says what of it is shown: a form that only asks, so that its address can be kept. */
+
 import type { Child } from 'hono/jsx'
 import type { PageContext } from '../context.js'
+import { marked } from './text.js'
 
 /** Longest text that is looked for. */
 export const longestText = 500
@@ -60,7 +62,7 @@ export function Choice({
       <select name={name}>
         {shown.map(([one, title]) => (
           <option value={one} {...(one === value && { selected: true })}>
-            {title.slice(0, 60)}
+            {marked(title.slice(0, 60))}
           </option>
         ))}
       </select>

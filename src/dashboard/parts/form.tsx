@@ -1,8 +1,9 @@
 /** Forms that make a control call: they work without a script, and say what came of them with one. */
+
 import { type Child, createContext, useContext } from 'hono/jsx'
 import type { control } from '../../control/contract.js'
 import type { PageContext, SentForm } from '../context.js'
-import { Own } from './text.js'
+import { marked, Own } from './text.js'
 
 export type CallName = keyof (typeof control)['endpoints']
 
@@ -60,7 +61,7 @@ export function CallForm(props: CallFormProps) {
       action={context.link(`/ui/calls/${call}`)}
       class="call"
       data-call
-      {...(confirm !== undefined && { 'data-confirm': confirm })}
+      {...(confirm !== undefined && { 'data-confirm': marked(confirm) })}
     >
       <input type="hidden" name="page" value={here.slice('/_sim'.length)} />
       <input type="hidden" name="form" value={form} />
@@ -142,7 +143,7 @@ export function SelectField({
       <select name={`call.${name}`}>
         {options.map(([one, title]) => (
           <option value={one} {...(one === chosen && { selected: true })}>
-            {title}
+            {marked(title)}
           </option>
         ))}
       </select>

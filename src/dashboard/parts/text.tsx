@@ -1,7 +1,10 @@
 /** Texts that came from outside: isolated from the direction of what stands around them, and with nothing hidden in them. */
 
-/** What is not seen, or turns what follows around: controls, zero-width characters, marks of direction, separators of lines. */
-const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+/**
+ * What is not seen, or turns what follows around: controls, zero-width characters, fillers, marks of direction, separators of
+ * lines. What only makes a sign colourful is seen.
+ */
+const hidden = /(?![\n\t]|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** Most characters of a text in a list. */
 const usual = 160
@@ -11,7 +14,7 @@ export function Own({ text, most = usual }: { text: string; most?: number }) {
   const short = text.length > most
   const shown = short ? text.slice(0, most).replace(/[\ud800-\udbff]$/, '') : text
   return (
-    <bdi class="own" {...(short && { title: `${text.slice(0, 1000)}${text.length > 1000 ? ' …' : ''}` })}>
+    <bdi class="own" {...(short && { title: marked(`${text.slice(0, 1000)}${text.length > 1000 ? ' …' : ''}`) })}>
       {visible(shown)}
       {short && <span class="soft"> … {text.length} characters</span>}
     </bdi>

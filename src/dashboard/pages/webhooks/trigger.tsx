@@ -1,9 +1,10 @@
 /** Any event of any vendor at once, and what came of it. */
+
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Card, Live, Nothing, Status } from '../../parts/bits.js'
 import { CallForm } from '../../parts/form.js'
 import { Json } from '../../parts/json.js'
-import { Own } from '../../parts/text.js'
+import { marked, Own } from '../../parts/text.js'
 import { Source } from './contract.js'
 import { Choice, Heading, JourneyLink, StandingBadge, vendorOf, vendorsOf, webhooksOf } from './parts.js'
 import { standingOf } from './words.js'
@@ -112,7 +113,9 @@ async function TriggerForm({
         </label>
         <datalist id="journeys">
           {items.toReversed().map(({ journeyId, status, reference }) => (
-            <option value={journeyId}>{`${status}${reference === null ? '' : `, ${reference.slice(0, 60)}`}`}</option>
+            <option value={journeyId}>
+              {marked(`${status}${reference === null ? '' : `, ${reference.slice(0, 60)}`}`)}
+            </option>
           ))}
         </datalist>
         <label class="field wide">
