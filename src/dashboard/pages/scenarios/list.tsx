@@ -61,9 +61,7 @@ export const scenarios: Render = async (context) => {
                           <Able outcomes={outcomes} />{' '}
                           <span>
                             {vendors.length === catalog.vendors.length
-                              ? expressed(outcomes) === 'none'
-                                ? 'any vendor'
-                                : 'every vendor'
+                              ? 'every vendor'
                               : vendors.map(({ title }) => title).join(', ')}
                           </span>
                         </li>
