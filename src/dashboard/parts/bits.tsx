@@ -92,10 +92,19 @@ export function Card({ title, children, id }: { title: Child; children?: Child; 
   )
 }
 
-/** A table that scrolls by itself where it is too wide. @param label what it lists */
-export function Table({ label, head, children }: { label: string; head: readonly Child[]; children?: Child }) {
+interface TableProps {
+  /** What it lists. */
+  label: string
+  head: readonly Child[]
+  /** Set where a row says enough without its headings: it is a block of its own on a phone. */
+  stacked?: boolean
+  children?: Child
+}
+
+/** A table that scrolls by itself where it is too wide. */
+export function Table({ label, head, stacked = false, children }: TableProps) {
   return (
-    <section class="scroll" tabindex={0} aria-label={label}>
+    <section class={stacked ? 'scroll stacked' : 'scroll'} tabindex={0} aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -27,7 +27,7 @@ export function DeliveryRules({ webhooks }: { webhooks: Webhooks }) {
     ['A receiver may ask for', auth.value.join(', '), auth],
   ] as const
   return (
-    <Table label="Rules of delivery" head={['Rule', 'What', 'Known']}>
+    <Table stacked label="Rules of delivery" head={['Rule', 'What', 'Known']}>
       {rules.map(([rule, what, known]) => (
         <tr>
           <th scope="row">{rule}</th>

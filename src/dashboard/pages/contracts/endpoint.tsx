@@ -113,7 +113,7 @@ function OtherRoutes({ contract, def }: { contract: Contract; def: EndpointDef }
 function Parameters({ contract, operation }: { contract: Contract; operation: Operation }) {
   return (
     <Card title="Parameters" id="parameters">
-      <Table label="Parameters" head={['Name', 'Where', 'What']}>
+      <Table stacked label="Parameters" head={['Name', 'Where', 'What']}>
         {operation.parameters!.map(({ name, in: place, required, schema, example }) => (
           <tr>
             <td>

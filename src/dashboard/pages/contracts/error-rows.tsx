@@ -27,7 +27,7 @@ export function ErrorRows({ errors, auth, surface, whole = false }: ErrorRowsPro
     : [...errorsByStatus({ auth, errors }).values()].flat()
   rows.sort((a, b) => a.status - b.status)
   return (
-    <Table label={`Errors of ${surface}`} head={['Answer', 'Code', 'When', 'Known']}>
+    <Table stacked label={`Errors of ${surface}`} head={['Answer', 'Code', 'When', 'Known']}>
       {rows.map((row) => (
         <tr {...(whole && { id: anchor('error', surface, row.code) })}>
           <td>

@@ -13,10 +13,12 @@ export function Lifecycles({ context, contract: { id, def } }: { context: PageCo
   return (
     <Card title="Lifecycles" id="lifecycles">
       {lifecycles.map(([title, { initial, states, ...known }]) => (
-        <>
-          <h3>{title}</h3>
+        <details>
+          <summary>
+            {title}, {Object.keys(states).length} states
+          </summary>
           <Known {...known} />
-          <Table label={`States of ${title}`} head={['State', 'What leads out of it', 'Webhooks on entering']}>
+          <Table stacked label={`States of ${title}`} head={['State', 'What leads out of it', 'Webhooks on entering']}>
             {Object.entries(states as Record<string, LifecycleState>).map(([state, { on = {}, emits = [], after }]) => (
               <tr>
                 <th scope="row">
@@ -46,7 +48,7 @@ export function Lifecycles({ context, contract: { id, def } }: { context: PageCo
               </tr>
             ))}
           </Table>
-        </>
+        </details>
       ))}
     </Card>
   )

@@ -43,7 +43,7 @@ export const reports: Render = async (context) => {
         )}
         {folder !== null && items.length === 0 && problem === null && <Nothing>The folder has no report yet.</Nothing>}
         {items.length > 0 && (
-          <Table label="Reports" head={['Report', 'Written', 'Verdict', 'What came of it']}>
+          <Table stacked label="Reports" head={['Report', 'Written', 'Verdict', 'What came of it']}>
             {items.map(({ name, at, kind, verdict, summary, problem: why }) => (
               <tr>
                 <td>

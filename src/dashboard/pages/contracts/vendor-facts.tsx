@@ -14,7 +14,7 @@ interface Props {
 export function Surfaces({ contract: { def, base } }: Props) {
   return (
     <Card title="Surfaces" id="surfaces">
-      <Table label="Surfaces" head={['Surface', 'Who may call', 'Known']}>
+      <Table stacked label="Surfaces" head={['Surface', 'Who may call', 'Known']}>
         {Object.entries(def.surfaces).map(([name, surface]) => {
           const { title, hosts, mountAt } = def.profile.surfaces[name]!
           const { backendOnly, ipAllowList } = surface
@@ -55,7 +55,7 @@ export function Flows({ contract: { def } }: Props) {
   if (def.profile.flows.length === 0) return null
   return (
     <Card title="Flows" id="flows">
-      <Table label="Flows" head={['Flow', 'What it does']}>
+      <Table stacked label="Flows" head={['Flow', 'What it does']}>
         {def.profile.flows.map(({ id, title }) => (
           <tr>
             <td>
@@ -75,7 +75,7 @@ export function Ids({ contract: { def } }: Props) {
   return (
     <Card title="Ids" id="ids">
       <p class="soft">The forms in which ids are given out. A client must not rely on them.</p>
-      <Table label="Forms of ids" head={['Id', 'Form']}>
+      <Table stacked label="Forms of ids" head={['Id', 'Form']}>
         {formats.map(([name, format]) => (
           <tr>
             <td>
@@ -88,7 +88,7 @@ export function Ids({ contract: { def } }: Props) {
       {(def.ids?.length ?? 0) > 0 && (
         <>
           <h3>Where they stand</h3>
-          <Table label="Fields that hold ids" head={['Fields', 'Form', 'Known']}>
+          <Table stacked label="Fields that hold ids" head={['Fields', 'Form', 'Known']}>
             {def.ids!.map(({ members, forms, ...known }) => (
               <tr>
                 <td>
@@ -113,7 +113,7 @@ export function Links({ contract }: Props) {
   return (
     <Card title="Links" id="links">
       <p class="soft">Addresses in payloads, and what the simulator serves behind them.</p>
-      <Table label="Links" head={['Link', 'What is behind it', 'Known']}>
+      <Table stacked label="Links" head={['Link', 'What is behind it', 'Known']}>
         {links.map(([name, { surface, path, summary, ...known }]) => (
           <tr id={anchor('link', name)}>
             <td>
@@ -142,7 +142,7 @@ export function Gaps({ contract: { def } }: Props) {
   ]
   return (
     <Card title="Not served" id="gaps">
-      <Table label="Not served" head={['Operation', 'Why', 'Known']}>
+      <Table stacked label="Not served" head={['Operation', 'Why', 'Known']}>
         {rows.map(({ operation, reason, call, comes, ...known }) => (
           <tr id={anchor('gap', operation)}>
             <td>

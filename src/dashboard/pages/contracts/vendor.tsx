@@ -172,7 +172,7 @@ interface FactsProps {
 /** What has a page of its own, and how well it is known. */
 function Facts({ label, head, facts }: FactsProps) {
   return (
-    <Table label={label} head={[...head, 'Known']}>
+    <Table stacked label={label} head={[...head, 'Known']}>
       {facts.map(([name, { summary, evidence, source, legacy }]) => (
         <tr>
           <td>{name}</td>

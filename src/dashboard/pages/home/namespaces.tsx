@@ -19,7 +19,7 @@ export const namespaces: Render = async (context) => {
           is in the one whose credentials it uses.
         </p>
         <Live id="namespaces" on="state">
-          <Table label="Namespaces" head={['Name', 'Seed', 'Its clock', <span class="hide">Actions</span>]}>
+          <Table stacked label="Namespaces" head={['Name', 'Seed', 'Its clock', <span class="hide">Actions</span>]}>
             {items.map(({ name, seed, clock }) => (
               <tr>
                 <td>
@@ -28,10 +28,10 @@ export const namespaces: Render = async (context) => {
                   </a>{' '}
                   {name === namespace.name && <Badge tone="good">shown</Badge>}
                 </td>
-                <td>
+                <td data-label="Seed">
                   <Own text={seed} />
                 </td>
-                <td>
+                <td data-label="Its clock">
                   <Instant at={clock.now} /> {clock.frozen && <Badge tone="note">frozen</Badge>}
                 </td>
                 <td>

@@ -1,4 +1,5 @@
 /** A vendor as its client meets it: addresses, credentials, what to configure, and a first call. */
+import type { Child } from 'hono/jsx'
 import type { VendorProfile } from '../../../contracts/define.js'
 import type { PageContext } from '../../context.js'
 import { Block, Card, Copied } from '../../parts/bits.js'
@@ -39,9 +40,8 @@ export async function VendorCard({ context, profile }: { context: PageContext; p
               </a>
             </dd>
           </dl>
-          {environments.map(([environment, values]) => (
-            <>
-              <h3>Credentials: {environment}</h3>
+          {environments.map(([environment, values], i) => (
+            <OneOfSome is={i === 0} heading={`Credentials: ${environment}`}>
               <dl class="facts">
                 {Object.entries(values).map(([name, value]) => (
                   <>
@@ -54,7 +54,7 @@ export async function VendorCard({ context, profile }: { context: PageContext; p
                   </>
                 ))}
               </dl>
-            </>
+            </OneOfSome>
           ))}
           <details>
             <summary>{flows.length === 1 ? 'One flow' : `${flows.length} flows`}; the first is the default</summary>
@@ -71,21 +71,11 @@ export async function VendorCard({ context, profile }: { context: PageContext; p
           </details>
         </div>
         <div>
-          {environments.map(([environment, values], i) => {
-            const label = `Environment of ${title}: ${environment}`
-            const block = <Block text={environmentOf({ id, baseUrl }, values)} label={label} />
-            return i === 0 ? (
-              <>
-                <h3>Environment: {environment}</h3>
-                {block}
-              </>
-            ) : (
-              <details>
-                <summary>Environment: {environment}</summary>
-                {block}
-              </details>
-            )
-          })}
+          {environments.map(([environment, values], i) => (
+            <OneOfSome is={i === 0} heading={`Environment: ${environment}`}>
+              <Block text={environmentOf({ id, baseUrl }, values)} label={`Environment of ${title}: ${environment}`} />
+            </OneOfSome>
+          ))}
           {curl !== undefined && (
             <>
               <h3>First call</h3>
@@ -97,6 +87,20 @@ export async function VendorCard({ context, profile }: { context: PageContext; p
     </Card>
   )
 }
+
+/** The first of some stands open; the others are folded. @param is whether this is the first */
+const OneOfSome = ({ is, heading, children }: { is: boolean; heading: string; children?: Child }) =>
+  is ? (
+    <>
+      <h3>{heading}</h3>
+      {children}
+    </>
+  ) : (
+    <details>
+      <summary>{heading}</summary>
+      {children}
+    </details>
+  )
 
 /** Surfaces that are not at the base URL: where they are mounted, and what they are called. */
 function otherSurfaces({ surfaces }: VendorProfile): [path: string, names: string][] {

@@ -29,7 +29,7 @@ export async function Filters({ context, filter }: { context: PageContext; filte
         value={filter.vendor}
         options={profiles.map(({ id, title }) => [id, title] as const)}
       />
-      <Words name="status" label="Status" value={filter.status} placeholder="as the vendor says it" />
+      <Words name="status" label="Status" value={filter.status} placeholder="vendor's word" />
       <Choice name="scenario" label="Scenario" value={filter.scenario} options={scenarios.slice(1)} />
       <Choice
         name="flow"

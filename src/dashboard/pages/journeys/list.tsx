@@ -4,9 +4,9 @@ import type { control } from '../../../control/contract.js'
 import type { PageContext, Render } from '../../context.js'
 import { Badge, Instant, Live, Nothing, Pager, Table } from '../../parts/bits.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { Filters, filterOf } from './filter.js'
 import { NewJourney } from './new.js'
-import { titleOf } from './words.js'
 
 type Journeys = AnswerOf<(typeof control)['endpoints']['listJourneys']>
 type Journey = Journeys['items'][number]
@@ -61,6 +61,7 @@ function Empty({ isAsked, isCut }: { isAsked: boolean; isCut: boolean }) {
 function Rows({ context, items }: { context: PageContext; items: readonly Journey[] }) {
   return (
     <Table
+      stacked
       label="Journeys, newest first"
       head={['Journey', 'Status', 'Vendor', 'Scenario', 'Flow', 'Environment', 'Made']}
     >
@@ -76,7 +77,7 @@ function Rows({ context, items }: { context: PageContext; items: readonly Journe
               </div>
             )}
           </th>
-          <td>
+          <td class="standing">
             <Standing status={one.status} ended={one.ended} />
           </td>
           <td class="nowrap">{titleOf(context, one.vendor)}</td>

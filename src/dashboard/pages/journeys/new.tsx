@@ -1,7 +1,8 @@
 /** Makes a journey as the SDK or dashboard of a vendor would. */
 import type { PageContext } from '../../context.js'
 import { asTheyAre, CallForm, SelectField, TextField } from '../../parts/form.js'
-import { scenarioOptions, titleOf } from './words.js'
+import { titleOf } from '../../parts/vendors.js'
+import { scenarioOptions } from './words.js'
 
 /** A form for every vendor: each has flows and environments of its own. */
 export async function NewJourney({ context }: { context: PageContext }) {

@@ -6,12 +6,12 @@ import { Card, Copied, Instant, Live } from '../../parts/bits.js'
 import { ScenarioLink } from '../../parts/links.js'
 import { Reveal } from '../../parts/reveal.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { Actions } from './actions.js'
 import { CaseCard } from './case.js'
 import { Standing } from './list.js'
 import { Payloads } from './payloads.js'
 import { Timeline } from './timeline.js'
-import { titleOf } from './words.js'
 
 export type Journey = AnswerOf<(typeof control)['endpoints']['getJourney']>
 

@@ -16,10 +16,6 @@ export async function scenarioOptions({ sim, calls }: PageContext, none: string)
   return [['', none], ...asTheyAre([...names])]
 }
 
-/** A vendor's title; its id, where it has none. */
-export const titleOf = ({ sim }: PageContext, vendor: string): string =>
-  sim.profiles.find(({ id }) => id === vendor)?.title ?? vendor
-
 /** A name of ours as a person would write it: `notExpired` and `by_checks` are `not expired` and `by checks`. */
 export const asWords = (name: string): string =>
   name

@@ -6,6 +6,7 @@ import { ScenarioLink } from '../../parts/links.js'
 import { Reveal } from '../../parts/reveal.js'
 import { tookOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { credentialsFor, proofOf } from './credentials.js'
 import { curlOf } from './curl.js'
 import { judged } from './judge.js'
@@ -169,7 +170,7 @@ function Contract({
       {contract ? (
         <>
           <p>
-            <strong>{endpoint}</strong> of {vendor}: {contract.summary}
+            <strong>{endpoint}</strong> of {vendor !== null && titleOf(context, vendor)}: {contract.summary}
           </p>
           <p>
             <code class="own">
@@ -182,7 +183,7 @@ function Contract({
           {def && vendor !== null && endpoint !== null && (
             <p class="row">
               <a href={context.link(`/ui/contracts/${vendor}/endpoints/${endpoint}`)}>Read this call</a>
-              <a href={context.link(`/ui/contracts/${vendor}`)}>The whole contract of {vendor}</a>
+              <a href={context.link(`/ui/contracts/${vendor}`)}>The whole contract of {titleOf(context, vendor)}</a>
             </p>
           )}
         </>

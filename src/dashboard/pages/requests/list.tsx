@@ -80,7 +80,9 @@ function Log({ context, filter, shown, from }: LogProps) {
         <thead class="log-head">
           <tr class="log-row" aria-rowindex={1}>
             {columns.map((title) => (
-              <th scope="col">{title}</th>
+              <th scope="col" {...(title === 'Took' && { class: 'c-took' })}>
+                {title}
+              </th>
             ))}
           </tr>
         </thead>

@@ -91,7 +91,7 @@ export const plainly = ({ message, expected, received }: Found): string =>
     ? received === 'nothing'
       ? 'is missing'
       : 'is of another kind'
-    : message
+    : message.replace(/^Invalid (?=[A-Z])/, 'is no valid ')
 
 /** What is wrong at a place: what was expected and what came, how well the rule is known, and where it stands. */
 export function Note({ found }: { found: Numbered }) {

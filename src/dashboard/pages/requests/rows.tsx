@@ -59,9 +59,10 @@ function LogRow({ row, top, context }: { row: Row; top: number; context: PageCon
       </td>
       <td class="c-took">{tookOf(durationMs)}</td>
       <td class="c-call">{vendor === null ? 'no vendor' : `${vendor} ${endpoint ?? 'unmatched'}`}</td>
+      {/* of a fault its kind: which one it was is told by the exchange */}
       <td class="c-how">
         {fault !== undefined ? <Badge tone="warn">fault</Badge> : null}{' '}
-        <Own text={[fault, scenario].filter(Boolean).join(' · ')} most={80} />
+        <Own text={[fault?.split(' ')[0], scenario].filter(Boolean).join(' · ')} most={80} />
       </td>
       <td class="c-wrong">
         <Violations of={violations} />

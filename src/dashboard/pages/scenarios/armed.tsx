@@ -46,7 +46,7 @@ export const armed: Render = async (context) => {
             {items.length === 0 ? (
               <Nothing>Nothing is armed.</Nothing>
             ) : (
-              <Table label="Armed scenarios" head={['Scenario', 'For', 'Journeys left', 'Until', 'Change']}>
+              <Table stacked label="Armed scenarios" head={['Scenario', 'For', 'Journeys left', 'Until', 'Change']}>
                 {items.map(({ id, scenario, vendor, reference, remaining, expiresAt }) => (
                   <tr id={`armed-${id}`}>
                     <td>
@@ -54,12 +54,12 @@ export const armed: Render = async (context) => {
                         <Own text={scenario} />
                       </a>
                     </td>
-                    <td>
+                    <td data-label="For">
                       {reference === null ? 'the next journeys' : <Own text={reference} />}
                       {vendor !== null && <> of {titleOf.get(vendor) ?? <Own text={vendor} />}</>}
                     </td>
-                    <td>{remaining}</td>
-                    <td>{expiresAt === null ? 'it is used up' : <Instant at={expiresAt} />}</td>
+                    <td data-label="Journeys left">{remaining}</td>
+                    <td data-label="Until">{expiresAt === null ? 'it is used up' : <Instant at={expiresAt} />}</td>
                     <td>
                       <CallForm context={context} call="disarmScenario" fixed={{ id }} label="Disarm" tone="small" />
                     </td>

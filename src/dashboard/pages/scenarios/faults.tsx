@@ -4,6 +4,7 @@ import { Badge, Card, Instant, Live, Nothing, Pager, Table } from '../../parts/b
 import { CallForm } from '../../parts/form.js'
 import { scenarioLink } from '../../parts/links.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { SchemaCallForm } from './call-form.js'
 import { catalogOf, type Fault } from './catalogue.js'
 import { Tabs } from './parts.js'
@@ -31,6 +32,7 @@ export const faults: Render = async (context) => {
             ) : (
               <>
                 <Table
+                  stacked
                   label="Armed faults"
                   head={['What goes wrong', 'With what', 'Left', 'Harmed', 'Until', 'Change']}
                 >
@@ -70,7 +72,13 @@ function Row({ context, fault }: { context: PageContext; fault: Fault }) {
   const { id, effect, vendor, endpoint, event, reference, journeyId, passes, remaining, hits, expiresAt, scenario } =
     fault
   const { kind, ...how } = effect
-  const about = Object.entries({ vendor, endpoint, event, reference, journey: journeyId })
+  const about = Object.entries({
+    vendor: vendor && titleOf(context, vendor),
+    endpoint,
+    event,
+    reference,
+    journey: journeyId,
+  })
   const said = about.filter(([, value]) => value !== null)
   return (
     <tr id={`fault-${id}`}>
@@ -93,7 +101,7 @@ function Row({ context, fault }: { context: PageContext; fault: Fault }) {
           </p>
         )}
       </td>
-      <td>
+      <td data-label="With what">
         {said.length === 0 && (kind.startsWith('webhook') ? 'every webhook' : 'every call')}
         {said.map(([name, value]) => (
           <p>
@@ -101,12 +109,12 @@ function Row({ context, fault }: { context: PageContext; fault: Fault }) {
           </p>
         ))}
       </td>
-      <td>
+      <td data-label="Left">
         {remaining ?? 'no end'}
         {passes > 0 && <Badge tone="note">after {passes} more</Badge>}
       </td>
-      <td>{hits}</td>
-      <td>{expiresAt === null ? 'it is used up' : <Instant at={expiresAt} />}</td>
+      <td data-label="Harmed">{hits}</td>
+      <td data-label="Until">{expiresAt === null ? 'it is used up' : <Instant at={expiresAt} />}</td>
       <td>
         <CallForm context={context} call="disarmFault" fixed={{ id }} label="Disarm" tone="small" />
       </td>

@@ -54,15 +54,16 @@ export const scenarios: Render = async (context) => {
                   <p>{one.title}</p>
                   {vendor ? (
                     <Departures scenario={one} vendor={vendor} catalog={catalog} />
-                  ) : catalog.vendors.every(({ id }) => expressed(one.outcomes[id]) === 'all') ? (
-                    <p>
-                      <Badge tone="good">shown</Badge> by every vendor
-                    </p>
                   ) : (
                     <ul class="able">
-                      {catalog.vendors.map((each) => (
+                      {byAbility(one, catalog.vendors).map(([vendors, outcomes]) => (
                         <li>
-                          <span>{each.title}</span> <Able outcomes={one.outcomes[each.id]} />
+                          <Able outcomes={outcomes} />{' '}
+                          <span>
+                            {vendors.length === catalog.vendors.length
+                              ? 'every vendor'
+                              : vendors.map(({ title }) => title).join(', ')}
+                          </span>
                         </li>
                       ))}
                     </ul>
@@ -85,6 +86,14 @@ function has(scenario: Scenario, text: string, vendor: Vendor | undefined): bool
     .toLowerCase()
     .split(/\s+/)
     .every((word) => searched.includes(word))
+}
+
+/** Vendors apart by whether they can show a scenario, those that can first. */
+function byAbility({ outcomes }: Scenario, vendors: readonly Vendor[]) {
+  return (['all', 'some', 'none', 'unknown'] as const).flatMap((ability) => {
+    const own = vendors.filter(({ id }) => expressed(outcomes[id]) === ability)
+    return own.length === 0 ? [] : [[own, outcomes[own[0]!.id]] as const]
+  })
 }
 
 interface FilterProps {

@@ -5,6 +5,7 @@ import { CallForm } from '../../parts/form.js'
 import { Reveal } from '../../parts/reveal.js'
 import { awayOf } from '../../parts/spans.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { Contract } from './contract.js'
 import { Authentic, CopyCurl, Due, Headers, Heading, JourneyLink, Raw, StandingBadge, Ticks } from './parts.js'
 import { authWord, standingOf } from './words.js'
@@ -57,7 +58,7 @@ function Summary({ context, one, now }: { context: PageContext; one: Detail; now
       </p>
       <dl class="facts">
         <dt>Vendor</dt>
-        <dd>{one.vendor}</dd>
+        <dd>{titleOf(context, one.vendor)}</dd>
         <dt>Journey</dt>
         <dd>
           <JourneyLink context={context} vendor={one.vendor} id={one.journeyId} />

@@ -3,6 +3,7 @@ import type { PageContext, Render } from '../../context.js'
 import { Card, Live, Nothing, Pager, Table } from '../../parts/bits.js'
 import { asTheyAre, CallForm, SelectField, TextField } from '../../parts/form.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { Choice, Heading, vendorOf, vendorsOf, webhooksOf } from './parts.js'
 import { authWord } from './words.js'
 
@@ -24,34 +25,33 @@ export const endpoints: Render = async (context) => {
               <a href={context.link('/ui/webhooks/sink')}>the built-in sink</a>.
             </Nothing>
           ) : (
-            <div class="stacked">
-              <Table
-                label="Registered receivers"
-                head={['Vendor', 'URL', 'Event', 'Environment', 'Asks for', 'Action']}
-              >
-                {items.map((one) => (
-                  <tr>
-                    <td data-label="Vendor">{one.vendor}</td>
-                    <td data-label="URL">
-                      <Own text={one.url} />
-                    </td>
-                    <td data-label="Event">{one.event === null ? 'every event' : <Own text={one.event} />}</td>
-                    <td data-label="Environment">{one.environment}</td>
-                    <td data-label="Asks for">{authWord(one.auth)}</td>
-                    <td>
-                      <CallForm
-                        context={context}
-                        call="deleteWebhookEndpoint"
-                        fixed={{ id: one.id }}
-                        label="Remove"
-                        tone="danger"
-                        confirm={`Remove the receiver ${one.url.slice(0, 200)}? Deliveries that are owed to it already still go there.`}
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </Table>
-            </div>
+            <Table
+              stacked
+              label="Registered receivers"
+              head={['Vendor', 'URL', 'Event', 'Environment', 'Asks for', 'Action']}
+            >
+              {items.map((one) => (
+                <tr>
+                  <td data-label="Vendor">{titleOf(context, one.vendor)}</td>
+                  <td data-label="URL">
+                    <Own text={one.url} />
+                  </td>
+                  <td data-label="Event">{one.event === null ? 'every event' : <Own text={one.event} />}</td>
+                  <td data-label="Environment">{one.environment}</td>
+                  <td data-label="Asks for">{authWord(one.auth)}</td>
+                  <td>
+                    <CallForm
+                      context={context}
+                      call="deleteWebhookEndpoint"
+                      fixed={{ id: one.id }}
+                      label="Remove"
+                      tone="danger"
+                      confirm={`Remove the receiver ${one.url.slice(0, 200)}? Deliveries that are owed to it already still go there.`}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
           <Pager next={next} href={(cursor) => context.link(path, { after: cursor })} />
         </Live>

@@ -3,6 +3,7 @@ import type { PageContext, Render } from '../../context.js'
 import { Badge, Instant, Live, Nothing, Pager, Status, Table } from '../../parts/bits.js'
 import { Choice, Filter, same, Words } from '../../parts/filter.js'
 import { Own } from '../../parts/text.js'
+import { titleOf } from '../../parts/vendors.js'
 import { Due, Heading, JourneyLink, StandingBadge, Ticks, vendorsOf, webhooksOf } from './parts.js'
 import { statuses } from './words.js'
 
@@ -35,16 +36,15 @@ export const webhooks: Render = async (context) => {
           {items.length === 0 ? (
             <Empty context={context} isFiltered={isFiltered || after !== undefined} />
           ) : (
-            <div class="stacked">
-              <Table
-                label="Deliveries, newest first"
-                head={['Event', 'Journey', 'Receiver', 'Status', 'Attempts', 'Next due', 'Faults']}
-              >
-                {items.map((one) => (
-                  <Row context={context} one={one} now={now} />
-                ))}
-              </Table>
-            </div>
+            <Table
+              stacked
+              label="Deliveries, newest first"
+              head={['Event', 'Journey', 'Receiver', 'Status', 'Attempts', 'Next due', 'Faults']}
+            >
+              {items.map((one) => (
+                <Row context={context} one={one} now={now} />
+              ))}
+            </Table>
           )}
           {after !== undefined && (
             <p class="pager">
@@ -62,27 +62,27 @@ function Row({ context, one, now }: { context: PageContext; one: Delivery; now: 
   const last = one.attempts.at(-1)
   return (
     <tr id={`delivery-${one.id}`}>
-      <td data-label="Event">
+      <td class="event">
         <a href={context.link(`/ui/webhooks/${one.id}`)}>
           <Own text={one.event} />
-        </a>
+        </a>{' '}
         <br />
-        <span class="soft">{one.vendor}</span>
+        <span class="soft">{titleOf(context, one.vendor)}</span>
       </td>
-      <td data-label="Journey">
+      <td>
         <JourneyLink context={context} vendor={one.vendor} id={one.journeyId} />
       </td>
-      <td data-label="Receiver">
+      <td>
         <Own text={one.url} most={60} />
       </td>
-      <td data-label="Status">
+      <td class="standing">
         <StandingBadge of={one} />
       </td>
       <td data-label="Attempts">
         {one.attempts.length}
         {last && (
           <>
-            , last {last.status === undefined ? <Badge tone="bad">no answer</Badge> : <Status status={last.status} />}
+            , last {last.status === undefined ? <Badge tone="bad">no answer</Badge> : <Status status={last.status} />}{' '}
             <br />
             <span class="soft">
               <Instant at={last.at} />
@@ -90,10 +90,10 @@ function Row({ context, one, now }: { context: PageContext; one: Delivery; now: 
           </>
         )}
       </td>
-      <td data-label="Next due">
+      <td data-label="Next due" {...(one.nextAt === null && { class: 'none' })}>
         <Due at={one.nextAt} now={now} />
       </td>
-      <td data-label="Faults">
+      <td data-label="Faults" {...(one.faults.length === 0 && { class: 'none' })}>
         {one.faults.length === 0 ? (
           <span class="soft">none</span>
         ) : (
@@ -128,7 +128,7 @@ async function Filters({ context, filter }: { context: PageContext; filter: Want
     <Filter context={context} path="/ui/webhooks" asked={filter}>
       <Choice name="vendor" label="Vendor" options={known} value={filter.vendor} />
       <Choice name="event" label="Event" options={same(events)} value={filter.event} />
-      <Words name="journey" label="Journey" value={filter.journey} placeholder="any id or reference of it" />
+      <Words name="journey" label="Journey" value={filter.journey} placeholder="id or reference" />
       <Choice name="status" label="Status" options={statuses} value={filter.status} />
     </Filter>
   )

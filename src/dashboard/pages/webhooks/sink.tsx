@@ -56,40 +56,39 @@ export const sink: Render = async (context) => {
           {items.length === 0 ? (
             <Nothing>Nothing arrived yet. Register a sink below, then play a journey or trigger an event.</Nothing>
           ) : (
-            <div class="stacked">
-              <Table
-                label="What arrived, newest first"
-                head={['Event', 'Sink', 'When', 'Authentication', 'Answered', 'Size', 'Delivery']}
-              >
-                {items.toReversed().map((one) => (
-                  <tr id={one.id}>
-                    <td data-label="Event">
-                      <a href={context.link(`${path}/${one.id}`)}>
-                        {one.event === null ? 'no event' : <Own text={one.event} most={60} />}
-                      </a>
-                    </td>
-                    <td data-label="Sink">{one.sink}</td>
-                    <td data-label="When">
-                      <Instant at={one.at} />
-                    </td>
-                    <td data-label="Authentication">
-                      <Authentic is={one.verified} />
-                    </td>
-                    <td data-label="Answered">
-                      <Status status={one.answered} />
-                    </td>
-                    <td data-label="Size">{one.sizeBytes} bytes</td>
-                    <td data-label="Delivery">
-                      {one.deliveryId === null ? (
-                        <span class="soft">of somebody else</span>
-                      ) : (
-                        <a href={context.link(`/ui/webhooks/${one.deliveryId}`)}>see it</a>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </Table>
-            </div>
+            <Table
+              stacked
+              label="What arrived, newest first"
+              head={['Event', 'Sink', 'When', 'Authentication', 'Answered', 'Size', 'Delivery']}
+            >
+              {items.toReversed().map((one) => (
+                <tr id={one.id}>
+                  <td data-label="Event">
+                    <a href={context.link(`${path}/${one.id}`)}>
+                      {one.event === null ? 'no event' : <Own text={one.event} most={60} />}
+                    </a>
+                  </td>
+                  <td data-label="Sink">{one.sink}</td>
+                  <td data-label="When">
+                    <Instant at={one.at} />
+                  </td>
+                  <td data-label="Authentication">
+                    <Authentic is={one.verified} />
+                  </td>
+                  <td data-label="Answered">
+                    <Status status={one.answered} />
+                  </td>
+                  <td data-label="Size">{one.sizeBytes} bytes</td>
+                  <td data-label="Delivery">
+                    {one.deliveryId === null ? (
+                      <span class="soft">of somebody else</span>
+                    ) : (
+                      <a href={context.link(`/ui/webhooks/${one.deliveryId}`)}>see it</a>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
         </Live>
         <h2>Sinks</h2>
